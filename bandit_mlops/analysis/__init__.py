@@ -1,0 +1,1 @@
+"""How we see code; knows nothing of rules or of the catalogue."""

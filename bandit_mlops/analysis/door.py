@@ -1,0 +1,80 @@
+"""The one door from Bandit into the analysis: a ``Context`` -> the scanned file that it is in."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops.analysis.module import Module, deeper_recursion
+from bandit_mlops.analysis.survey import Interest, may_matter, vocabulary
+
+if TYPE_CHECKING:
+    from astroid import nodes
+    from bandit.core.context import Context
+
+    from bandit_mlops.analysis.evaluate import Evaluator
+
+
+class File:
+    """A scanned file: what is known of it is found out when it's asked for, and kept until the next file comes."""
+
+    def __init__(self, data: Any, tree: ast.Module, path: str) -> None:
+        self.data = data
+        self.tree = tree
+        self.path = path
+        self.module = Module(tree, path)
+        self._vocabulary: tuple[Interest, frozenset[str]] | None = None
+        self._evaluator: Evaluator | None = None
+
+    def vocabulary(self, known: Interest) -> frozenset[str]:
+        """The identifiers by which this file may call what rules know; see ``survey``."""
+        if self._vocabulary is None or self._vocabulary[0] is not known:
+            self._vocabulary = (known, vocabulary(self.tree, known))
+        return self._vocabulary[1]
+
+    def call(self, node: ast.Call) -> nodes.Call | None:
+        """The astroid twin of a call; None where the file has no astroid tree."""
+        return self.module.twin(node)
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """What answers questions about the file's expressions."""
+        if self._evaluator is None:
+            # Imported here: most files need no evaluator, and none of them then pays for astroid.
+            from bandit_mlops.analysis.evaluate import Evaluator
+
+            self._evaluator = Evaluator()
+        return self._evaluator
+
+
+_current: File | None = None
+
+
+def file_of(context: Context) -> File:
+    """The file that a check is called for.
+
+    :param context: what Bandit hands to a check of a node
+    :return: the file, the same object for every check of it
+    """
+    global _current
+    data = context.file_data
+    if _current is None or _current.data is not data:
+        node = context.node
+        while hasattr(node, "_bandit_parent"):
+            node = node._bandit_parent
+        _current = File(data, node, context.filename)
+    return _current
+
+
+def call_that_matters(context: Context, known: Interest) -> bool:
+    """Whether a call may be one that rules know; for most calls the answer costs a look at a set.
+
+    :param context: of a check of a call
+    :param known: the names that rules know
+    :return: False only if no rule can have anything to say
+    """
+    node = context.node
+    return isinstance(node, ast.Call) and may_matter(node, file_of(context).vocabulary(known))
+
+
+__all__ = ["File", "call_that_matters", "deeper_recursion", "file_of"]

@@ -1,0 +1,1155 @@
+"""An expression -> its ``Value``, through names, branches, attributes, calls and text operations.
+
+Everything is looked up in the scopes of the file; nothing is executed. The work is bounded: in depth, in steps for one
+question and in steps for one file. What lies beyond the bounds is ``Unknown``.
+"""
+
+from __future__ import annotations
+
+import builtins
+import operator
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from astroid import nodes
+
+from bandit_mlops.analysis import formatting
+from bandit_mlops.analysis.values import (
+    ABSENT,
+    Absent,
+    Arguments,
+    Call,
+    Choice,
+    Constant,
+    Definition,
+    Instance,
+    Item,
+    Items,
+    Library,
+    Mapping,
+    Member,
+    Number,
+    Parameter,
+    Partial,
+    Text,
+    Unknown,
+    Value,
+    choice,
+    constants,
+    options,
+    substitute,
+    text,
+)
+
+DEEPEST = 60
+MOST_STEPS = 2_500
+MOST_BINDINGS = 60
+LONGEST_TEXT = 20_000
+
+# What these give is text with the same dynamic parts as the text that they are called on.
+_SAME_TEXT = frozenset(
+    """
+    strip lstrip rstrip lower upper title casefold capitalize swapcase expandtabs encode decode removeprefix
+    removesuffix replace translate format_map zfill ljust rjust center resolve absolute expanduser as_posix
+    __str__ expandvars
+    """.split()
+)
+# What these do with constants is worth computing.
+_TEXT_METHODS = frozenset(
+    """
+    strip lstrip rstrip lower upper title replace removeprefix removesuffix split
+    """.split()
+)
+_TEXT_PREDICATES = frozenset(
+    """
+    startswith endswith isdigit isalnum find count index
+    """.split()
+)
+# Functions of one argument that give it back, as far as the questions asked here go.
+_SAME_VALUE = frozenset(
+    """
+    str bytes bytearray memoryview list tuple set frozenset sorted reversed iter next copy.copy copy.deepcopy
+    typing.cast os.fspath os.path.expanduser os.path.expandvars os.path.abspath os.path.realpath
+    os.path.normpath pathlib.Path pathlib.PurePath pathlib.PosixPath anyio.Path os.fsencode os.fsdecode
+    io.BytesIO io.StringIO types.SimpleNamespace staticmethod contextlib.closing pydantic.SecretStr
+    """.split()
+)
+_NUMBERS = frozenset(
+    """
+    int float len bool round abs hash ord id sum isinstance hasattr callable complex divmod
+    """.split()
+)
+_PATH_JOINS = frozenset(("os.path.join", "posixpath.join", "ntpath.join"))
+_PATH_CLASSES = frozenset(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath"))
+
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+}
+
+
+class Evaluator:
+    """Answers what the expressions of a file are; remembers the answers for as long as the file is looked at."""
+
+    def __init__(self, most_steps: int = 60_000) -> None:
+        """Start without knowledge.
+
+        :param most_steps: how many expressions may be visited in all before everything is unknown
+        """
+        self._known: dict[nodes.NodeNG, Value] = {}
+        self._active: set[nodes.NodeNG] = set()
+        self._returns: dict[nodes.NodeNG, Value] = {}
+        self._attributes: dict[nodes.ClassDef, dict[str, list[nodes.AssignAttr]]] = {}
+        self._changes: dict[nodes.NodeNG, dict[str, list[nodes.NodeNG]]] = {}
+        self._cuts = 0
+        self._steps_left = most_steps
+        self._question_ends = 0
+
+    # -- the question -------------------------------------------------------------------------------------------------
+
+    def value(self, node: nodes.NodeNG) -> Value:
+        """What an expression is.
+
+        :param node: any expression of the tree
+        :return: its value; ``Unknown`` where it can't be known or costs too much to know
+        """
+        known = self._known.get(node)
+        if known is not None:
+            return known
+        if not self._active:
+            self._question_ends = self._steps_left - MOST_STEPS
+        if node in self._active or len(self._active) > DEEPEST or self._steps_left <= max(0, self._question_ends):
+            self._cuts += 1
+            return Unknown(node)
+        self._steps_left -= 1
+        self._active.add(node)
+        cuts = self._cuts
+        try:
+            visit: Callable[[Any], Value] = getattr(self, f"_{type(node).__name__.lower()}", Unknown)
+            value = visit(node)
+        finally:
+            self._active.discard(node)
+        if cuts == self._cuts:
+            # An answer that ran into a bound depends on where the question started: it isn't remembered.
+            self._known[node] = value
+        return value
+
+    def arguments(self, call: nodes.Call) -> Arguments:
+        """The arguments of a call, with ``*`` and ``**`` spread.
+
+        :param call: the call
+        :return: their values
+        """
+        positional: list[Value] = []
+        keywords: dict[str, Value] = {}
+        more_positional = more_keywords = False
+        for argument in call.args:
+            if not isinstance(argument, nodes.Starred):
+                positional.append(self.value(argument))
+                continue
+            spread = self.value(argument.value)
+            if isinstance(spread, Items) and not spread.open:
+                positional.extend(spread.elements)
+            else:
+                more_positional = True
+        for keyword in call.keywords:
+            value = self.value(keyword.value)
+            if keyword.arg is not None:
+                keywords[keyword.arg] = value
+                continue
+            alternatives = options(value)
+            for mapping in alternatives:
+                if isinstance(mapping, Mapping):
+                    more_keywords |= mapping.open
+                    for name, item in mapping.pairs.items():
+                        if isinstance(name, str):
+                            keywords.setdefault(name, item)
+                elif not (isinstance(mapping, Constant) and mapping.value is None):
+                    more_keywords = True
+            if len(alternatives) > 1:
+                for name in [
+                    name
+                    for name in keywords
+                    if any(isinstance(m, Mapping) and name not in m.pairs for m in alternatives)
+                ]:
+                    keywords[name] = choice([keywords[name], ABSENT], call)
+        return Arguments(tuple(positional), keywords, more_positional, more_keywords)
+
+    # -- literals and operators ---------------------------------------------------------------------------------------
+
+    def _const(self, node: nodes.Const) -> Value:
+        return Constant(node.value, node)
+
+    def _list(self, node: nodes.List) -> Value:
+        elements: list[Value] = []
+        is_open = False
+        for element in node.elts:
+            if not isinstance(element, nodes.Starred):
+                elements.append(self.value(element))
+                continue
+            spread = self.value(element.value)
+            if isinstance(spread, Items):
+                elements.extend(spread.elements)
+                is_open |= spread.open
+            else:
+                elements.append(spread)
+                is_open = True
+        return Items(tuple(elements), node, is_open)
+
+    _tuple = _set = _list
+
+    def _dict(self, node: nodes.Dict) -> Value:
+        pairs: dict[Any, Value] = {}
+        is_open = False
+        for key, item in node.items:
+            if isinstance(key, nodes.DictUnpack):
+                spread = self.value(item)
+                if isinstance(spread, Mapping):
+                    pairs |= spread.pairs
+                    is_open |= spread.open
+                else:
+                    is_open = True
+                continue
+            keys = constants(self.value(key))
+            if keys is None or not all(isinstance(k, (str, int)) for k in keys):
+                is_open = True
+                pairs[node, len(pairs)] = self.value(item)
+                continue
+            for k in keys:
+                pairs[k] = self.value(item)
+        return Mapping(pairs, node, is_open)
+
+    def _joinedstr(self, node: nodes.JoinedStr) -> Value:
+        return text([self.value(part) for part in node.values], node)
+
+    def _formattedvalue(self, node: nodes.FormattedValue) -> Value:
+        spec = node.format_spec
+        parts = spec.values if isinstance(spec, nodes.JoinedStr) else []
+        if len(parts) == 1 and isinstance(parts[0], nodes.Const) and formatting.is_numeric_spec(str(parts[0].value)):
+            return Number(node.value)
+        return self._quoted_in_text(self.value(node.value), node.value)
+
+    def _quoted_in_text(self, value: Value, node: nodes.NodeNG) -> Value:
+        """A value as the part of a text: what isn't text by nature keeps the place where it's used."""
+        return Unknown(node) if isinstance(value, (Absent, Definition, Instance, Partial)) else value
+
+    def _binop(self, node: nodes.BinOp) -> Value:
+        if node.op == "+":
+            return self._sum(node)
+        left, right = self.value(node.left), self.value(node.right)
+        if node.op == "%" and self._may_be_text(left):
+            return choice([self._percent(option, right, node) for option in options(left)], node)
+        if node.op == "/" and (self._is_path(left) or self._is_path(right)):
+            return text([left, Constant("/", node), right], node)
+        if node.op == "|" and (isinstance(left, Mapping) or isinstance(right, Mapping)):
+            return self._merged([left, right], node)
+        if isinstance(left, Constant) and isinstance(right, Constant):
+            return self._computed(node.op, left.value, right.value, node)
+        if node.op == "*" and isinstance(left, (Text, Items)):
+            return left
+        return (
+            Number(node)
+            if node.op in _ARITHMETIC or node.op in {"**", "&", "|", "^", "<<", ">>", "%"}
+            else Unknown(node)
+        )
+
+    def _sum(self, node: nodes.BinOp) -> Value:
+        # Chains of + lean to the left; walking them in a loop keeps long ones from being deep.
+        terms: list[nodes.NodeNG] = []
+        current: nodes.NodeNG = node
+        while isinstance(current, nodes.BinOp) and current.op == "+":
+            terms.append(current.right)
+            current = current.left
+        terms.append(current)
+        return self.added([self.value(term) for term in reversed(terms)], node)
+
+    def added(self, values: list[Value], node: nodes.NodeNG) -> Value:
+        """The sum of values: numbers, text or lists.
+
+        :param values: the terms
+        :param node: the expression
+        :return: what ``+`` makes of them
+        """
+        if any(isinstance(value, Items) for value in values):
+            elements = [e for value in values for e in (value.elements if isinstance(value, Items) else (value,))]
+            return Items(tuple(elements), node, any(not isinstance(v, Items) or v.open for v in values))
+        if all(isinstance(v, Constant) and isinstance(v.value, (int, float)) for v in values):
+            return Constant(sum(v.value for v in values if isinstance(v, Constant)), node)
+        if all(
+            isinstance(v, Number) or (isinstance(v, Constant) and isinstance(v.value, (int, float))) for v in values
+        ):
+            return Number(node)
+        return text([self._quoted_in_text(value, node) for value in values], node)
+
+    def _computed(self, op: str, left: Any, right: Any, node: nodes.NodeNG) -> Value:
+        numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
+        repeated = op == "*" and isinstance(left, str) and isinstance(right, int) and len(left) * right < LONGEST_TEXT
+        if op in _ARITHMETIC and (repeated or (numbers and abs(left) < 2**64 and abs(right) < 2**64)):
+            try:
+                return Constant(_ARITHMETIC[op](left, right), node)
+            except (ArithmeticError, ValueError):
+                return Unknown(node)
+        return Number(node) if numbers else Unknown(node)
+
+    def _unaryop(self, node: nodes.UnaryOp) -> Value:
+        operand = self.value(node.operand)
+        if isinstance(operand, Constant):
+            if node.op == "not":
+                return Constant(not operand.value, node)
+            if node.op == "-" and isinstance(operand.value, (int, float)):
+                return Constant(-operand.value, node)
+        return Number(node)
+
+    def _boolop(self, node: nodes.BoolOp) -> Value:
+        values = [self.value(operand) for operand in node.values]
+        if node.op == "or":
+            # A constant that is false never is the result, unless it's the last.
+            values = [v for v in values[:-1] if not (isinstance(v, Constant) and not v.value)] + values[-1:]
+            for i, value in enumerate(values):
+                if isinstance(value, Constant) and value.value:
+                    values = values[: i + 1]
+                    break
+        return choice(values, node)
+
+    def _ifexp(self, node: nodes.IfExp) -> Value:
+        test = self.value(node.test)
+        if isinstance(test, Constant):
+            return self.value(node.body if test.value else node.orelse)
+        return choice([self.value(node.body), self.value(node.orelse)], node)
+
+    def _compare(self, node: nodes.Compare) -> Value:
+        return Number(node)
+
+    def _await(self, node: nodes.Await) -> Value:
+        return self.value(node.value)
+
+    def _namedexpr(self, node: nodes.NamedExpr) -> Value:
+        return self.value(node.value)
+
+    def _starred(self, node: nodes.Starred) -> Value:
+        return self.value(node.value)
+
+    def _lambda(self, node: nodes.Lambda) -> Value:
+        return Definition(node)
+
+    def _listcomp(self, node: nodes.ListComp) -> Value:
+        return Items((self.value(node.elt),), node, open=True)
+
+    _setcomp = _generatorexp = _listcomp
+
+    def _dictcomp(self, node: nodes.DictComp) -> Value:
+        return Mapping({}, node, open=True)
+
+    def _slice(self, node: nodes.Slice) -> Value:
+        return Unknown(node)
+
+    def _subscript(self, node: nodes.Subscript) -> Value:
+        base = self.value(node.value)
+        if isinstance(node.slice, nodes.Slice):
+            return choice([self._sliced(option, node) for option in options(base)], node)
+        key = self.value(node.slice)
+        return choice([self.item(option, key, node) for option in options(base)], node)
+
+    def _sliced(self, base: Value, node: nodes.Subscript) -> Value:
+        bounds = [node.slice.lower, node.slice.upper, node.slice.step]
+        values = [None if bound is None else self.value(bound) for bound in bounds]
+        if isinstance(base, (Constant, Items)) and all(v is None or isinstance(v, Constant) for v in values):
+            cut = slice(*(None if v is None else v.value for v in values if v is None or isinstance(v, Constant)))
+            try:
+                if isinstance(base, Items):
+                    return Items(base.elements[cut], node, base.open)
+                return Constant(base.value[cut], node)
+            except (TypeError, ValueError):
+                return Unknown(node)
+        return base if isinstance(base, Text) else Item(base, Unknown(node), node)
+
+    def item(self, base: Value, key: Value, node: nodes.NodeNG) -> Value:
+        """What a subscript gives.
+
+        :param base: the list, dictionary or other object
+        :param key: the index or key
+        :param node: the subscript
+        :return: the element where it's known, an ``Item`` otherwise
+        """
+        keys = constants(key)
+        if isinstance(base, Mapping):
+            if keys is None:
+                return Item(base, key, node) if base.open else choice(list(base.pairs.values()), node)
+            found = [v for k in keys for v in options(base.pairs.get(k, ABSENT)) if not isinstance(v, Absent)]
+            if base.open and (not found or len(found) < len(keys)):
+                found.append(Item(base, key, node))
+            return choice(found, node)
+        if isinstance(base, Items):
+            if keys is None or not all(isinstance(k, int) for k in keys):
+                return Item(base, key, node) if base.open else choice(list(base.elements), node)
+            if base.open and any(k < 0 for k in keys):
+                return choice([*base.elements, Unknown(node)], node)
+            found = [base.elements[k] for k in keys if -len(base.elements) <= k < len(base.elements)]
+            return choice(found, node) if len(found) == len(keys) else Item(base, key, node)
+        if isinstance(base, Constant) and isinstance(base.value, (str, bytes)) and keys is not None and len(keys) == 1:
+            try:
+                return Constant(base.value[keys[0]], node)
+            except (IndexError, TypeError):
+                return Unknown(node)
+        return Item(base, key, node)
+
+    # -- names and attributes -----------------------------------------------------------------------------------------
+
+    def _name(self, node: nodes.Name) -> Value:
+        return self.bound(node.name, node)
+
+    def bound(self, name: str, node: nodes.NodeNG) -> Value:
+        """What a name stands for at a place.
+
+        :param name: the name
+        :param node: the expression or statement that uses it
+        :return: its value: a choice where several assignments reach the place
+        """
+        if name in {"__file__", "__name__", "__doc__"}:
+            return Library(name, node)
+        scope, bindings = node.scope().scope_lookup(node, name)
+        if not bindings or scope.root() is not node.root():
+            return self._unbound(name, node)
+        if len(bindings) > MOST_BINDINGS:
+            self._cuts += 1
+            return Unknown(node)
+        values = [self._binding(binding, name) for binding in bindings if not isinstance(binding, nodes.DelName)]
+        value = choice(values, node)
+        first = min(binding.fromlineno or 0 for binding in bindings)
+        changes = [change for change in self._changes_of(scope).get(name, ()) if change.fromlineno > first]
+        return self._changed(value, changes, node) if changes else value
+
+    def _unbound(self, name: str, node: nodes.NodeNG) -> Value:
+        """A builtin, or a name that a star import may bring."""
+        stars = [
+            statement
+            for statement in node.root().body
+            if isinstance(statement, nodes.ImportFrom) and statement.names[0][0] == "*"
+        ]
+        if stars and name not in _BUILTINS:
+            return choice([Library(_imported(star, name), node) for star in stars], node)
+        return Library(name, node)
+
+    def _binding(self, binding: nodes.NodeNG, name: str) -> Value:
+        if isinstance(binding, nodes.Import):
+            for real, alias in binding.names:
+                if alias == name:
+                    return Library(real, binding)
+                if alias is None and real.partition(".")[0] == name:
+                    return Library(name, binding)
+            return Unknown(binding)
+        if isinstance(binding, nodes.ImportFrom):
+            real = next((real for real, alias in binding.names if (alias or real) == name), name)
+            return Library(_imported(binding, real), binding)
+        if isinstance(binding, (nodes.FunctionDef, nodes.ClassDef)):
+            return Definition(binding)
+        if isinstance(binding, nodes.Arguments):
+            return Mapping({}, binding, open=True) if name == binding.kwarg else Items((), binding, open=True)
+        return self.value(binding)
+
+    def _assignname(self, node: nodes.AssignName) -> Value:
+        """What an assignment, a loop, a ``with`` or a parameter gives to a name."""
+        path: list[nodes.NodeNG] = [node]
+        parent = node.parent
+        while isinstance(parent, (nodes.Tuple, nodes.List, nodes.Starred)):
+            path.append(parent)
+            parent = parent.parent
+        return self._assigned(parent, path)
+
+    def _assigned(self, statement: nodes.NodeNG, path: list[nodes.NodeNG]) -> Value:
+        target = path[0]
+        if isinstance(statement, nodes.Assign):
+            return self._unpacked(self.value(statement.value), path)
+        if isinstance(statement, nodes.AnnAssign):
+            if statement.value is not None:
+                return self._field_default(self.value(statement.value))
+            return self._field(target, statement)
+        if isinstance(statement, nodes.NamedExpr):
+            return self.value(statement.value)
+        if isinstance(statement, nodes.AugAssign):
+            old = self.bound(target.name, target) if isinstance(target, nodes.AssignName) else self.value(target)
+            new = self.value(statement.value)
+            if statement.op == "+=":
+                return choice([self.added([option, new], statement) for option in options(old)], statement)
+            if statement.op == "|=" and isinstance(old, Mapping):
+                return self._merged([old, new], statement)
+            if statement.op == "%=":
+                return self._percent(old, new, statement)
+            if statement.op == "/=" and (self._is_path(old) or self._is_path(new)):
+                return text([old, Constant("/", statement), new], statement)
+            return Number(statement)
+        if isinstance(statement, (nodes.For, nodes.Comprehension)):
+            return self._unpacked(self.element(self.value(statement.iter), statement), path)
+        if isinstance(statement, nodes.With):
+            for manager, bound in statement.items:
+                if bound is path[-1]:
+                    return self._unpacked(self.value(manager), path)
+        if isinstance(statement, nodes.Arguments):
+            return self._parameter(target, statement)
+        return Unknown(target)
+
+    def element(self, iterated: Value, node: nodes.NodeNG) -> Value:
+        """What a loop variable is.
+
+        :param iterated: the list, dictionary or other object that the loop goes through
+        :param node: the loop
+        :return: a choice of the elements that are known
+        """
+        elements: list[Value] = []
+        for option in options(iterated):
+            if isinstance(option, Items):
+                elements += [
+                    *option.elements,
+                    *([Item(option, Unknown(node), node)] if option.open and not option.elements else []),
+                ]
+            elif isinstance(option, Mapping) and not option.open:
+                elements += [Constant(key, option.node) for key in option.pairs if isinstance(key, (str, int))]
+            elif isinstance(option, Constant) and isinstance(option.value, (str, bytes)):
+                elements.append(Unknown(node))
+            else:
+                elements.append(self._element_of_call(option, node))
+        return choice(elements, node)
+
+    def _element_of_call(self, iterated: Value, node: nodes.NodeNG) -> Value:
+        if isinstance(iterated, Call):
+            callee, given = iterated.callee, iterated.arguments.positional
+            if isinstance(callee, Library) and callee.name == "range":
+                return Number(node)
+            if isinstance(callee, Library) and callee.name == "enumerate" and given:
+                return Items((Number(node), self.element(given[0], node)), node)
+            if isinstance(callee, Library) and callee.name == "zip":
+                return Items(tuple(self.element(argument, node) for argument in given), node)
+            if isinstance(callee, Member) and isinstance(callee.base, Mapping) and not given:
+                pairs = [
+                    (Constant(k, callee.node), v) for k, v in callee.base.pairs.items() if isinstance(k, (str, int))
+                ]
+                if pairs and callee.name in {"items", "keys", "values"} and not callee.base.open:
+                    keys, values = choice([k for k, _ in pairs], node), choice([v for _, v in pairs], node)
+                    return {"items": Items((keys, values), node), "keys": keys}.get(callee.name, values)
+        return Item(iterated, Unknown(node), node)
+
+    def _unpacked(self, value: Value, path: list[nodes.NodeNG]) -> Value:
+        """The part of a value that a target within tuples gets; ``path`` leads from the target outwards."""
+        for inner, outer in zip(reversed(path[:-1]), reversed(path[1:]), strict=True):
+            if isinstance(outer, nodes.Starred):
+                return Item(value, Unknown(inner), inner)
+            if any(isinstance(sibling, nodes.Starred) for sibling in outer.elts):
+                return Item(value, Unknown(inner), inner)
+            index = Constant(outer.elts.index(inner), inner)
+            value = choice([self.item(option, index, inner) for option in options(value)], inner)
+        return value
+
+    def _field(self, target: nodes.NodeNG, statement: nodes.AnnAssign) -> Value:
+        """An annotated name without a value: a field of a dataclass or a model."""
+        scope = statement.scope()
+        if isinstance(scope, nodes.ClassDef) and isinstance(target, nodes.AssignName):
+            return Parameter(target.name, scope, target, ABSENT, self.value(statement.annotation))
+        return Parameter(getattr(target, "name", ""), scope, target, ABSENT, self.value(statement.annotation))
+
+    def _field_default(self, value: Value) -> Value:
+        """``field(default=…)`` and ``Field(…, default)`` of dataclasses, attrs and pydantic give their default."""
+        if (
+            isinstance(value, Call)
+            and isinstance(value.callee, Library)
+            and value.callee.name.rpartition(".")[2].lower() in {"field", "ib", "attrib"}
+        ):
+            given = value.arguments.get("default", 0, value.node)
+            if not isinstance(given, Absent):
+                return given
+        return value
+
+    def _parameter(self, target: nodes.NodeNG, arguments: nodes.Arguments) -> Value:
+        function = arguments.parent
+        if isinstance(function, nodes.FunctionDef) and _is_first_parameter(target, arguments):
+            owner = function.parent.frame() if function.parent else None
+            if isinstance(owner, nodes.ClassDef) and not _has_decorator(function, "staticmethod"):
+                if _has_decorator(function, "classmethod") or function.name in {"__new__", "__init_subclass__"}:
+                    return Definition(owner)
+                return Instance(owner, target)
+        default: Value = ABSENT
+        annotation: Value = ABSENT
+        lists = [
+            (_positional(arguments), _padded(arguments.defaults, len(_positional(arguments)))),
+            (arguments.kwonlyargs, arguments.kw_defaults),
+        ]
+        for names, defaults in lists:
+            for name, value in zip(names or [], defaults or [], strict=False):
+                if name is target and value is not None:
+                    default = self.value(value)
+        for names, notes in (
+            (arguments.args, arguments.annotations),
+            (arguments.posonlyargs, arguments.posonlyargs_annotations),
+            (arguments.kwonlyargs, arguments.kwonlyargs_annotations),
+        ):
+            for name, note in zip(names or [], notes or [], strict=False):
+                if name is target and note is not None:
+                    annotation = self._annotation(note)
+        return Parameter(target.name, function, target, default, annotation)
+
+    def _annotation(self, node: nodes.NodeNG) -> Value:
+        """The type that an annotation names, a choice where it names several."""
+        if isinstance(node, nodes.BinOp) and node.op == "|":
+            return choice([self._annotation(node.left), self._annotation(node.right)], node)
+        if isinstance(node, nodes.Const) and isinstance(node.value, str):
+            names = _DOTTED_NAME.findall(node.value)[:MOST_BINDINGS]
+            return choice([self._named(name, node) for name in names if name != "None"], node)
+        if isinstance(node, nodes.Subscript):
+            return choice([self._subscripted(option, node) for option in options(self.value(node.value))], node)
+        return self.value(node)
+
+    def _subscripted(self, base: Value, node: nodes.Subscript) -> Value:
+        """``Optional[X]``, ``Annotated[X, …]``; what isn't a type in there, as in ``Literal["x"]``, stays a value."""
+        kind = base.name.rpartition(".")[2] if isinstance(base, Library) else ""
+        inner = node.slice.elts if isinstance(node.slice, nodes.Tuple) else [node.slice]
+        types = {"Literal": 0, "Annotated": 1}.get(kind, len(inner))
+        values = [self._annotation(n) if i < types else self.value(n) for i, n in enumerate(inner)]
+        return Item(base, Items(tuple(values), node.slice) if len(values) > 1 else values[0], node)
+
+    def _named(self, dotted: str, node: nodes.NodeNG) -> Value:
+        """What a dotted name in a text stands for."""
+        first, *others = dotted.split(".")
+        value = self.bound(first, node)
+        for name in others:
+            value = choice([self.member(option, name, node) for option in options(value)], node)
+        return value
+
+    def _attribute(self, node: nodes.Attribute) -> Value:
+        base = self.value(node.expr)
+        return choice([self.member(option, node.attrname, node) for option in options(base)], node)
+
+    def member(self, base: Value, name: str, node: nodes.NodeNG) -> Value:
+        """What an attribute of a value is.
+
+        :param base: the object
+        :param name: the attribute
+        :param node: the expression
+        :return: the attribute's value where the file shows it, a ``Member`` otherwise
+        """
+        if isinstance(base, Library):
+            return Library(f"{base.name}.{name}", node, base.heir)
+        if isinstance(base, Definition) and isinstance(base.node, nodes.ClassDef):
+            return self._class_member(base.node, base, name, node)
+        if isinstance(base, Instance):
+            assigned = self._assigned_attributes(base.definition).get(name, ())
+            values = [
+                self._assigned(target.parent, [target]) for target in assigned[:MOST_BINDINGS] if _plain_target(target)
+            ]
+            if len(values) < len(assigned):
+                values.append(Member(base, name, node))
+            in_class = self._class_member(base.definition, base, name, node)
+            # A default in the class stands behind what a method may assign.
+            if not values or not (
+                isinstance(in_class, Member) or (isinstance(in_class, Constant) and in_class.value is None)
+            ):
+                values.append(in_class)
+            return choice(values, node)
+        if isinstance(base, Constant) and name == "value":
+            return base
+        if isinstance(base, Text) and name in {"name", "parent", "stem"}:
+            return Member(base, name, node)
+        return Member(base, name, node)
+
+    def _class_member(
+        self, definition: nodes.ClassDef, owner: Value, name: str, node: nodes.NodeNG, depth: int = 0
+    ) -> Value:
+        found = definition.locals.get(name)
+        if found:
+            binding = found[-1]
+            if isinstance(binding, nodes.FunctionDef):
+                if _has_decorator(binding, "property", "cached_property"):
+                    return self._returned(binding)
+                return Definition(binding, owner)
+            return self._binding(binding, name)
+        inherited: list[Value] = []
+        for base in definition.bases[:8] if depth < 8 else ():
+            for option in options(self.value(base)):
+                if isinstance(option, Definition) and isinstance(option.node, nodes.ClassDef):
+                    value = self._class_member(option.node, owner, name, node, depth + 1)
+                    if not (isinstance(value, Member) and value.base is owner):
+                        return value
+                elif isinstance(option, Library) and option.name != "object":
+                    inherited.append(Library(f"{option.name}.{name}", node, _class_of(owner)))
+        return choice(inherited, node) if inherited else Member(owner, name, node)
+
+    def _assigned_attributes(self, definition: nodes.ClassDef) -> dict[str, list[nodes.AssignAttr]]:
+        """Attributes that the methods of a class set on its first parameter."""
+        if definition not in self._attributes:
+            table = self._attributes[definition] = {}
+            for target in definition.nodes_of_class(nodes.AssignAttr, nodes.ClassDef):
+                function = target.frame()
+                if (
+                    isinstance(target.expr, nodes.Name)
+                    and isinstance(function, nodes.FunctionDef)
+                    and _positional(function.args)
+                    and _positional(function.args)[0].name == target.expr.name
+                ):
+                    table.setdefault(target.attrname, []).append(target)
+        return self._attributes[definition]
+
+    # -- dictionaries and lists that are changed in place ---------------------------------------------------------
+
+    def _changes_of(self, scope: nodes.NodeNG) -> dict[str, list[nodes.NodeNG]]:
+        """The statements of a scope that change a named dictionary or list in place, by name."""
+        if scope not in self._changes:
+            table: dict[str, list[nodes.NodeNG]] = {}
+            for node in scope.nodes_of_class(
+                (nodes.Assign, nodes.Call, nodes.Delete), (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
+            ):
+                if isinstance(node, (nodes.Assign, nodes.Delete)):
+                    for target in node.targets:
+                        if isinstance(target, nodes.Subscript) and isinstance(target.value, nodes.Name):
+                            table.setdefault(target.value.name, []).append(node)
+                elif isinstance(node.func, nodes.Attribute) and isinstance(node.func.expr, nodes.Name):
+                    if node.func.attrname in _CHANGERS:
+                        table.setdefault(node.func.expr.name, []).append(node)
+            self._changes[scope] = table
+        return self._changes[scope]
+
+    def _changed(self, value: Value, changes: list[nodes.NodeNG], use: nodes.NodeNG) -> Value:
+        """A dictionary or list after the changes in place that come before a use of it."""
+        if not any(isinstance(option, (Mapping, Items)) for option in options(value)):
+            return value
+        # The use may be far down in the tree of its statement; a change counts when its statement ends before.
+        here = use.statement()
+        for change in changes[:MOST_BINDINGS]:
+            statement = change.statement()
+            if statement is here or statement.fromlineno >= here.fromlineno or statement.frame() is not here.frame():
+                continue
+            if nodes.are_exclusive(statement, here):
+                continue
+            certain = statement.parent is here.parent or statement.parent.parent_of(here)
+            value = choice([self._change(option, change, certain) for option in options(value)], use)
+        return value
+
+    def _change(self, value: Value, change: nodes.NodeNG, certain: bool) -> Value:
+        if isinstance(value, Items):
+            return self._list_change(value, change)
+        if not isinstance(value, Mapping):
+            return value
+        pairs, is_open = dict(value.pairs), value.open
+
+        def put(key: Any, new: Value, only_if_missing: bool = False) -> None:
+            old = pairs.get(key)
+            if only_if_missing and old is not None and not isinstance(old, (Choice, Absent)):
+                return
+            if only_if_missing and isinstance(old, Choice):
+                pairs[key] = choice([*(o for o in old.options if not isinstance(o, Absent)), new], change)
+            elif certain and not only_if_missing:
+                pairs[key] = new
+            elif only_if_missing and old is None and is_open:
+                pairs[key] = choice([new, Unknown(change)], change)
+            elif certain:
+                pairs[key] = new
+            else:
+                pairs[key] = choice(
+                    [
+                        new,
+                        old if old is not None else (choice([Unknown(change), ABSENT], change) if is_open else ABSENT),
+                    ],
+                    change,
+                )
+
+        if isinstance(change, nodes.Assign):
+            for target in change.targets:
+                if isinstance(target, nodes.Subscript):
+                    keys = constants(self.value(target.slice))
+                    for key in keys or ():
+                        if isinstance(key, (str, int)):
+                            put(key, self.value(change.value))
+                    is_open |= keys is None
+        elif isinstance(change, nodes.Delete):
+            for target in change.targets:
+                if isinstance(target, nodes.Subscript):
+                    for key in constants(self.value(target.slice)) or ():
+                        put(key, ABSENT)
+        elif change.func.attrname == "update":
+            arguments = self.arguments(change)
+            is_open |= arguments.more_keywords
+            for given in arguments.positional:
+                if isinstance(given, Mapping):
+                    for key, new in given.pairs.items():
+                        put(key, new)
+                    is_open |= given.open
+                else:
+                    is_open = True
+            for key, new in arguments.keywords.items():
+                put(key, new)
+        elif change.func.attrname in {"setdefault", "pop"}:
+            arguments = self.arguments(change)
+            keys = constants(arguments.positional[0]) if arguments.positional else None
+            for key in keys or ():
+                if isinstance(key, (str, int)):
+                    if change.func.attrname == "pop":
+                        put(key, ABSENT)
+                    else:
+                        put(key, arguments.get("", 1, change), only_if_missing=True)
+        elif change.func.attrname == "clear":
+            pairs, is_open = {}, False
+        return Mapping(pairs, value.node, is_open)
+
+    def _list_change(self, value: Items, change: nodes.NodeNG) -> Value:
+        if not isinstance(change, nodes.Call) or change.func.attrname not in {"append", "extend", "insert", "add"}:
+            return Items(value.elements, value.node, open=True)
+        added = [self.value(argument) for argument in change.args[-1:]]
+        if change.func.attrname == "extend":
+            added = [e for a in added for e in (a.elements if isinstance(a, Items) else (a,))]
+        # A branch or a loop may add it never or often; what matters is that it may be there.
+        if change.func.attrname == "insert":
+            return Items((*added, *value.elements), value.node, open=True)
+        return Items((*value.elements, *added), value.node, value.open)
+
+    def _merged(self, values: list[Value], node: nodes.NodeNG) -> Value:
+        pairs: dict[Any, Value] = {}
+        is_open = False
+        for value in values:
+            if isinstance(value, Mapping):
+                pairs |= value.pairs
+                is_open |= value.open
+            else:
+                is_open = True
+        return Mapping(pairs, node, is_open)
+
+    # -- calls ----------------------------------------------------------------------------------------------------------
+
+    def _call(self, node: nodes.Call) -> Value:
+        arguments = self.arguments(node)
+        callee = self.value(node.func)
+        return choice([self.result(option, arguments, node) for option in options(callee)], node)
+
+    def result(self, callee: Value, arguments: Arguments, node: nodes.NodeNG) -> Value:
+        """What a call returns.
+
+        :param callee: what is called
+        :param arguments: what it is called with
+        :param node: the call
+        :return: the result where the file or the language says it, a ``Call`` otherwise
+        """
+        if isinstance(callee, Partial):
+            return self.result(callee.callee, arguments.after(callee.arguments), node)
+        if isinstance(callee, Definition):
+            if isinstance(callee.node, nodes.ClassDef):
+                return Instance(callee.node, node)
+            return self._returned_from(callee, arguments, node)
+        if isinstance(callee, Library):
+            known = self._library_result(callee.name, arguments, node)
+            if known is not None:
+                return known
+        if isinstance(callee, Member):
+            known = self._method_result(callee, arguments, node)
+            if known is not None:
+                return known
+        return Call(callee, arguments, node)
+
+    def _library_result(self, name: str, arguments: Arguments, node: nodes.NodeNG) -> Value | None:
+        given = arguments.positional
+        if name in {"functools.partial", "functools.partialmethod"} and given:
+            return Partial(
+                given[0],
+                Arguments(given[1:], arguments.keywords, arguments.more_positional, arguments.more_keywords),
+                node,
+            )
+        if name == "getattr" and len(given) >= 2:
+            names = constants(given[1])
+            if names is not None and all(isinstance(n, str) for n in names):
+                return choice([self.member(base, n, node) for base in options(given[0]) for n in names], node)
+        if name in {"importlib.import_module", "__import__"} and given:
+            names = constants(given[0])
+            if names is not None and all(isinstance(n, str) for n in names):
+                return choice([Library(n, node) for n in names], node)
+        if name in _PATH_JOINS and given:
+            parts: list[Value] = []
+            for argument in given:
+                parts += [*([Constant("/", node)] if parts else []), argument]
+            return text(parts, node)
+        if name in _PATH_CLASSES and len(given) > 1:
+            return self._library_result("os.path.join", arguments, node)
+        if name in _SAME_VALUE and given and not arguments.more_positional:
+            return given[1] if name == "typing.cast" and len(given) > 1 else given[0]
+        if name in _NUMBERS:
+            return Number(node)
+        if name in {"dict", "collections.OrderedDict", "collections.defaultdict"}:
+            base = self._merged(list(given), node) if given else Mapping({}, node)
+            if isinstance(base, Mapping):
+                return Mapping(base.pairs | dict(arguments.keywords), node, base.open or arguments.more_keywords)
+        if name in {"os.getenv", "os.environ.get"}:
+            call = Call(Library(name, node), arguments, node)
+            default = arguments.get("default", 1, node)
+            return call if isinstance(default, Absent) else choice([call, default], node)
+        if name == "super":
+            return self._parent(node)
+        if name == "locals":
+            return Mapping({}, node, open=True)
+        return None
+
+    def _parent(self, node: nodes.NodeNG) -> Value:
+        """What ``super()`` stands for: the classes that the class around it is derived from."""
+        scope = node.frame()
+        while scope is not None and not isinstance(scope, nodes.ClassDef):
+            scope = scope.parent.frame() if scope.parent else None
+        if scope is None:
+            return Unknown(node)
+        parents: list[Value] = []
+        for base in scope.bases[:8]:
+            for option in options(self.value(base)):
+                if isinstance(option, Definition) and isinstance(option.node, nodes.ClassDef):
+                    parents.append(Instance(option.node, node))
+                elif isinstance(option, Library):
+                    parents.append(Library(option.name, node, scope))
+        return choice(parents, node) if parents else Unknown(node)
+
+    def _method_result(self, callee: Member, arguments: Arguments, node: nodes.NodeNG) -> Value | None:
+        base, name, given = callee.base, callee.name, arguments.positional
+        if isinstance(base, Mapping) and name in {"get", "pop", "setdefault"} and given:
+            return self._looked_up(base, given[0], arguments.get("default", 1, node), node)
+        if isinstance(base, Mapping) and name == "copy":
+            return base
+        if isinstance(base, Items) and name in {"copy", "union"}:
+            return base
+        if name == "join" and isinstance(base, Constant) and isinstance(base.value, str) and given:
+            return self._joined(base, given[0], node)
+        if name == "format" and isinstance(base, (Constant, Text)):
+            return self._formatted(base, arguments, node)
+        if isinstance(base, Constant) and isinstance(base.value, (str, bytes)):
+            return self._text_method(base, name, given, node)
+        if isinstance(base, Text) or self._is_path(base):
+            if name in _SAME_TEXT:
+                return base
+            if name == "joinpath" and given:
+                return text([base, *(p for argument in given for p in (Constant("/", node), argument))], node)
+            if name in {"with_suffix", "with_name"} and given:
+                return text([base, given[0]], node)
+        if name in _TEXT_PREDICATES:
+            return Number(node)
+        return None
+
+    def _looked_up(self, base: Mapping, key: Value, default: Value, node: nodes.NodeNG) -> Value:
+        """``mapping.get(key, default)`` and its relatives."""
+        keys = constants(key)
+        default = Constant(None, node) if isinstance(default, Absent) else default
+        if keys is None:
+            known_values = [Item(base, key, node)] if base.open or not base.pairs else list(base.pairs.values())
+            return choice([*(default if isinstance(o, Absent) else o for v in known_values for o in options(v)), default], node)
+        found: list[Value] = []
+        for k in keys:
+            known = base.pairs.get(k) if isinstance(k, (str, int)) else None
+            if known is None:
+                found += [Item(base, key, node), default] if base.open else [default]
+            else:
+                found += [default if isinstance(option, Absent) else option for option in options(known)]
+        return choice(found, node)
+
+    def _text_method(self, base: Constant, name: str, given: tuple[Value, ...], node: nodes.NodeNG) -> Value | None:
+        if name in _TEXT_METHODS and all(isinstance(g, Constant) for g in given) and len(base.value) < LONGEST_TEXT:
+            try:
+                result = getattr(base.value, name)(*(g.value for g in given if isinstance(g, Constant)))
+            except (TypeError, ValueError):
+                return Unknown(node)
+            if isinstance(result, list):
+                return Items(
+                    tuple(Constant(piece, node) for piece in result[:MOST_BINDINGS]), node, len(result) > MOST_BINDINGS
+                )
+            return Constant(result, node) if len(result) < LONGEST_TEXT else Unknown(node)
+        if name == "replace" and len(given) > 1:
+            return text([base, given[1]], node)
+        return base if name in _SAME_TEXT else None
+
+    def _joined(self, separator: Constant, iterated: Value, node: nodes.NodeNG) -> Value:
+        results = []
+        for option in options(iterated):
+            if not isinstance(option, Items):
+                results.append(text([Item(option, Unknown(node), node)], node))
+                continue
+            parts: list[Value] = []
+            for element in option.elements:
+                parts += [*([separator] if parts else []), element]
+            if option.open and not option.elements:
+                parts.append(Unknown(node))
+            results.append(text(parts, node) if parts else Constant("", node))
+        return choice(results, node)
+
+    def _formatted(self, template: Value, arguments: Arguments, node: nodes.NodeNG) -> Value:
+        parts: list[Value] = []
+        try:
+            for piece in template.parts if isinstance(template, Text) else (template,):
+                if not (isinstance(piece, Constant) and isinstance(piece.value, str)):
+                    parts.append(piece)
+                    continue
+                for part in formatting.format_parts(piece.value):
+                    if isinstance(part, str):
+                        parts.append(Constant(part, piece.node))
+                        continue
+                    key, numeric = part
+                    given = arguments.get(
+                        key if isinstance(key, str) else "", key if isinstance(key, int) else None, node
+                    )
+                    parts.append(Number(node) if numeric else Unknown(node) if isinstance(given, Absent) else given)
+        except formatting.MalformedTemplateError:
+            return Unknown(node)
+        return text(parts, node)
+
+    def _percent(self, template: Value, operands: Value, node: nodes.NodeNG) -> Value:
+        if not (isinstance(template, Constant) and isinstance(template.value, str)):
+            parts = template.parts if isinstance(template, Text) else (template,)
+            return text([*parts, *(operands.elements if isinstance(operands, Items) else (operands,))], node)
+        given: list[Value] = list(operands.elements) if isinstance(operands, Items) else [operands]
+        parts_: list[Value] = []
+        for part in formatting.percent_parts(template.value):
+            if isinstance(part, str):
+                parts_.append(Constant(part, template.node))
+                continue
+            key, numeric = part
+            if numeric:
+                parts_.append(Number(node))
+            elif isinstance(key, str):
+                parts_.append(self.item(operands, Constant(key, node), node))
+            else:
+                parts_.append(given[key] if key < len(given) else Unknown(node))
+        return text(parts_, node)
+
+    def _may_be_text(self, value: Value) -> bool:
+        return any(
+            isinstance(option, Text) or (isinstance(option, Constant) and isinstance(option.value, (str, bytes)))
+            for option in options(value)
+        )
+
+    def _is_path(self, value: Value) -> bool:
+        """Whether a value is a ``pathlib`` path, for all that can be seen."""
+        if isinstance(value, (Text, Constant)):
+            return isinstance(value, Text) or isinstance(value.value, str)
+        if isinstance(value, Parameter):
+            return any(isinstance(o, Library) and o.name in _PATH_CLASSES for o in options(value.annotation))
+        if isinstance(value, (Call, Member)):
+            root: Value = value
+            while isinstance(root, (Call, Member)):
+                root = root.callee if isinstance(root, Call) else root.base
+            return isinstance(root, Library) and (root.name.startswith("pathlib.Path") or root.name == "__file__")
+        return isinstance(value, Library) and value.name == "__file__"
+
+    # -- functions of the file --------------------------------------------------------------------------------------------
+
+    def _returned_from(self, function: Definition, arguments: Arguments, node: nodes.NodeNG) -> Value:
+        """What a call of a function of the project returns, with the caller's arguments for its parameters."""
+        returned = self._returned(function.node)
+        if isinstance(returned, Unknown):
+            return Call(function, arguments, node)
+        bindings = self.parameter_values(function, arguments, node)
+        result = substitute(returned, lambda parameter: bindings.get(parameter.node))
+        return result if not isinstance(result, Parameter) else Call(function, arguments, node)
+
+    def _returned(self, function: nodes.NodeNG) -> Value:
+        """What a function returns, in terms of its parameters."""
+        known = self._returns.get(function)
+        if known is not None:
+            return known
+        if function in self._active:
+            self._cuts += 1
+            return Unknown(function)
+        self._active.add(function)
+        cuts = self._cuts
+        try:
+            if isinstance(function, nodes.Lambda) and not isinstance(function, nodes.FunctionDef):
+                value = self.value(function.body)
+            else:
+                returns = list(function.nodes_of_class(nodes.Return, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)))
+                is_generator = any(
+                    True
+                    for _ in function.nodes_of_class(
+                        (nodes.Yield, nodes.YieldFrom), (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
+                    )
+                )
+                if is_generator or not returns or len(returns) > MOST_BINDINGS:
+                    value = Unknown(function)
+                else:
+                    value = choice(
+                        [self.value(r.value) if r.value is not None else Constant(None, r) for r in returns], function
+                    )
+        finally:
+            self._active.discard(function)
+        if cuts == self._cuts:
+            self._returns[function] = value
+        return value
+
+    def parameter_values(
+        self, function: Definition, arguments: Arguments, node: nodes.NodeNG
+    ) -> dict[nodes.NodeNG, Value]:
+        """What a call gives to the parameters of a function of the project.
+
+        :param function: the function, with its owner if it's a bound method
+        :param arguments: the call's arguments
+        :param node: the call
+        :return: the value of each parameter, by the parameter's node; a default where the call passes none
+        """
+        parameters = function.node.args
+        names = _positional(parameters)
+        if function.owner is not None and names and not _has_decorator(function.node, "staticmethod"):
+            names = names[1:]
+        found: dict[nodes.NodeNG, Value] = {}
+        for position, target in enumerate(names):
+            value = arguments.get(target.name, position, node)
+            found[target] = self._or_default(value, target)
+        for target in parameters.kwonlyargs or []:
+            found[target] = self._or_default(arguments.get(target.name, None, node), target)
+        return found
+
+    def _or_default(self, value: Value, target: nodes.NodeNG) -> Value:
+        parameter = self.value(target)
+        default = parameter.default if isinstance(parameter, Parameter) else ABSENT
+        settled = [default if isinstance(option, Absent) else option for option in options(value)]
+        return choice([parameter if isinstance(v, Absent) else v for v in settled], target)
+
+
+_CHANGERS = frozenset(
+    (
+        "update",
+        "setdefault",
+        "pop",
+        "clear",
+        "append",
+        "extend",
+        "insert",
+        "add",
+    )
+)
+_BUILTINS = frozenset(dir(builtins))
+_DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+def _class_of(owner: Value) -> nodes.ClassDef | None:
+    if isinstance(owner, Instance):
+        return owner.definition
+    return owner.node if isinstance(owner, Definition) and isinstance(owner.node, nodes.ClassDef) else None
+
+
+def _imported(statement: nodes.ImportFrom, name: str) -> str:
+    dots = "." * (statement.level or 0)
+    return f"{dots}{statement.modname}.{name}" if statement.modname else f"{dots}{name}"
+
+
+def _plain_target(target: nodes.AssignAttr) -> bool:
+    return isinstance(target.parent, (nodes.Assign, nodes.AnnAssign, nodes.AugAssign, nodes.With))
+
+
+def _positional(arguments: nodes.Arguments) -> list[nodes.AssignName]:
+    return [*(arguments.posonlyargs or ()), *(arguments.args or ())]
+
+
+def _padded(defaults: list[nodes.NodeNG] | None, length: int) -> list[nodes.NodeNG | None]:
+    known = list(defaults or [])
+    return [None] * (length - len(known)) + known
+
+
+def _is_first_parameter(target: nodes.NodeNG, arguments: nodes.Arguments) -> bool:
+    names = _positional(arguments)
+    return bool(names) and names[0] is target
+
+
+def _has_decorator(function: nodes.NodeNG, *names: str) -> bool:
+    decorators: Iterable[nodes.NodeNG] = function.decorators.nodes if getattr(function, "decorators", None) else ()
+    for decorator in decorators:
+        last = decorator.attrname if isinstance(decorator, nodes.Attribute) else getattr(decorator, "name", "")
+        if last in names:
+            return True
+    return False

@@ -1,0 +1,102 @@
+"""One scanned file as an astroid tree: built when first asked for, in a closed world, dropped with the file.
+
+The tree is built from the ``ast`` tree that Bandit has parsed already, by astroid's rebuilder alone. The second half of
+astroid's own builder is left out on purpose: it infers while it builds, and looks modules up in the environment to do so.
+Nothing here calls ``infer()``: names are looked up in scopes, and imports stay what they say.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import copy
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+# Two frames of astroid's rebuilder for each level of nesting that Bandit walks in one, and room for ours.
+_DEEPER = 4_000
+
+
+@contextlib.contextmanager
+def deeper_recursion() -> Iterator[None]:
+    """Room for recursion over any tree that Bandit itself can walk within the interpreter's usual limit."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + _DEEPER)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+class Module:
+    """A file's syntax tree, and on demand its astroid twin."""
+
+    def __init__(self, tree: ast.Module, path: str) -> None:
+        self.tree = tree
+        self.path = path
+        self._twins: dict[ast.AST, nodes.NodeNG] | None = None
+        self.root: nodes.Module | None = None
+
+    def twin(self, node: ast.AST) -> nodes.NodeNG | None:
+        """The astroid node of an ``ast`` call or definition.
+
+        :param node: a node of this file's tree
+        :return: its twin; None where no astroid tree can be built of the file
+        """
+        self.build()
+        assert self._twins is not None
+        return self._twins.get(node)
+
+    def build(self) -> nodes.Module | None:
+        """The file's astroid tree, built on the first call.
+
+        :return: the tree; None where astroid can't build one
+        """
+        if self._twins is None:
+            self._twins = {}
+            try:
+                self.root = _rebuild(self.tree, self.path, self._twins)
+            except (RecursionError, MemoryError, AttributeError, KeyError, TypeError, ValueError, AssertionError):
+                # Syntax that this astroid doesn't know yet, or nesting beyond any limit: nothing is known of the file.
+                self._twins = {}
+        return self.root
+
+
+def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) -> nodes.Module:
+    # Imported here: a scan that needs no tree doesn't pay for astroid.
+    from astroid.manager import AstroidManager
+    from astroid.rebuilder import TreeRebuilder
+
+    from_imports: list[tuple[nodes.ImportFrom, frozenset[str]]] = []
+
+    class Rebuilder(TreeRebuilder):
+        """Keeps Bandit's tree as it is, and remembers which node became which."""
+
+        def _get_doc(self, node: Any) -> Any:
+            # The original takes the docstring out of the node; Bandit hasn't walked it yet.
+            return super()._get_doc(copy.copy(node))
+
+        def visit_call(self, node: ast.Call, parent: nodes.NodeNG) -> nodes.Call:
+            twins[node] = call = super().visit_call(node, parent)
+            return call
+
+        def visit_importfrom(self, node: ast.ImportFrom, parent: nodes.NodeNG) -> nodes.ImportFrom:
+            statement = super().visit_importfrom(node, parent)
+            # Within a function, ``global`` names stand above the import that binds them.
+            from_imports.append((statement, frozenset(self._global_names[-1] if self._global_names else ())))
+            return statement
+
+    with deeper_recursion():
+        root = Rebuilder(AstroidManager()).visit_module(tree, "module", path, package=False)
+    # The builder's second half would bind these names; lookups expect what is bound to a name in the order of the source.
+    for statement, global_names in from_imports:
+        for name, alias in statement.names:
+            if name != "*":
+                scope = root if (alias or name) in global_names else statement.scope()
+                scope.set_local(alias or name, statement)
+                scope.locals[alias or name].sort(key=lambda node: node.fromlineno or 0)
+    return root

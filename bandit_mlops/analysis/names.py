@@ -1,0 +1,262 @@
+"""A value -> the qualified names that it may have; a call -> what it may call, and with which arguments."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bandit_mlops.analysis.values import (
+    Absent,
+    Arguments,
+    Call,
+    Choice,
+    Definition,
+    Item,
+    Items,
+    Library,
+    Member,
+    Parameter,
+    Partial,
+    Text,
+    Value,
+    constants,
+    options,
+)
+from bandit_mlops.analysis.values import (
+    Mapping as Dictionary,
+)
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+    from bandit_mlops.analysis.evaluate import Evaluator
+
+_DEEPEST = 12
+_MOST_NAMES = 24
+
+UNKNOWN_CLASS = "?"
+"""Stands in a name for the class of an object that isn't known: only patterns with a leading ``*`` fit it."""
+
+Entry = TypeVar("Entry")
+
+
+class NameTable(Generic[Entry]):
+    """Entries by dotted name, where ``*`` in a name stands for one or more components."""
+
+    def __init__(self, entries: Iterable[tuple[Iterable[str], Entry]] = ()) -> None:
+        """Start with entries.
+
+        :param entries: pairs of names and the entry that they lead to
+        """
+        self._exact: dict[str, list[Entry]] = {}
+        self._patterns: dict[str, list[tuple[re.Pattern[str], Entry]]] = {}
+        for names, entry in entries:
+            self.add(names, entry)
+
+    def add(self, names: Iterable[str], entry: Entry) -> None:
+        """Make an entry known under its names."""
+        for name in names:
+            if "*" not in name:
+                self._exact.setdefault(name, []).append(entry)
+                continue
+            pattern = re.compile(re.escape(name).replace(r"\*", r"[^.]+(?:\.[^.]+)*"))
+            self._patterns.setdefault(name.rpartition(".")[2], []).append((pattern, entry))
+
+    def exclude(self, names: Iterable[str]) -> None:
+        """Make names lead to nothing, whatever pattern fits them."""
+        for name in names:
+            self._exact.setdefault(name, [])
+
+    def get(self, name: str) -> list[Entry]:
+        """The entries for a dotted name: those that name it exactly, or else those whose pattern fits."""
+        exact = self._exact.get(name)
+        if exact is not None:
+            return exact
+        last = name.rpartition(".")[2]
+        return [
+            entry for key in (last, "*") for pattern, entry in self._patterns.get(key, ()) if pattern.fullmatch(name)
+        ]
+
+    def get_longest(self, name: str) -> list[Entry]:
+        """The entries for a name, or for the longest beginning of it that has any."""
+        while name:
+            found = self.get(name)
+            if found:
+                return found
+            name = name.rpartition(".")[0]
+        return []
+
+
+def qualified(value: Value, returns: Mapping[str, str], depth: int = 0) -> tuple[str, ...]:
+    """The dotted names that a value may have.
+
+    What a call returns has the name of what was called; ``returns`` replaces it where that's an object of a known class.
+    A parameter has the names of its annotation.
+
+    :param value: any value
+    :param returns: the class of what a library's function returns, by the function's name
+    :return: the names, none where nothing is known
+    """
+    if depth > _DEEPEST:
+        return ()
+    deeper = depth + 1
+    found: list[str] = []
+    if isinstance(value, Library):
+        # A constructor that is called by a subclass is the class.
+        found = [value.name.removesuffix(".__init__")]
+    elif isinstance(value, Choice):
+        found = [name for option in value.options for name in qualified(option, returns, deeper)]
+    elif isinstance(value, Member):
+        found = [f"{name}.{value.name}" for name in qualified(value.base, returns, deeper)]
+    elif isinstance(value, Call):
+        found = [returns.get(name, name) for name in qualified(value.callee, returns, deeper)]
+    elif isinstance(value, Partial):
+        found = list(qualified(value.callee, returns, deeper))
+    elif isinstance(value, Parameter):
+        found = list(_annotated(value.annotation, returns, deeper))
+    elif isinstance(value, Item):
+        found = list(qualified(value.base, returns, deeper))
+    return tuple(dict.fromkeys(found))[:_MOST_NAMES]
+
+
+def _annotated(annotation: Value, returns: Mapping[str, str], depth: int) -> Iterator[str]:
+    """The classes that an annotation names: ``X``, ``"X"``, ``Optional[X]``, ``X | None``, ``Annotated[X, …]``."""
+    for option in options(annotation):
+        if isinstance(option, Item):
+            keys = option.key.elements if isinstance(option.key, Items) else (option.key,)
+            for key in keys:
+                yield from _annotated(key, returns, depth)
+        elif isinstance(option, Text):
+            for part in option.parts:
+                yield from _annotated(part, returns, depth)
+        else:
+            yield from qualified(option, returns, depth)
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Callee:
+    """One function that a call may call."""
+
+    name: str
+    """Its dotted name."""
+    arguments: Arguments
+    """What it's called with, whoever passes it on."""
+    node: nodes.Call
+    """The call in the source."""
+    value: Value
+    """The function as a value."""
+
+
+def callees(call: nodes.Call, evaluator: Evaluator, returns: Mapping[str, str]) -> list[Callee]:
+    """The library functions that a call may call, itself or by handing them to another function.
+
+    :param call: the call
+    :param evaluator: of the file
+    :param returns: as for ``qualified``
+    :return: them, none where the callee isn't known
+    """
+    arguments = evaluator.arguments(call)
+    found: list[Callee] = []
+    for option in _functions(evaluator.value(call.func)):
+        given = arguments
+        while isinstance(option, Partial):
+            given, option = given.after(option.arguments), option.callee
+        for target in options(_constructor(option, call, evaluator)):
+            found += [Callee(name, given, call, target) for name in qualified(target, returns)]
+    if not found and isinstance(evaluator.value(call.func), Member):
+        found.append(Callee(f"{UNKNOWN_CLASS}.{call.func.attrname}", arguments, call, evaluator.value(call.func)))
+    return found + list(_handed_over(call, arguments, found, evaluator, returns))
+
+
+def _functions(value: Value) -> Iterator[Value]:
+    """The functions that a value may be: a parameter is its default too."""
+    for option in options(value):
+        yield option
+        if isinstance(option, Parameter):
+            yield from options(option.default)
+
+
+def _constructor(target: Value, call: nodes.Call, evaluator: Evaluator) -> Value:
+    """For a class of the project, the constructor that it has or inherits; anything else as it is."""
+    if isinstance(target, Definition) and type(target.node).__name__ == "ClassDef":
+        return evaluator.member(target, "__init__", call)
+    return target
+
+
+# Functions that call a function which they are given: the position of that function, behind which its arguments stand.
+_HAND_OVER = {
+    "asyncio.to_thread": 0,
+    "anyio.to_thread.run_sync": 0,
+    "starlette.concurrency.run_in_threadpool": 0,
+    "fastapi.concurrency.run_in_threadpool": 0,
+    "fastapi.BackgroundTasks.add_task": 0,
+    "asyncio.get_event_loop.run_in_executor": 1,
+    "asyncio.get_running_loop.run_in_executor": 1,
+    "asyncio.AbstractEventLoop.run_in_executor": 1,
+    "concurrent.futures.ThreadPoolExecutor.submit": 0,
+    "concurrent.futures.ProcessPoolExecutor.submit": 0,
+    "concurrent.futures.ThreadPoolExecutor.map": 0,
+    "concurrent.futures.ProcessPoolExecutor.map": 0,
+    "map": 0,
+}
+_METHODS_THAT_HAND_OVER = {"submit": 0, "run_in_executor": 1, "add_task": 0}
+# The same, but the function's arguments come as a tuple and a dictionary: keyword and position of all three.
+_THREAD = (("target", 1), ("args", 3), ("kwargs", 4))
+_HAND_OVER_WITH_TUPLE = {
+    "threading.Thread": _THREAD,
+    "multiprocessing.Process": _THREAD,
+    "threading.Timer": (("function", 1), ("args", 2), ("kwargs", 3)),
+}
+_POOL = (("func", 0), ("args", 1), ("kwds", 2))
+_METHODS_THAT_HAND_OVER_WITH_TUPLE = {"apply_async": _POOL, "apply": _POOL}
+
+
+def _handed_over(
+    call: nodes.Call, arguments: Arguments, direct: list[Callee], evaluator: Evaluator, returns: Mapping[str, str]
+) -> Iterator[Callee]:
+    """Functions that the call passes on, to be called with arguments that stand beside them."""
+    names = {callee.name for callee in direct}
+    method = getattr(call.func, "attrname", "")
+    with_tuple = next(
+        (_HAND_OVER_WITH_TUPLE[name] for name in names if name in _HAND_OVER_WITH_TUPLE),
+        _METHODS_THAT_HAND_OVER_WITH_TUPLE.get(method),
+    )
+    if with_tuple is not None:
+        target, given, keywords = (arguments.get(name, position, call) for name, position in with_tuple)
+        passed = _spread(given, keywords)
+    else:
+        position = next(
+            (_HAND_OVER[name] for name in names if name in _HAND_OVER), _METHODS_THAT_HAND_OVER.get(method)
+        )
+        if position is None or position >= len(arguments.positional):
+            return
+        target, *positional = arguments.positional[position:]
+        if method == "map" or "map" in names:
+            positional = [evaluator.element(iterated, call) for iterated in positional]
+        passed = Arguments(
+            tuple(positional), arguments.keywords, arguments.more_positional, arguments.more_keywords
+        )
+    for option in _functions(target):
+        given_to = passed
+        while isinstance(option, Partial):
+            given_to, option = given_to.after(option.arguments), option.callee
+        if isinstance(option, (Library, Member)):
+            for name in qualified(option, returns):
+                yield Callee(name, given_to, call, option)
+
+
+def _spread(positional: Value, keywords: Value) -> Arguments:
+    """The arguments of a function that are handed over as a tuple and a dictionary."""
+    return Arguments(
+        positional.elements if isinstance(positional, Items) else (),
+        {k: v for k, v in keywords.pairs.items() if isinstance(k, str)} if isinstance(keywords, Dictionary) else {},
+        positional.open if isinstance(positional, Items) else not isinstance(positional, Absent),
+        keywords.open if isinstance(keywords, Dictionary) else not isinstance(keywords, Absent),
+    )
+
+
+def text_constants(value: Value) -> tuple[str, ...]:
+    """The texts that a value may be, as far as they are constant."""
+    return tuple(c for option in options(value) for c in constants(option) or () if isinstance(c, str))

@@ -1,0 +1,124 @@
+"""A value -> where it comes from: a constant, a parameter, a download, a request, an answer of a model …."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bandit_mlops.analysis.names import NameTable, qualified
+from bandit_mlops.analysis.values import (
+    Call,
+    Constant,
+    Definition,
+    Instance,
+    Item,
+    Member,
+    Number,
+    Parameter,
+    Unknown,
+    Value,
+    leaves,
+)
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+KINDS = (
+    "constant",
+    "number",
+    "generated",
+    "temporary",
+    "local",
+    "config",
+    "environment",
+    "unknown",
+    "parameter",
+    "command line",
+    "store",
+    "model",
+    "llm",
+    "download",
+    "socket",
+    "upload",
+    "request",
+)
+"""The kinds of origin, from what the program says itself to what anyone on the network may say."""
+
+HARMLESS = frozenset(KINDS[: KINDS.index("temporary") + 1])
+REMOTE = frozenset(KINDS[KINDS.index("store") :])
+_DEEPEST = 16
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Origin:
+    """Where one part of a value comes from."""
+
+    kind: str
+    value: Value
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True)
+class Facts:
+    """What is known of libraries as sources of values."""
+
+    kinds: NameTable[str]
+    """Kinds of origin by the name of a function, class or attribute."""
+    returns: Mapping[str, str]
+    """The class of what a function returns."""
+
+
+def origins(value: Value, facts: Facts) -> list[Origin]:
+    """Where the parts of a value come from.
+
+    :param value: any value
+    :param facts: what is known of libraries
+    :return: an origin for each part, from left to right
+    """
+    return [_origin(leaf, facts, 0) for leaf in leaves(value)]
+
+
+def worst(value: Value, facts: Facts) -> Origin:
+    """The part of a value that others have most power over.
+
+    :param value: any value
+    :param facts: what is known of libraries
+    :return: its origin
+    """
+    found = origins(value, facts)
+    return max(found, key=lambda origin: KINDS.index(origin.kind)) if found else _constant(value)
+
+
+def _constant(value: Value) -> Origin:
+    return Origin("constant", value, getattr(value, "node", None))
+
+
+def _origin(value: Value, facts: Facts, depth: int) -> Origin:
+    if isinstance(value, Constant):
+        return _constant(value)
+    if isinstance(value, Number):
+        return Origin("number", value, value.node)
+    if depth > _DEEPEST or isinstance(value, (Unknown, Definition, Instance)):
+        return Origin("unknown", value, getattr(value, "node", None))
+    for name in qualified(value, facts.returns):
+        for kind in facts.kinds.get_longest(name):
+            return Origin(kind, value, getattr(value, "node", None))
+    if isinstance(value, (Member, Item)):
+        inner = _worst([_origin(leaf, facts, depth + 1) for leaf in leaves(value.base)])
+        return inner or Origin("unknown", value, value.node)
+    if isinstance(value, Call):
+        # Whatever an unknown function does to remote data, the result is best taken for remote.
+        parts = [value.callee.base] if isinstance(value.callee, Member) else []
+        parts += value.arguments.values()
+        inner = _worst([_origin(leaf, facts, depth + 1) for part in parts for leaf in leaves(part)])
+        if inner is not None and inner.kind in REMOTE:
+            return inner
+        return Origin("unknown", value, value.node)
+    if isinstance(value, Parameter):
+        return Origin("parameter", value, value.node)
+    return Origin("unknown", value, getattr(value, "node", None))
+
+
+def _worst(found: list[Origin]) -> Origin | None:
+    return max(found, key=lambda origin: KINDS.index(origin.kind), default=None)

@@ -1,0 +1,372 @@
+"""What is known of an expression: a small tree of values, with the places in the source that they come from.
+
+A value says what the source says and no more. ``Text`` keeps the constant and the dynamic parts of a text apart, ``Choice``
+keeps alternatives, and whatever can't be known is left as the thing it is: a parameter, what a call returns, a member.
+Reading names (``names``) and origins (``origins``) off a value needs no second look at the source.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+MOST_OPTIONS = 12
+MOST_PARTS = 48
+MOST_VISITS = 400
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Constant:
+    """A literal, or text and numbers that are computed from literals."""
+
+    value: Any
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Text:
+    """Text that is put together from parts, of which one at least isn't constant."""
+
+    parts: tuple[Value, ...]
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Choice:
+    """One of several values: after a branch, a conditional expression, a default."""
+
+    options: tuple[Value, ...]
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Items:
+    """A list, tuple or set."""
+
+    elements: tuple[Value, ...]
+    node: nodes.NodeNG
+    open: bool = False
+    """It may hold more than the elements that are known."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Mapping:
+    """A dictionary; a key that may be missing has a ``Choice`` with ``Absent``."""
+
+    pairs: dict[Any, Value]
+    node: nodes.NodeNG
+    open: bool = False
+    """It may hold keys that aren't known, or other values for those that are."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Absent:
+    """No value: an argument that isn't passed, a key that isn't there."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Library:
+    """A module, function, class or constant of a library, by its dotted name; a builtin has its bare name."""
+
+    name: str
+    node: nodes.NodeNG
+    heir: nodes.ClassDef | None = None
+    """The project's class that inherits it, where it was reached through one."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Definition:
+    """A function, lambda or class that the scanned project defines."""
+
+    node: nodes.FunctionDef | nodes.Lambda | nodes.ClassDef
+    owner: Value | None = None
+    """What a method is bound to."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Instance:
+    """An object of a class that the scanned project defines."""
+
+    definition: nodes.ClassDef
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Call:
+    """What a call returns."""
+
+    callee: Value
+    arguments: Arguments
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Member:
+    """An attribute of a value."""
+
+    base: Value
+    name: str
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Item:
+    """What a subscript of a value gives."""
+
+    base: Value
+    key: Value
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Parameter:
+    """A parameter of the function around the expression, or a field that the caller of a class sets."""
+
+    name: str
+    function: nodes.FunctionDef | nodes.Lambda | nodes.ClassDef
+    """The function, or the class whose field it is."""
+    node: nodes.NodeNG
+    default: Value
+    """``Absent`` where the caller must pass one."""
+    annotation: Value
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Partial:
+    """A callable with some of its arguments already given."""
+
+    callee: Value
+    arguments: Arguments
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Number:
+    """Some number or truth value."""
+
+    node: nodes.NodeNG
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Unknown:
+    """Nothing is known."""
+
+    node: nodes.NodeNG
+
+
+Value: TypeAlias = (
+    Constant
+    | Text
+    | Choice
+    | Items
+    | Mapping
+    | Absent
+    | Library
+    | Definition
+    | Instance
+    | Call
+    | Member
+    | Item
+    | Parameter
+    | Partial
+    | Number
+    | Unknown
+)
+ABSENT = Absent()
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Arguments:
+    """The arguments of a call, with ``*`` and ``**`` spread as far as they are known."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: dict[str, Value] = dataclasses.field(default_factory=dict)
+    more_positional: bool = False
+    """A ``*args`` may add positions that aren't known."""
+    more_keywords: bool = False
+    """A ``**kwargs`` may add keywords that aren't known."""
+
+    def get(self, name: str, position: int | None, node: nodes.NodeNG) -> Value:
+        """The value of one argument.
+
+        :param name: its keyword, empty if it has none
+        :param position: its position from 0, None if it's keyword-only
+        :param node: the call, as the place of an unknown value
+        :return: the value; ``ABSENT`` if the call doesn't pass it, a choice with it if it may
+        """
+        if name and name in self.keywords:
+            return self.keywords[name]
+        if position is not None and position < len(self.positional):
+            return self.positional[position]
+        if position is not None and self.more_positional:
+            return Choice((Unknown(node), ABSENT), node)
+        if name and self.more_keywords:
+            return Choice((Unknown(node), ABSENT), node)
+        return ABSENT
+
+    def after(self, earlier: Arguments) -> Arguments:
+        """These arguments, behind those that a ``functools.partial`` has given already."""
+        return Arguments(
+            earlier.positional + self.positional,
+            earlier.keywords | self.keywords,
+            earlier.more_positional or self.more_positional,
+            earlier.more_keywords or self.more_keywords,
+        )
+
+    def values(self) -> tuple[Value, ...]:
+        """All that is passed, in no particular way."""
+        return (*self.positional, *self.keywords.values())
+
+
+def options(value: Value) -> tuple[Value, ...]:
+    """The alternatives of a value.
+
+    :param value: any value
+    :return: the options of a choice, the value alone otherwise
+    """
+    return value.options if isinstance(value, Choice) else (value,)
+
+
+def choice(values: Sequence[Value], node: nodes.NodeNG) -> Value:
+    """One of several values, without doublets.
+
+    :param values: the alternatives, in the order of the source
+    :param node: the place where they meet
+    :return: the only one, a choice, or ``Unknown`` where there are too many to follow
+    """
+    flat: list[Value] = []
+    constants: set[tuple[type, Any]] = set()
+    for value in values:
+        for option in options(value):
+            if any(option is other for other in flat):
+                continue
+            if isinstance(option, Constant) and isinstance(option.value, (str, bytes, int, float, type(None))):
+                key = (type(option.value), option.value)
+                if key in constants:
+                    continue
+                constants.add(key)
+            flat.append(option)
+    if len(flat) == 1:
+        return flat[0]
+    if not flat or (len(flat) > MOST_OPTIONS and len(constants) < len(flat)):
+        return Unknown(node)
+    return Choice(tuple(flat), node)
+
+
+def text(parts: Sequence[Value], node: nodes.NodeNG) -> Value:
+    """Text put together from parts.
+
+    :param parts: the parts from left to right; texts among them are spread
+    :param node: the expression that joins them
+    :return: a constant if all parts are constants, a ``Text`` otherwise
+    """
+    flat: list[Value] = []
+    for part in parts:
+        for piece in part.parts if isinstance(part, Text) else (part,):
+            if isinstance(piece, Constant) and flat and isinstance(flat[-1], Constant):
+                flat[-1] = Constant(f"{as_text(flat[-1].value)}{as_text(piece.value)}", piece.node)
+            else:
+                flat.append(piece)
+    if len(flat) > MOST_PARTS:
+        flat = [*flat[: MOST_PARTS - 1], Unknown(node)]
+    if all(isinstance(piece, Constant) for piece in flat):
+        return Constant("".join(as_text(piece.value) for piece in flat if isinstance(piece, Constant)), node)
+    return Text(tuple(flat), node)
+
+
+def as_text(constant: object) -> str:
+    """A constant as the text that it makes in an f-string."""
+    return constant.decode("latin-1") if isinstance(constant, bytes) else str(constant)
+
+
+def constants(value: Value) -> tuple[Any, ...] | None:
+    """The constants that a value may be.
+
+    :param value: any value
+    :return: them, or None if something else is possible too
+    """
+    found = []
+    for option in options(value):
+        if not isinstance(option, Constant):
+            return None
+        found.append(option.value)
+    return tuple(found)
+
+
+def leaves(value: Value) -> Iterator[Value]:
+    """The values that a value is made of, itself excluded where it only holds others together.
+
+    At most ``MOST_VISITS`` of them: shared parts are met once.
+
+    :param value: any value
+    :return: constants, parameters, calls, members … from left to right
+    """
+    seen: set[int] = set()
+    stack = [value]
+    while stack and len(seen) < MOST_VISITS:
+        current = stack.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        if isinstance(current, Text):
+            stack.extend(reversed(current.parts))
+        elif isinstance(current, Choice):
+            stack.extend(reversed(current.options))
+        elif isinstance(current, Items):
+            stack.extend(reversed(current.elements))
+        elif isinstance(current, Mapping):
+            stack.extend(reversed(list(current.pairs.values())))
+        else:
+            yield current
+
+
+def substitute(value: Value, replace: Callable[[Parameter], Value | None]) -> Value:
+    """A value with parameters replaced by what a caller passes.
+
+    :param value: any value, as a function's summary has it
+    :param replace: gives the value for a parameter, or None to leave it
+    :return: the same value, or a new one
+    """
+    known: dict[int, Value] = {}
+
+    def arguments(old: Arguments) -> Arguments:
+        return Arguments(
+            tuple(visit(a) for a in old.positional),
+            {k: visit(a) for k, a in old.keywords.items()},
+            old.more_positional,
+            old.more_keywords,
+        )
+
+    def visit(old: Value) -> Value:
+        if id(old) in known:
+            return known[id(old)]
+        if len(known) > MOST_VISITS:
+            return old
+        known[id(old)] = old
+        new = old
+        if isinstance(old, Parameter):
+            new = replace(old) or old
+        elif isinstance(old, Text):
+            new = text([visit(part) for part in old.parts], old.node)
+        elif isinstance(old, Choice):
+            new = choice([visit(option) for option in old.options], old.node)
+        elif isinstance(old, Items):
+            new = Items(tuple(visit(element) for element in old.elements), old.node, old.open)
+        elif isinstance(old, Mapping):
+            new = Mapping({k: visit(v) for k, v in old.pairs.items()}, old.node, old.open)
+        elif isinstance(old, Call):
+            new = Call(visit(old.callee), arguments(old.arguments), old.node)
+        elif isinstance(old, Partial):
+            new = Partial(visit(old.callee), arguments(old.arguments), old.node)
+        elif isinstance(old, Member):
+            new = Member(visit(old.base), old.name, old.node)
+        elif isinstance(old, Item):
+            new = Item(visit(old.base), visit(old.key), old.node)
+        known[id(old)] = new
+        return new
+
+    return visit(value)

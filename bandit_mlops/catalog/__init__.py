@@ -1,0 +1,1 @@
+"""Facts about libraries, as plain data: no logic, no imports but the entry types."""

@@ -1,0 +1,192 @@
+"""The types of catalogue entries. Users and packages that extend the catalogue use the same ones.
+
+Names are dotted and public, re-exports included. ``*`` stands for one or more components:
+``transformers.*.from_pretrained`` is the method of any class of transformers. A method is written on its class; what a
+call returns is written as the callee itself: ``boto3.client.download_file`` is a method of what ``boto3.client(...)``
+returns.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+
+@dataclasses.dataclass(frozen=True)
+class Argument:
+    """Where a call takes a value."""
+
+    name: str = ""
+    """The keyword; empty where the value can't be passed by keyword."""
+    position: int | None = None
+    """The position, from 0, as the call is written (no self or cls); None where it is keyword-only."""
+    key: str = ""
+    """The value stands under this key of a dictionary, or keyword of an object's construction, that is passed there:
+    ``model_kwargs={"revision": …}``, ``fetch_config=FetchConfig(revision=…)``; empty: it's passed itself."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Since:
+    """A library's version from which on a call is safe."""
+
+    package: str
+    """The library's name on PyPI, normalised: lower case, words joined by hyphens."""
+    version: str
+    assumed: bool = False
+    """The version is so old that a project is taken to have it unless what the project declares rules it out.
+    Otherwise only a project whose declared versions are all as new is taken to have it."""
+    aliases: tuple[str, ...] = ()
+    """Other names under which the same versions are published: ``pytorch-lightning`` of ``lightning``."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Dotted:
+    """A library's object as the value of an argument, such as ``yaml.SafeLoader`` (or a class derived from it)."""
+
+    names: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Switch:
+    """An argument whose value decides whether a call is safe.
+
+    A list, tuple or set stands for its items: one unsafe item makes it unsafe. With both ``safe`` and ``unsafe`` given,
+    None counts as absent, and any other value that is in neither is unknown.
+    """
+
+    argument: Argument
+    safe: tuple[Any, ...] = ()
+    """Values (constants or ``Dotted``) that make the call safe; empty: every value that isn't in ``unsafe``."""
+    unsafe: tuple[Any, ...] = ()
+    """Values that make it unsafe; empty: every value that isn't in ``safe``."""
+    absent: bool | Since | tuple[Since, ...] = False
+    """Whether the call is safe when the argument isn't given: always, never, or from a version (all of several) on."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Loader:
+    """A function that builds objects, or runs code, from a file, bytes or a name."""
+
+    names: tuple[str, ...]
+    rule: str
+    """The rule that reports it: ML101 (Python's serializers), ML102 (ML frameworks), ML103 (network peers),
+    ML104 (native libraries)."""
+    source: str
+    """Where this was checked: package-version:file:line, or the address of a document."""
+    what: str
+    """What an attacker's file does, as a clause: "unpickling runs any code that the file contains"."""
+    fix: str
+    """The line to write instead, as code in backquotes within a short sentence without a full stop."""
+    data: Argument = Argument("", 0)
+    """The file, bytes or name that is loaded; neither keyword nor position where the call takes none."""
+    data_in_constructor: bool = False
+    """``data`` is an argument of the call that made the object whose method this is: ``Unpickler(file).load()``."""
+    switches: tuple[Switch, ...] = ()
+    """The call is safe if each of these says so, unsafe if one of them does; without any it is always unsafe."""
+    off: tuple[Switch, ...] = ()
+    """Switches of which one that says safe makes the call safe whatever the others say: ``flag="n"`` only writes."""
+    suffixes: tuple[str, ...] = ()
+    """Endings of file names that are unsafe; empty: whatever the name is."""
+    safe_suffixes: tuple[str, ...] = ()
+    """Endings of file names that are safe whatever the switches say."""
+    unguarded: tuple[str, ...] = ()
+    """Endings of file names that are unsafe whatever the switches say (``.h5`` of Keras ignores ``safe_mode``)."""
+    guarded_since: Since | None = None
+    """From this version on the switches decide about the ``unguarded`` endings too."""
+    vendor_names: str = ""
+    """Regular expression (full match) of names whose data the library's maker publishes: safe, as is no name at all."""
+    restricted_by: str = ""
+    """A method (``find_class``): the call is safe on an instance of a subclass whose own method of that name
+    holds a ``raise`` statement: it refuses what isn't on its list."""
+    only_foreign: bool = False
+    """Reported only where ``data`` is known to come from a download, a request, an upload or a socket: a program of a
+    restricted language, or a file that hardly ever comes from elsewhere."""
+    safe_since: Since | None = None
+    """The call is safe from this version of its library on, whatever the arguments."""
+    unsafe_since: Since | None = None
+    """The call is unsafe only from this version on (``Since`` read the other way round)."""
+    remote: bool = False
+    """It downloads what it loads when it's given a name or URL."""
+    remote_name: str = ""
+    """Regular expression (search) of the names that a ``remote`` loader fetches (``://``); empty: any but a path."""
+    severity: str = "MEDIUM"
+    """LOW, MEDIUM or HIGH for data whose origin is unknown; a download, request or upload raises MEDIUM to HIGH."""
+    cwe: int = 502
+
+
+@dataclasses.dataclass(frozen=True)
+class HubDownload:
+    """A function that fetches a model, a dataset or a file from a hub by name."""
+
+    names: tuple[str, ...]
+    hub: str
+    """The hub's name as users know it: "Hugging Face", "torch.hub", "MLflow" …"""
+    source: str
+    fix: str
+    """How to pin it, as code in backquotes within a short sentence without a full stop."""
+    repository: Argument
+    """The name that is fetched."""
+    revision: Argument | None = None
+    """The argument that can pin it; None where the function has none."""
+    other_revisions: tuple[Argument, ...] = ()
+    """Further arguments that can pin it, each on its own (names that other versions of the library use)."""
+    pinned: str = r"[0-9a-f]{40}"
+    """Regular expression (full match) of an immutable revision."""
+    pinned_name: str = ""
+    """Regular expression (search) of a repository name that is pinned in itself, as ``@<commit>`` or ``:v3``."""
+    off: tuple[Switch, ...] = ()
+    """Switches that, if one says safe, mean that nothing is fetched: ``local_files_only=True``."""
+    local_names: tuple[str, ...] = ()
+    """Names that aren't on the hub: ``load_dataset("csv")``."""
+    remote_name: str = ""
+    """Regular expression (search) that a name must match to be fetched at all (``^hf://``); empty: any name."""
+    always_remote: bool = False
+    """The name can't be a local path: an unknown name is a download all the same."""
+    default: str = ""
+    """The repository that is fetched when none is given; empty: nothing is."""
+    runs_code: bool = False
+    """What is fetched is or contains code that is run (a kernel, a tool, a pickled model): severity HIGH."""
+    severity: str = "MEDIUM"
+    cwe: int = 494
+
+
+@dataclasses.dataclass(frozen=True)
+class Command:
+    """A function that runs a command."""
+
+    names: tuple[str, ...]
+    source: str
+    command: Argument
+    """The command's text or argument list."""
+    shell: Switch | None = None
+    """The argument that hands the command to a shell (safe: False); None: see ``always``."""
+    always: bool = False
+    """It always runs a shell."""
+    spread: bool = False
+    """The argument list is spread over the call's positional arguments: ``create_subprocess_exec("bash", "-c", x)``."""
+    text: str | None = None
+    """Regular expression (match) of the constant beginning of a text that reaches a shell (``pipe:``), where lists and
+    other texts don't; one that matches the empty text stands for any text. None: see ``shell`` and ``always``."""
+    lines: bool = False
+    """Each element of a list is a script of its own."""
+    templates: str = ""
+    """Regular expression (search) of a template within a constant command that is filled in with others' values."""
+    fix: str = ""
+    """The line to write instead."""
+    quoting_helps: bool = True
+    """False where shlex.quote doesn't make it safe (IPython expands braces first)."""
+    severity: str = "HIGH"
+    cwe: int = 78
+
+
+@dataclasses.dataclass(frozen=True)
+class Origin:
+    """What a call or an attribute of a library gives: where its value comes from."""
+
+    names: tuple[str, ...]
+    kind: str
+    """download, request, upload, socket, llm, model, command line, environment, config, temporary, local, number,
+    quoted …"""
+    source: str
+    target: Argument | None = None
+    """The argument that names the file which a download writes to, where the result isn't the data itself."""

@@ -1,0 +1,628 @@
+"""A text -> is it a credential, and whose? Nothing here knows of syntax trees or of Bandit.
+
+Three questions, in this order: does the text show a provider's format (``find``)? Is it a login inside a URL (``login``)
+or a ``name=value`` pair (``pairs``)? And for a value at a place that takes a credential: is it random (``looks_random``),
+or a word that people choose as a password (``weak_password``)? Everything that stands in for a credential – slots,
+examples, names of variables, references to a secret store – is known to ``stand_in``.
+
+Text that the source computes is unknown here: ``SLOT`` marks it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import collections
+import dataclasses
+import functools
+import hashlib
+import json
+import math
+import re
+import zlib
+from collections.abc import Iterator
+
+from bandit_mlops.catalog.credentials import DEFAULT_LOGINS, FORMATS, PUBLIC_VALUES, VARIABLES, Format, Provider
+from bandit_mlops.catalog.credentials import PROVIDERS as _PROVIDERS
+
+SLOT = "\0"
+"""Stands for a part of the text that is computed at run time."""
+LONGEST = 20_000
+"""Characters of a text that are looked at: more than any key, less than a model in base64."""
+SHORTEST_FORMAT = 20
+LONGEST_VALUE = 512
+
+PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in _PROVIDERS}
+BY_VARIABLE: dict[str, Provider] = {name: provider for provider in reversed(_PROVIDERS) for name in provider.variables}
+BY_MODULE: dict[str, Provider] = {name: provider for provider in reversed(_PROVIDERS) for name in provider.modules}
+
+
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """A credential of a known format inside a text."""
+
+    format: Format
+    start: int
+    end: int
+    refuted: str = ""
+    """Why it is none after all: "checksum", "sample" … Such a text isn't judged any further."""
+
+    def prefix(self, text: str) -> str:
+        """The public beginning of the credential, which may be shown."""
+        here = text[self.start : self.end]
+        return max((start for start in self.format.starts if here.startswith(start)), key=len, default="")
+
+
+@dataclasses.dataclass(frozen=True)
+class Login:
+    """User and password, or a token alone, in front of the host of a URL."""
+
+    scheme: str
+    user: str
+    password: str
+    host: str
+    start: int
+
+
+# --- Formats ----------------------------------------------------------------------------------------------------------
+
+# A credential begins at the start of the text or after a character that can't be part of a word, or after its provider's
+# mark. One pattern tells nearly all texts apart from the few that are worth the patterns of the formats.
+_STARTS = sorted({start for format in FORMATS for start in format.starts})
+_MARKS = sorted({mark for format in FORMATS for mark in format.marks} - {".", ":"})
+_WORTH_IT = re.compile(
+    r"(?<![A-Za-z0-9])(?:%s)|%s|[0-9a-f]{12}[.:][A-Za-z0-9_-]{16}|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}"
+    % ("|".join(map(re.escape, _STARTS)), "|".join(map(re.escape, _MARKS)))
+)
+_LONG_WORD = re.compile(r"[^\s\"'<>(){}\[\],;]{%d}" % SHORTEST_FORMAT)
+_COMPILED = [(format, format.starts or format.marks, re.compile(format.pattern)) for format in FORMATS]
+
+
+def find(text: str) -> Found | None:
+    """The first credential of a known format in a text.
+
+    :param text: any text; ``SLOT`` marks computed parts
+    :return: what was found; a refuted one only where nothing better is in the text
+    """
+    text = text[:LONGEST]
+    if len(text) < SHORTEST_FORMAT or not _LONG_WORD.search(text) or not _WORTH_IT.search(text):
+        return None
+    refuted = None
+    for format, needles, pattern in _COMPILED:
+        if not any(needle in text for needle in needles):
+            continue
+        for match in pattern.finditer(text):
+            why = _refuted(format, match)
+            if not why:
+                return Found(format, match.start(), match.end())
+            refuted = refuted or Found(format, match.start(), match.end(), why)
+    return refuted
+
+
+def _refuted(format: Format, match: re.Match[str]) -> str:
+    value = match.group()
+    if format.checksum and checksum(match.group(1)) != match.group(2):
+        return "checksum"
+    if published(value) or published(value.rpartition("AccountKey=")[2]):
+        return "sample"
+    body = value
+    for start in format.starts:
+        body = body.removeprefix(start)
+    if format.kind == "a private key":
+        lines = re.sub(r"-----.*?-----|\\n|\s", "", value)
+        return "no key" if len(lines) < 60 or "..." in lines or entropy(lines) < 3.5 else ""
+    if format.kind.endswith("(JWT)"):
+        return _sample_jwt(value)
+    if _SLOT.search(body) or _RUN.search(body) or _MARKER.search(body):
+        return "placeholder"
+    # Sixteen random hex digits have 3.2 bits each or more in all but one of a million cases; words repeat more.
+    return "placeholder" if entropy(body) < 2.6 else ""
+
+
+def checksum(body: str) -> str:
+    """The checksum of GitHub's, npm's and Vercel's tokens: CRC32 in base 62, six digits (recomputed on known tokens)."""
+    rest, digits = zlib.crc32(body.encode("ascii")), ""
+    for _ in range(6):
+        rest, digit = divmod(rest, 62)
+        digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits
+
+
+def published(value: str) -> bool:
+    """Whether a vendor publishes this very value as a sample."""
+    return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()[:16] in PUBLIC_VALUES
+
+
+def _sample_jwt(token: str) -> str:
+    part = token.split(".")[1]
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (ValueError, RecursionError):
+        return "no token"
+    if not isinstance(claims, dict):
+        return "no token"
+    # Supabase's public key has the role "anon"; the sample of jwt.io has the subject 1234567890.
+    if claims.get("role") == "anon" or claims.get("sub") == "1234567890" or claims.get("iss") == "supabase-demo":
+        return "sample"
+    return ""
+
+
+# --- Logins in URLs, pairs, headers -----------------------------------------------------------------------------------
+
+_LOGIN = re.compile(
+    r"\b([A-Za-z][A-Za-z0-9+.-]{1,30})://([^\s:/@\"'<>{}$]{0,128}):([^\s@/\"'<>{}$*\0]{3,256})@([^\s/\"'?#,;)\\]{1,255})"
+)
+_TOKEN_LOGIN = re.compile(
+    r"\bhttps?://([A-Za-z0-9_-]{16,256})@((?:github\.com|gitlab\.com|bitbucket\.org|huggingface\.co|dagshub\.com)\b)"
+)
+_LOCAL_HOST = re.compile(
+    r"^(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal|[a-z]{2,12}(?::|$))|\.local(?::|$)"
+)
+_EXAMPLE_HOST = re.compile(
+    r"^(?:host(?:name)?|server|domain|address|ip|endpoint|site|url|fqdn|my-?\w*|your-?\w*|some-?\w*|xxx\w*)(?:[.:]|$)"
+    r"|example|\.\.\.|\.(?:test|invalid)(?:[:/]|$)|^[A-Z_]+(?::|$)|[<>{}$\[\]]",
+)
+
+
+def login(text: str) -> Login | None:
+    """The first login inside a URL, as ``postgresql://user:password@host``.
+
+    :param text: any text
+    :return: its parts; None where there is none, or where it is plainly an example
+    """
+    if "@" not in text or "://" not in text:
+        return None
+    for match in _LOGIN.finditer(text[:LONGEST]):
+        scheme, user, password, host = match.groups()
+        if not _EXAMPLE_HOST.search(host) and not stand_in_password(password, user):
+            return Login(scheme, user, password, host, match.start())
+    match = _TOKEN_LOGIN.search(text[:LONGEST])
+    if match and looks_random(match.group(1), 3.0):
+        return Login("https", "", match.group(1), match.group(2), match.start())
+    return None
+
+
+def is_local(host: str) -> bool:
+    """Whether a host (or URL) is this machine, or a bare name as in a compose file."""
+    return bool(_LOCAL_HOST.search(host.rpartition("://")[2].rpartition("@")[2]))
+
+
+_PAIR = re.compile(
+    r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9_.-]{0,60}?(?:key|token|secret|passw(?:or)?d|pwd|pass|pat|credentials?))=([^\s&;,\"'<>{}\0]{3,512})",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"^\s*(?:bearer|token|basic|api-?key|key|apikey|bot)[\s:=]+(\S{3,512})\s*$", re.IGNORECASE)
+
+
+def pairs(text: str) -> Iterator[tuple[str, str, int]]:
+    """The ``name=value`` pairs of a query, a shell line or a connection string whose name is that of a credential.
+
+    :param text: any text
+    :return: name, value and where the value starts
+    """
+    if "=" in text:
+        for match in _PAIR.finditer(text[:LONGEST]):
+            if kind_of_name(match.group(1)):
+                yield match.group(1), match.group(2), match.start(2)
+
+
+def header_value(text: str) -> str:
+    """What follows the scheme in the value of an ``Authorization`` header; the text itself without a scheme."""
+    match = _HEADER.match(text)
+    return match.group(1) if match else text
+
+
+def basic_login(value: str) -> tuple[str, str] | None:
+    """User and password from the base64 of a basic ``Authorization`` header.
+
+    :param value: the part after ``Basic``
+    :return: both; None where it isn't one
+    """
+    try:
+        user, colon, password = base64.b64decode(value, validate=True).decode("utf-8").partition(":")
+    except (binascii.Error, ValueError):
+        return None
+    if not colon or not password.isprintable() or stand_in_password(password, user):
+        return None
+    return user, password
+
+
+# --- Values -----------------------------------------------------------------------------------------------------------
+
+_SLOT = re.compile(
+    r"\.\.\.|…|\*{3}|•{3}|#{3}|[xX]{4}|(?<![A-Za-z0-9])[xX]{3}(?![A-Za-z0-9])|_{3}|-{3}|0{8}|1{8}|([A-Za-z0-9])\1{5}|[\0<>{}\[\]$%]"
+)
+_RUN = re.compile(
+    r"abcdefg|bcdefgh|ghijklm|1234567|2345678|3456789|7654321|6543210|qwertyu|asdfghj|deadbeef|cafebabe|0123456|abcd1234"
+    r"|1234abcd|abc123|123abc|foobar|ABCDEFG",
+    re.IGNORECASE,
+)
+# Inside a random body four letters in a row spell a word by chance now and then: only whole words and long ones count.
+_MARKER = re.compile(
+    r"(?<![A-Za-z0-9])(?:fake|mock|test(?:ing)?|demo|todo|your|notreal|unused)(?![A-Za-z0-9])|[Ee]xample|EXAMPLE|dummy|DUMMY"
+    r"|placeholder|PLACEHOLDER|redacted|REDACTED|changeme|CHANGEME"
+)
+_MARKER_ANY_CASE = re.compile(
+    r"(?:^|[^a-z])(?:example|sample|dummy|fake|mock(?:ed)?|placeholder|redacted|changeme|change[_ -]me|todo|fixme|tbd|unused|testing"
+    r"|tests?|demo|insecure|unsafe|not[_ -]?(?:a[_ -]?)?(?:real|needed|used|required|set|provided)|no[_ -]?(?:key|token|auth)"
+    r"|does[_ -]?not[_ -]?matter)(?:[^a-z]|$)",
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(
+    r"(?:^|[\W_])(?:your|my|insert|enter|replace|put|paste|change|fill|use|set|add|provide)[\s._-]?"
+    r"(?:own|actual|real|me|this|with|in|the|api|key|token|secret|pass|hf|openai|wandb|here|super|very|db|access|auth|private|personal)",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"^(?:arn:|projects/|@Microsoft\.KeyVault|vault:|op://|secretref:|ssm:|env:|file:|keyring:|awssm://|gcpsm://|azurekv://|sops:"
+    r"|secretmanager|keyvault|secrets?/|/|\./|\.\./|~/|[A-Za-z]:\\|https?://|s3://|gs://|hf://|data:|urn:|did:"
+    r"|(?:argon2|bcrypt|sha1|sha256|sha512|pbkdf2|scrypt|md5)[:$_]|\$2[aby]\$|\$argon2|\$[156]\$|ssh-(?:rsa|ed25519)|pk[-_.]|phc_|sb_publishable_|rf_)"
+)
+_VARIABLE = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
+_IDENTIFIER = re.compile(
+    r"^(?:[a-z][a-z0-9]*[._/:-])+[a-z][a-z0-9]*$|^[a-z]+(?:[A-Z][a-z]+)+$|^(?:[A-Z][a-z]+){2,}$|^[a-z]+$|^[A-Z][a-z]+$"
+    r"|^(?:[A-Z][a-z]+[ _-]?)+$|^[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+$"
+)
+_FILE = re.compile(
+    r"^[\w./-]+\.(?:json|ya?ml|txt|pem|key|env|toml|cfg|ini|csv|md|py|bin|pt|crt|cer|p12)$", re.IGNORECASE
+)
+_SPECIAL_TOKEN = re.compile(r"^\s*[<\[(|｜▁Ġ☯]|[>\])|｜▁]\s*$|^_[A-Z]+_?$|^__.*__$|▁|｜")
+_HEX = re.compile(r"^[0-9a-fA-F]{32,128}$")
+_UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
+_PLAIN = re.compile(r"^[!-~]+$")
+_WORDS = frozenset(
+    [
+        "your",
+        "my",
+        "our",
+        "the",
+        "some",
+        "any",
+        "insert",
+        "enter",
+        "replace",
+        "paste",
+        "put",
+        "add",
+        "set",
+        "change",
+        "update",
+        "fill",
+        "example",
+        "sample",
+        "dummy",
+        "fake",
+        "mock",
+        "test",
+        "tests",
+        "testing",
+        "demo",
+        "foo",
+        "bar",
+        "baz",
+        "placeholder",
+        "secret",
+        "token",
+        "key",
+        "api",
+        "apikey",
+        "password",
+        "passwd",
+        "pass",
+        "pwd",
+        "user",
+        "username",
+        "admin",
+        "root",
+        "guest",
+        "default",
+        "none",
+        "null",
+        "nil",
+        "empty",
+        "unused",
+        "ignored",
+        "invalid",
+        "wrong",
+        "bogus",
+        "bad",
+        "not",
+        "no",
+        "needed",
+        "required",
+        "provided",
+        "here",
+        "xxx",
+        "todo",
+        "fixme",
+        "tbd",
+        "redacted",
+        "masked",
+        "hidden",
+        "removed",
+        "changeme",
+        "me",
+        "local",
+        "localhost",
+        "ollama",
+        "vllm",
+        "lm",
+        "studio",
+        "sglang",
+        "llama",
+        "cpp",
+        "openai",
+        "anthropic",
+        "azure",
+        "aws",
+        "gcp",
+        "google",
+        "hf",
+        "hugging",
+        "face",
+        "huggingface",
+        "wandb",
+        "value",
+        "string",
+        "str",
+        "text",
+        "abc",
+        "abcd",
+        "def",
+        "xyz",
+        "qwerty",
+        "anything",
+        "nothing",
+        "something",
+        "whatever",
+        "na",
+        "n",
+        "a",
+        "is",
+        "it",
+        "deprecated",
+        "env",
+        "environment",
+        "var",
+        "variable",
+        "config",
+        "from",
+        "access",
+        "refresh",
+        "bearer",
+        "client",
+        "auth",
+        "session",
+        "id",
+        "service",
+        "account",
+        "credential",
+        "credentials",
+        "personal",
+        "new",
+        "old",
+        "first",
+        "second",
+        "valid",
+        "expired",
+        "public",
+        "private",
+        "sk",
+        "pk",
+        "ak",
+        "super",
+        "very",
+        "long",
+        "random",
+    ]
+)
+_LONGEST_WORD = max(map(len, _WORDS))
+
+
+def entropy(text: str) -> float:
+    """Shannon's entropy, in bits a character."""
+    size = len(text)
+    return -sum(n / size * math.log2(n / size) for n in collections.Counter(text).values()) if size else 0.0
+
+
+def stand_in(value: str) -> str:
+    """Why a value only stands in for a credential.
+
+    The rules and their order were measured on the string constants of 27 machine-learning packages.
+
+    :param value: a value at a place that takes a credential
+    :return: the name of the rule that it meets; empty where it meets none
+    """
+    if _SLOT.search(value):
+        return "slot"
+    if _REFERENCE.search(value):
+        return "reference"
+    if _VARIABLE.search(value):
+        return "name of a variable"
+    if _INSTRUCTION.search(value) or _MARKER_ANY_CASE.search(value):
+        return "instruction"
+    if _RUN.search(value):
+        return "run"
+    if _SPECIAL_TOKEN.search(value):
+        return "special token"
+    if _FILE.search(value):
+        return "file"
+    if _IDENTIFIER.search(value):
+        return "identifier"
+    if only_common_words(value):
+        return "common words"
+    if len(set(value)) <= 4:
+        return "few characters"
+    return ""
+
+
+def only_common_words(value: str) -> bool:
+    """Whether a value is made of the words of examples, with digits and punctuation between them."""
+    for run in re.findall(r"[a-z]+", value[:100].lower()):
+        # reachable[i]: the first i letters split into words; linear in the text, for the words are short.
+        reachable = [True] + [False] * len(run)
+        for end in range(1, len(run) + 1):
+            reachable[end] = any(
+                reachable[start] and run[start:end] in _WORDS for start in range(max(0, end - _LONGEST_WORD), end)
+            )
+        if not reachable[-1]:
+            return False
+    return len(re.findall(r"\d", value)) <= 6
+
+
+def looks_random(value: str, minimum_entropy: float) -> bool:
+    """Whether a value looks like one that a service drew at random.
+
+    :param value: a value at a place that takes a credential
+    :param minimum_entropy: bits a character, from the settings
+    :return: False for everything that stands in for a credential, too
+    """
+    if not 16 <= len(value) <= LONGEST_VALUE or not _PLAIN.search(value) or stand_in(value) or published(value):
+        return False
+    if _HEX.search(value) or _UUID.search(value):
+        # Hex digits have at most four bits: short ones fall below the minimum by chance alone.
+        return len(set(value.lower())) >= 10 and entropy(value) >= min(minimum_entropy, 3.0)
+    return bool(
+        entropy(value) >= minimum_entropy
+        and re.search(r"[A-Za-z]", value)
+        and (re.search(r"\d", value) or re.search(r"[A-Z].*[a-z].*[A-Z]", value[:200]))
+        and len(re.findall(r"[A-Za-z]{3,}[ ._/-]", value)) <= 3
+    )
+
+
+def strong_password(value: str) -> bool:
+    """Whether a value looks like a password that someone really uses: no stand-in, letters mixed with digits or signs."""
+    if not 8 <= len(value) <= 128 or not _PLAIN.search(value) or stand_in(value) or published(value):
+        return False
+    classes = sum(bool(re.search(c, value)) for c in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9_.-]"))
+    return classes >= 3 and bool(re.search(r"\d", value)) and entropy(value) >= 2.7
+
+
+_PLACEHOLDER_PASSWORD = re.compile(
+    r"^(?:pass(?:word|wd|wort|phrase)?|pwd?|pw|secret|mypass(?:word)?|user(?:name)?pass(?:word)?|db_?pass(?:word)?|token|key|api_?key"
+    r"|none|null|empty|str|string|true|false|deprecated|default|required|optional|unset|xxx+|\W+|\d|basic|bearer|include|same-origin"
+    r"|prompt|env|auto|text|hidden)$",
+    re.IGNORECASE,
+)
+
+
+def stand_in_password(value: str, user: str = "") -> bool:
+    """Whether a password in a URL or a call is plainly none: a slot, an instruction, the word "password" itself.
+
+    :param value: what stands where the password belongs
+    :param user: the user name beside it
+    """
+    return bool(
+        _SLOT.search(value)
+        or _REFERENCE.search(value)
+        or _VARIABLE.search(value)
+        or _INSTRUCTION.search(value)
+        or _PLACEHOLDER_PASSWORD.search(value)
+        or _SPECIAL_TOKEN.search(value)
+        or _FILE.search(value)
+        or re.search(r"(?i)placeholder|redacted|example|^dummy|^fake|^mock|^my_?\w*|password\b(?!\d)", value)
+        or (value.lower() in {"user", "username"} or (user.lower() in {"user", "username", "usr"} and len(value) < 5))
+    )
+
+
+def slot_like(value: str) -> bool:
+    """Whether a value is to be replaced before use: a slot, an instruction, a reference, the name of a variable or file."""
+    return bool(
+        _SLOT.search(value)
+        or _REFERENCE.search(value)
+        or _VARIABLE.search(value)
+        or _INSTRUCTION.search(value)
+        or _FILE.search(value)
+    )
+
+
+_FIELD = re.compile(
+    r"(?:^|[_.-])(?:url|uri|name|field|password|passwd|pwd|secret|key|token|env|path|file|column|header|id|type|prefix|arg|param|var|credentials?)$",
+    re.IGNORECASE,
+)
+
+
+def weak_password(value: str, name: str) -> bool:
+    """Whether a literal is a password that people choose, at a place where a service takes it.
+
+    :param value: the literal
+    :param name: the name under which it is given
+    :return: False for slots, instructions, names of fields and variables
+    """
+    return (
+        3 <= len(value) <= 128
+        and bool(_PLAIN.search(value))
+        and not stand_in_password(value)
+        and not _FIELD.search(value)
+        and not published(value)
+        and plain_name(value) != plain_name(name)
+    )
+
+
+def default_login(user: str, password: str) -> bool:
+    """Whether this is a login that a server ships with."""
+    return (user, password) in DEFAULT_LOGINS or any(password == known for _, known in DEFAULT_LOGINS if known == user)
+
+
+# --- Names ------------------------------------------------------------------------------------------------------------
+
+_PASSWORD_NAME = re.compile(r"(?:^|_)(?:password|passwd|passphrase|passwort|passcode|pwd|pass|pw)$")
+_KEY_NAME = re.compile(
+    r"(?:^|_)(?:api_?keys?|apikeys?|access_?keys?|access_key_id|secret_?keys?|secrets?|tokens?|auth_?keys?|account_?key|subscription_?key|client_?secret"
+    r"|api_?secrets?|private_?key|private_token|service_?(?:role_)?key|signing_?key|encryption_?key|master_?key|fernet_?key|webhook_secret"
+    r"|storage_key|license_key|bearer|authorization|credentials?|pat|app_?key|developer_?key|appsecret|secret_access_key|jwt|session_key)$"
+)
+_NO_CREDENTIAL = re.compile(
+    r"(?:^|_)(?:pad|eos|bos|unk|sep|cls|mask|image|video|audio|start|end|stop|bot|eot|eop|sop|eod|bod|sil|gmask|newline|space|fim|think|tool_call"
+    r"|vision|patch|separator|system|assistant|slice|media|speech|lang|tgt|src|task|pool|eol|query|doc|extra|special|additional|boi|eoi|boa|eoa"
+    r"|blank|word|sub|text|prompt|position|marker|delimiter|role|mask|img|frame|point|box|ref|num|max|min|total|input|output|new|prefix|suffix"
+    r"|next|page|continuation|idempotency|csrf|xsrf|sync|cursor|resume|upload|next_page|cancellation|placeholder|label|entity|first|last|prev"
+    r"|previous|current|cached|generated|completion|per|type_of|public|experiment|primary|foreign|cache|partition|sort)(?:_\w+)?_tokens?$"
+    r"|(?:^|_)public_(?:api_)?key$"
+)
+
+
+@functools.lru_cache(maxsize=8192)
+def plain_name(name: str) -> str:
+    """A name in one spelling: ``apiKey``, ``API-Key`` and ``api_key`` are ``api_key``."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[:100])
+    return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
+
+
+@functools.lru_cache(maxsize=8192)
+def kind_of_name(name: str) -> str:
+    """What a name promises: "password", "key", or nothing.
+
+    :param name: the name of a variable, parameter, attribute, header or key
+    :return: empty for names of tokenizers' tokens, counts, page tokens and so on
+    """
+    if name.upper() in BY_VARIABLE or name.upper() in VARIABLES:
+        return "password" if name.upper().endswith("PASSWORD") else "key"
+    plain = plain_name(name)
+    if _PASSWORD_NAME.search(plain):
+        return "password"
+    if _KEY_NAME.search(plain) and not _NO_CREDENTIAL.search(plain):
+        return "key"
+    return ""
+
+
+def provider_of_name(name: str) -> Provider | None:
+    """The provider whose credential a name promises: ``WANDB_API_KEY`` or ``wandb_api_key``."""
+    return BY_VARIABLE.get(plain_name(name).upper())
+
+
+@functools.lru_cache(maxsize=512)
+def _shapes(provider: Provider) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{shape})" for shape in provider.shapes) or r"(?!)")
+
+
+def has_shape(value: str, provider: Provider) -> bool:
+    """Whether a value has the shape that this provider's credentials have, and isn't a stand-in."""
+    return bool(
+        len(value) >= 16
+        and _shapes(provider).fullmatch(value)
+        and not _SLOT.search(value)
+        and not _RUN.search(value)
+        and len(set(value.lower())) >= 8
+        and not published(value)
+    )

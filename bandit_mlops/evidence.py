@@ -1,0 +1,84 @@
+"""Where a value comes from, in the words of a message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee
+from bandit_mlops.analysis.origins import Origin
+from bandit_mlops.analysis.values import Constant, Library, Parameter, Value
+from bandit_mlops.issues import excerpt
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+_LONGEST = 60
+
+_KINDS = {
+    "number": "a number",
+    "generated": "made by the program",
+    "temporary": "a temporary file",
+    "local": "on this machine",
+    "config": "read from a configuration file",
+    "environment": "read from the environment",
+    "command line": "typed on the command line",
+    "store": "read from a shared store",
+    "model": "the output of a model",
+    "llm": "what a language model answered",
+    "download": "a download",
+    "socket": "received over the network",
+    "upload": "an uploaded file",
+    "request": "part of a request",
+}
+
+
+def code(node: nodes.NodeNG | None, longest: int = _LONGEST) -> str:
+    """The source of an expression in backquotes, cut where it's long.
+
+    :param node: the expression
+    :param longest: how many characters to show
+    :return: its text, "…" where it can't be written
+    """
+    try:
+        text = excerpt(node.as_string()) if node is not None else "…"
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        text = "…"
+    if len(text) > longest:
+        text = f"{text[: longest - 1]}…"
+    return f"`{text.replace('`', chr(39))}`"
+
+
+def callee(called: Callee) -> str:
+    """What is called: its dotted name, or the source where its class isn't known."""
+    return code(called.node.func) if called.name.startswith(UNKNOWN_CLASS) else called.name
+
+
+def line(node: nodes.NodeNG | None) -> str:
+    """The place of a node, as messages write it."""
+    return f"line {node.lineno}" if node is not None and node.lineno else "line unknown"
+
+
+def described(origin: Origin) -> str:
+    """Where one value comes from.
+
+    :param origin: its origin
+    :return: a phrase such as "`path` is a parameter of `load` (line 12)"
+    """
+    value = origin.value
+    if isinstance(value, Constant):
+        return f"{code(value.node)} is constant"
+    if isinstance(value, Parameter) and origin.kind == "parameter":
+        owner = getattr(value.function, "name", "")
+        kind = "field" if type(value.function).__name__ == "ClassDef" else "parameter"
+        return (
+            f"`{value.name}` is a {kind} of `{owner}`, {line(value.node)}" if owner else f"`{value.name}` is a {kind}"
+        )
+    subject = f"`{value.name}`" if isinstance(value, (Parameter, Library)) else code(origin.node)
+    return f"{subject} is {_KINDS.get(origin.kind, 'not known here')}, {line(origin.node)}"
+
+
+def name_of(value: Value, node: nodes.NodeNG | None) -> str:
+    """The name that a reader of the code would use for a value: a parameter's name, or its source."""
+    if isinstance(value, Parameter):
+        return f"`{value.name}`"
+    return code(node)

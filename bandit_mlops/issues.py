@@ -1,0 +1,63 @@
+"""A finding -> ``bandit.Issue``: severity, confidence, CWE and a message that a data scientist can act on."""
+
+from __future__ import annotations
+
+import re
+
+import bandit
+from bandit.core import constants
+
+# Not bandit.LOW: Bandit loads its plug-ins before the package ``bandit`` has its names.
+LOW: str = constants.LOW
+MEDIUM: str = constants.MEDIUM
+HIGH: str = constants.HIGH
+
+_LONGEST = 160
+
+
+def issue(
+    *,
+    severity: str,
+    confidence: str,
+    cwe: int,
+    what: str,
+    evidence: str,
+    fix: str,
+    line: int | None = None,
+) -> bandit.Issue:
+    """Make a finding with a message of the form ``<what happens> (<evidence>). <fix>.``.
+
+    :param severity: LOW, MEDIUM or HIGH: what an attacker gains, see DESIGN
+    :param confidence: LOW, MEDIUM or HIGH: how much of it is known
+    :param cwe: the number of the weakness in MITRE's list
+    :param what: what happens, as a clause without a full stop
+    :param evidence: how we know: API, argument, where the value came from, with its line; never a secret
+    :param fix: what to write instead, as code, without a full stop
+    :param line: the line to report, where it isn't the line of the checked node
+    :return: what a Bandit plug-in returns
+    """
+    text = f"{what} ({evidence}). {fix}."
+    return bandit.Issue(severity=severity, confidence=confidence, cwe=cwe, text=printable(text), lineno=line)
+
+
+def printable(text: str) -> str:
+    """One line of text that is safe on a terminal: control characters and line breaks become spaces or escapes.
+
+    :param text: a message that may repeat source text
+    :return: the same, without any character that moves the cursor or changes colours
+    """
+    line = re.sub(r"\s+", " ", text).strip()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
+
+
+def excerpt(source: str) -> str:
+    """A short quotation of source code for a message.
+
+    :param source: source text, as ``ast.unparse`` gives it
+    :return: one line, cut in the middle where it is long
+    """
+    line = printable(source)
+    if len(line) <= _LONGEST:
+        return line
+    half = _LONGEST // 2 - 2
+    return f"{line[:half]} … {line[-half:]}"

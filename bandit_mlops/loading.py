@@ -1,0 +1,194 @@
+"""The verdict on a call of one of the catalogue's loaders; rules differ in the entries that they report."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import evidence, matching, unpicklers
+from bandit_mlops.analysis import origins
+from bandit_mlops.analysis.names import Callee, qualified
+from bandit_mlops.analysis.values import (
+    ABSENT,
+    Absent,
+    Call,
+    Constant,
+    Instance,
+    Library,
+    Text,
+    Unknown,
+    Value,
+    options,
+)
+from bandit_mlops.catalog.entries import Loader
+from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.switches import SAFE, UNKNOWN, UNSAFE, Verdict, argument, reached, switched
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import bandit
+    from bandit.core.context import Context
+
+# What a general serializer reads from a socket is reported by the rule about the network.
+SERIALIZERS, NETWORK = "ML101", "ML103"
+_FETCHING = ("download", "fetch", "urlretrieve", "urlopen", "extractall")
+
+
+def finding(
+    context: Context, config: Mapping[str, Any], rule: str, *, own_files_are_safe: bool = False
+) -> bandit.Issue | None:
+    """The finding of a rule about loaders.
+
+    :param context: of a check of a call
+    :param config: the settings block as Bandit hands it to the rule
+    :param rule: the rule's ID; it reports the catalogue entries that name it
+    :param own_files_are_safe: whether a constant path, or one beside the program, is no hazard
+    :return: the issue, None if the call is none of the rule's or is safe
+    """
+    site = matching.site(context, config)
+    if site is None:
+        return None
+    for loader, callee in (*site.of(Loader, rule), *(site.of(Loader, SERIALIZERS) if rule == NETWORK else ())):
+        data = _data(loader, callee, site)
+        origin = origins.worst(data, site.facts)
+        if (NETWORK if loader.rule == SERIALIZERS and origin.kind == "socket" else loader.rule) != rule:
+            continue
+        if own_files_are_safe and (origin.kind in origins.HARMLESS or origin.kind == "local"):
+            continue
+        found = _judge(loader, callee, data, origin, site)
+        if found is not None:
+            return found
+    return None
+
+
+def _judge(
+    loader: Loader, callee: Callee, data: Value, origin: origins.Origin, site: matching.Site
+) -> bandit.Issue | None:
+    verdict = _verdict(loader, callee, data, site)
+    if verdict.state != UNSAFE or _is_own_dump(data) or _is_restricted(loader, callee, site):
+        return None
+    foreign = origin.kind in origins.REMOTE or _names_remote(data, loader)
+    if loader.only_foreign and not foreign:
+        return None
+    if origin.kind in {"temporary", "generated"} and not _fetches_nearby(callee):
+        # The function reads back what it has written itself.
+        return None
+    reasons = [f"this calls {evidence.callee(callee)}"]
+    if verdict.why:
+        reasons.append(verdict.why)
+    if not isinstance(origin.value, (Constant, Absent, Unknown)):
+        reasons.append(evidence.described(origin))
+    return issue(
+        severity=HIGH if loader.severity == MEDIUM and foreign else loader.severity,
+        confidence=verdict.confidence,
+        cwe=loader.cwe,
+        what=f"{loader.what[:1].upper()}{loader.what[1:]}",
+        evidence="; ".join(reasons),
+        fix=loader.fix,
+    )
+
+
+def _data(loader: Loader, callee: Callee, site: matching.Site) -> Value:
+    """What is loaded."""
+    arguments = callee.arguments
+    if loader.data_in_constructor:
+        built = site.file.evaluator.value(callee.node.func.expr) if hasattr(callee.node.func, "expr") else ABSENT
+        for option in options(built):
+            if isinstance(option, Call):
+                arguments = option.arguments
+            elif isinstance(option, Instance) and hasattr(option.node, "args") and hasattr(option.node, "func"):
+                arguments = site.file.evaluator.arguments(option.node)
+    return argument(loader.data, dataclasses.replace(callee, arguments=arguments))
+
+
+def _verdict(loader: Loader, callee: Callee, data: Value, site: matching.Site) -> Verdict:
+    if loader.safe_since is not None and reached(loader.safe_since, site).answer == "yes":
+        return Verdict(SAFE)
+    if loader.unsafe_since is not None and reached(loader.unsafe_since, site).answer == "no":
+        return Verdict(SAFE)
+    if any(switched(switch, callee, site).state == SAFE for switch in loader.off):
+        return Verdict(SAFE)
+    names = _file_names(data)
+    if loader.vendor_names and (
+        isinstance(data, Absent) or (names and all(re.fullmatch(loader.vendor_names, name) for name in names))
+    ):
+        return Verdict(SAFE)
+    if names and loader.safe_suffixes and all(name.endswith(loader.safe_suffixes) for name in names):
+        return Verdict(SAFE)
+    if loader.unguarded and any(name.endswith(loader.unguarded) for name in names):
+        guarded = loader.guarded_since is not None and reached(loader.guarded_since, site).answer == "yes"
+        if not guarded:
+            return Verdict(UNSAFE, HIGH, f"the name of the file ends in {_ending(names, loader.unguarded)}")
+    if loader.suffixes:
+        if names and not any(name.endswith(loader.suffixes) for name in names):
+            return Verdict(SAFE)
+        if not names:
+            return Verdict(UNKNOWN, LOW)
+    verdicts = [switched(switch, callee, site) for switch in loader.switches]
+    for verdict in verdicts:
+        if verdict.state == UNSAFE:
+            return verdict
+    if verdicts:
+        return Verdict(SAFE if all(verdict.state == SAFE for verdict in verdicts) else UNKNOWN, LOW)
+    certain = loader.safe_since is None or reached(loader.safe_since, site).answer == "no"
+    if certain:
+        return Verdict(UNSAFE)
+    since = loader.safe_since
+    return Verdict(UNSAFE, MEDIUM, f"safe only from {since.package} {since.version} on" if since else "")
+
+
+def _file_names(data: Value) -> list[str]:
+    """How the names of the loaded files end, as far as that's constant."""
+    found = []
+    for option in options(data):
+        last = option.parts[-1] if isinstance(option, Text) else option
+        if isinstance(last, Constant) and isinstance(last.value, str):
+            found.append(last.value.lower())
+    return found
+
+
+def _ending(names: list[str], endings: tuple[str, ...]) -> str:
+    return next(ending for name in names for ending in endings if name.endswith(ending))
+
+
+def _is_own_dump(data: Value) -> bool:
+    """``pickle.loads(pickle.dumps(x))``: the program reads what it has just written."""
+    return all(
+        isinstance(option, Call) and any(name.rpartition(".")[2] == "dumps" for name in qualified(option.callee, {}))
+        for option in options(data)
+    )
+
+
+def _is_restricted(loader: Loader, callee: Callee, site: matching.Site) -> bool:
+    """An ``Unpickler`` of the project's own whose ``find_class`` refuses what isn't on its list."""
+    function = callee.value
+    if not loader.restricted_by or not isinstance(function, Library) or function.heir is None:
+        return False
+    return unpicklers.restricts(function.heir, loader.restricted_by, site.file.evaluator)
+
+
+def _names_remote(data: Value, loader: Loader) -> bool:
+    """Whether the data is named by a URL, or by a bare name where the loader fetches what it's given a name of."""
+    for option in options(data):
+        first = option.parts[0] if isinstance(option, Text) else option
+        if not (isinstance(first, Constant) and isinstance(first.value, str)):
+            continue
+        if re.match(r"[a-z0-9+]{2,10}://", first.value):
+            return True
+        fetched = loader.remote_name or r"^[\w-]+(?:/[\w.-]+)?$"
+        if loader.remote and isinstance(option, Constant) and re.search(fetched, first.value):
+            return True
+    return False
+
+
+def _fetches_nearby(callee: Callee) -> bool:
+    """Whether the function around a call fetches something too, so that a temporary file needn't be its own."""
+    from astroid import nodes
+
+    for call in callee.node.frame().nodes_of_class(nodes.Call):
+        name = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+        if any(word in name.lower() for word in _FETCHING):
+            return True
+    return False

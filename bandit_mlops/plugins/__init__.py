@@ -1,0 +1,1 @@
+"""The rules: one file each, one entry point of ``bandit.plugins`` each."""

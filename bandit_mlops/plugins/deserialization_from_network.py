@@ -1,0 +1,72 @@
+"""ML103: an object that is unpickled from a socket, a queue or another process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import loading
+from bandit_mlops.rules import gen_config, rule
+
+if TYPE_CHECKING:
+    import bandit
+    from bandit.core.context import Context
+
+__all__ = ["gen_config", "deserialization_from_network"]
+
+
+@rule("ML103", "Call")
+def deserialization_from_network(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+    """An object that is unpickled from a socket, a queue or another process.
+
+    What it finds
+    -------------
+    Pickles that arrive over a connection: ``recv_pyobj`` of ZeroMQ, ``pickle.loads`` of what a socket, a queue or a
+    stream gave, ``multiprocessing.connection`` without an ``authkey``, serializers of Celery, Redis caches and Dask that
+    unpickle, and (LOW) the object collectives and RPC of ``torch.distributed``.
+
+    It is silent on JSON, msgpack and tensors, and on the pipes between a program and the workers that it has started
+    itself.
+
+    Why it matters
+    --------------
+    Whoever can reach the port runs code in your process: no password is asked before the pickle is read. The pattern
+    ``recv_pyobj`` on a TCP socket was copied through a whole family of inference servers; sglang, vLLM and others had
+    to mend it.
+
+    Severity is HIGH for general serializers on a socket, MEDIUM for libraries that may be bound to this machine, LOW
+    within a cluster.
+
+    Example
+    -------
+    .. code-block:: python
+
+        request = socket.recv_pyobj()
+        request = pickle.loads(connection.recv(4096))
+
+    Instead
+    -------
+    .. code-block:: python
+
+        request = socket.recv_json()
+        request = msgspec.msgpack.decode(connection.recv(4096), type=Request)
+
+    Options
+    -------
+    None of its own.
+
+    Standards
+    ---------
+    CWE-502; OWASP ASVS v5.0.0-1.5.2, v5.0.0-13.2.1; OWASP AISVS 1.0 C4.1.2; OWASP Machine Learning Top 10 (2023) ML06;
+    OWASP Top 10 for LLM Applications LLM03 (2025), LLM04 (2026); MITRE ATLAS 5.6 AML.T0049, AML.T0050.
+
+    Overlap
+    -------
+    Bandit's B301 reports ``pickle.loads`` wherever its bytes come from. For one finding a hazard: ``skips = ["B301"]``.
+
+    References
+    ----------
+    - https://docs.python.org/3/library/multiprocessing.html#multiprocessing.connection.Listener
+    - https://pyzmq.readthedocs.io/en/latest/api/zmq.html#zmq.Socket.recv_pyobj
+    """
+    return loading.finding(context, config, "ML103")

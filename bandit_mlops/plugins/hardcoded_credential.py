@@ -1,0 +1,483 @@
+"""ML401: a key, token or password in the source."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import pathlib
+import re
+from typing import Any
+
+import bandit
+from bandit.core import test_properties as test
+
+from bandit_mlops import credentials
+from bandit_mlops.analysis import places
+from bandit_mlops.analysis.places import Place
+from bandit_mlops.catalog.credentials import SITES, Provider, Site
+from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.settings import Secrets, gen_config, settings
+
+__all__ = ["gen_config", "hardcoded_credential"]
+
+_JOINING = (ast.BinOp, ast.JoinedStr, ast.FormattedValue)
+_NEVER = frozenset({ast.Subscript, ast.Slice, ast.Set, ast.Expr, ast.MatchValue, ast.Assert, ast.Raise, ast.MatchMapping})
+_SITES: dict[str, list[tuple[str, Site]]] = {}
+for _site in SITES:
+    for _name in _site.names:
+        _SITES.setdefault(_name.rpartition(".")[2], []).append((_name, _site))
+_SITE_KEYWORDS = frozenset(site.argument.name for site in SITES if site.argument.name)
+_WRAPPED = frozenset({"default", "default_value", "default_factory", "value", "auth", "basic_auth", "login"})
+_SIGNING_NAMES = re.compile(
+    r"^(?:\w+_)?(?:secret_key|jwt_secret|jwt_secret_key|session_secret|cookie_secret|auth_secret|signing_key|encryption_key|app_secret|secret_key_base)$"
+)
+_USER = re.compile(r"(?:^|_)(?:user|username|user_name|usr|login|uid|account|email)$")
+_HOST = re.compile(r"(?:^|_)(?:host|hostname|server|url|uri|endpoint|address|dsn|database|dbname|db|port|api_base|base_url)$")
+
+
+@dataclasses.dataclass(frozen=True)
+class _Verdict:
+    what: str
+    evidence: str
+    severity: str
+    confidence: str
+    provider: Provider | None = None
+    variable: str = ""
+    cwe: int = 798
+    offset: int = 0
+    issued: bool = True
+    """Someone else issued it, and can revoke it."""
+
+
+@test.test_id("ML401")
+@test.takes_config("mlops")
+@test.checks("Str", "Bytes")
+def hardcoded_credential(context: Any, config: dict[str, Any]) -> bandit.Issue | None:
+    node = context.node
+    value = node.value
+    above = node._bandit_parent
+    kind = type(above)
+    if kind in _JOINING or kind is ast.List or kind is ast.Tuple:
+        if getattr(node, "_mlops_seen", False):
+            return None
+        expression = places.whole(node)
+        if expression is node:
+            text, starts = places.literal_text(value), [(0, node)]
+        else:
+            text, starts = places.text_of(expression, credentials.SLOT)
+            for _, part in starts:
+                part._mlops_seen = True  # type: ignore[attr-defined]
+    else:
+        if len(value) < 3:
+            return None
+        text, expression, starts = value if type(value) is str else places.literal_text(value), node, [(0, node)]
+    size = len(text)
+    if size >= credentials.SHORTEST_FORMAT or (size >= 12 and "://" in text):
+        found = credentials.find(text)
+        if found and found.refuted:
+            return None
+    else:
+        found = None
+    if not found and not _may_matter(text, above):
+        return None
+    secrets = settings(config).secrets
+    verdict = _verdict(text, found, expression, context.import_aliases, secrets, _is_test(context.filename))
+    if verdict is None or _allowed(text, context.filename, secrets):
+        return None
+    line = next((part.lineno for start, part in reversed(starts) if start <= verdict.offset), node.lineno)
+    return issue(
+        severity=verdict.severity,
+        confidence=verdict.confidence,
+        cwe=verdict.cwe,
+        what=verdict.what,
+        evidence=verdict.evidence,
+        fix=_fix(verdict),
+        line=line,
+    )
+
+
+def _may_matter(text: str, above: ast.AST) -> bool:
+    """Whether a text without a known format is worth a look at its place: the cheap tests, for nearly all texts stop here."""
+    if "=" in text and len(text) < credentials.LONGEST and any(credentials.pairs(text)):
+        return True
+    if "@" in text and "://" in text:
+        return True
+    kind = type(above)
+    if kind in _NEVER or len(text) > credentials.LONGEST_VALUE:
+        return False
+    if kind is ast.keyword:
+        name: str | None = above.arg  # type: ignore[attr-defined]
+        if not name or not (credentials.kind_of_name(name) or name in _SITE_KEYWORDS or name in _WRAPPED):
+            return False
+    elif kind is ast.Assign:
+        name = getattr(above.targets[0], "id", None) or getattr(above.targets[0], "attr", None)  # type: ignore[attr-defined]
+        if name and not credentials.kind_of_name(name) and name not in _WRAPPED:
+            return False
+        return " " not in text or "secret_key" in ast.unparse(above.targets[0]).lower()[-20:] or _has_scheme(text)  # type: ignore[attr-defined]
+    return (" " not in text and "\n" not in text) or _has_scheme(text)
+
+
+def _has_scheme(text: str) -> bool:
+    return credentials.header_value(text) != text
+
+
+def _verdict(
+    text: str, found: credentials.Found | None, expression: ast.AST, aliases: dict[str, str], secrets: Secrets, in_test: bool
+) -> _Verdict | None:
+    if found:
+        return _of_format(text, found, places.place(expression, aliases), aliases, in_test)
+    if in_test:
+        return None
+    where = places.place(expression, aliases)
+    if login := credentials.login(text):
+        return _of_login(login, where, aliases)
+    if where and (verdict := _at_place(text, where, aliases, secrets)):
+        return verdict
+    for name, value, start in credentials.pairs(text):
+        provider = credentials.provider_of_name(name)
+        if (provider and credentials.has_shape(value, provider)) or (
+            credentials.looks_random(value, secrets.minimum_entropy)
+            or (credentials.kind_of_name(name) == "password" and credentials.strong_password(value))
+        ):
+            return _Verdict(
+                f"the text holds a credential under the name `{_short(name)}`",
+                f"{len(value)} random characters{_at(where, aliases)}",
+                MEDIUM,
+                MEDIUM,
+                provider,
+                _variable(name, provider),
+                offset=start,
+            )
+    return None
+
+
+# --- A provider's format, wherever it stands --------------------------------------------------------------------------
+
+
+def _of_format(
+    text: str, found: credentials.Found, where: Place | None, aliases: dict[str, str], in_test: bool
+) -> _Verdict:
+    format = found.format
+    provider = credentials.PROVIDERS.get(format.provider)
+    if provider is None and where:
+        provider = _provider(where, aliases)
+    of = "" if format.provider == "any service" else f" of {provider.name if provider else format.provider}"
+    prefix = found.prefix(text)
+    shown = f"`{prefix.strip()}…`, " if prefix else ""
+    return _Verdict(
+        f"{format.kind}{of} stands in the source",
+        f"{shown}{found.end - found.start} characters{_at(where, aliases)}",
+        MEDIUM if in_test and format.severity == HIGH else format.severity,
+        HIGH if provider and where and format.confidence == MEDIUM and _provider(where, aliases) is provider else format.confidence,
+        provider,
+        _variable(where.name if where else "", provider),
+        cwe=321 if format.kind == "a private key" else 798,
+        offset=found.start,
+    )
+
+
+def _of_login(login: credentials.Login, where: Place | None, aliases: dict[str, str]) -> _Verdict | None:
+    strong = credentials.strong_password(login.password) or credentials.looks_random(login.password, 3.0)
+    default = credentials.default_login(login.user, login.password) or login.user == login.password
+    local = credentials.is_local(login.host)
+    if local and not strong:
+        return None
+    severity = LOW if local else HIGH if strong else MEDIUM
+    return _Verdict(
+        "a password stands in a URL" if not default else "a URL holds a login that everyone knows",
+        f"`{login.scheme}://…`, {len(login.password)} characters before the host{_at(where, aliases)}",
+        severity,
+        HIGH if strong and not local else MEDIUM,
+        variable=_variable(where.name if where else "", None, url=True),
+        cwe=1392 if default else 798,
+        offset=login.start,
+    )
+
+
+# --- A value at a place that takes a credential ------------------------------------------------------------------------
+
+
+def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets) -> _Verdict | None:
+    site = _site(where, aliases)
+    kind = site.kind if site else credentials.kind_of_name(where.name)
+    if where.index is not None:
+        # A pair: the first is the user. Elsewhere a tuple holds anything.
+        if where.index != 1 or not (kind == "login" or where.name in ("auth", "basic_auth", "login")):
+            return None
+        kind = "password"
+    elif kind == "login":
+        kind = "key"
+    signing = kind == "signing" or _is_signing(where)
+    if not kind and not signing:
+        return None
+    provider = (credentials.PROVIDERS.get(site.provider) if site else None) or _provider(where, aliases)
+    value = credentials.header_value(text)
+    if text.lower().startswith("basic ") and (basic := credentials.basic_login(value)):
+        return _password_verdict(basic[1], where, aliases, provider, MEDIUM, MEDIUM, "a login in base64, which anyone can decode,")
+    if " " in value and not signing:
+        return None
+    near = places.neighbours(where.owner)
+    if provider and credentials.has_shape(value, provider):
+        return _key_verdict(value, where, aliases, provider, HIGH, HIGH)
+    if _is_dummy_server(near):
+        return None
+    if kind == "password" and credentials.strong_password(value):
+        return _password_verdict(value, where, aliases, provider, HIGH if site else MEDIUM, MEDIUM, "a password")
+    if credentials.looks_random(value, secrets.minimum_entropy):
+        if signing:
+            return _signing_verdict(value, where, aliases)
+        return _key_verdict(value, where, aliases, provider, HIGH if provider else MEDIUM, MEDIUM)
+    if where.how in ("comparison", "return"):
+        return None
+    if signing:
+        return _weak_signing_key(value, where, aliases, site)
+    if kind == "password" and credentials.weak_password(value, where.name):
+        return _weak_password(value, where, aliases, provider, site, near)
+    if kind == "password" and where.how == "target" and _is_really_used(where) and not credentials.slot_like(value):
+        return _password_verdict(value, where, aliases, provider, MEDIUM, MEDIUM, "a fixed password that the code falls back to")
+    return None
+
+
+def _weak_password(
+    value: str, where: Place, aliases: dict[str, str], provider: Provider | None, site: Site | None, near: dict[str, Any]
+) -> _Verdict | None:
+    users = {name: constant for name, constant in near.items() if _USER.search(credentials.plain_name(name))}
+    hosts = {name: constant for name, constant in near.items() if _HOST.search(credentials.plain_name(name))}
+    user = next((constant for constant in users.values() if isinstance(constant, str)), "")
+    default = credentials.default_login(user, value)
+    local = any(isinstance(constant, str) and credentials.is_local(constant) for constant in hosts.values())
+    what = "a login that everyone knows" if default else "a password"
+    if site:
+        severity = LOW if default or local else MEDIUM
+        return _password_verdict(value, where, aliases, provider, severity, MEDIUM, what, default)
+    if where.how in ("fallback", "option"):
+        return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, "a password that the code falls back to", default)
+    if where.how == "default" and (user or hosts):
+        return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, "a password that is the default", default)
+    if where.how == "key" and user and value not in near:
+        return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, what, default)
+    if where.how == "keyword" and (user or hosts) and where.index is None:
+        return _password_verdict(value, where, aliases, provider, LOW, LOW, what, default)
+    if where.how == "target" and (_is_really_used(where) or _has_login_fields(where)):
+        return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, "a password that is the default", default)
+    return None
+
+
+def _weak_signing_key(value: str, where: Place, aliases: dict[str, str], site: Site | None) -> _Verdict | None:
+    if not value or credentials.slot_like(value):
+        return None
+    if site or where.how in ("attribute", "item", "fallback", "option"):
+        return _signing_verdict(value, where, aliases)
+    if where.how == "target" and _is_really_used(where) and credentials.plain_name(value) != credentials.plain_name(where.name):
+        return _signing_verdict(value, where, aliases)
+    return None
+
+
+def _key_verdict(
+    value: str, where: Place, aliases: dict[str, str], provider: Provider | None, severity: str, confidence: str
+) -> _Verdict:
+    of = f" of {provider.name}" if provider else ""
+    how = "in the form that its keys have" if confidence == HIGH else "that look random"
+    return _Verdict(
+        f"a key or token{of} stands in the source",
+        f"{len(value)} characters {how}{_at(where, aliases)}",
+        severity,
+        confidence,
+        provider,
+        _variable(where.name, provider),
+    )
+
+
+def _password_verdict(
+    value: str,
+    where: Place,
+    aliases: dict[str, str],
+    provider: Provider | None,
+    severity: str,
+    confidence: str,
+    what: str,
+    default: bool = False,
+) -> _Verdict:
+    return _Verdict(
+        f"{what} stands in the source",
+        f"{len(value)} characters{_at(where, aliases)}",
+        severity,
+        confidence,
+        provider,
+        _variable(where.name, provider),
+        cwe=1392 if default else 259 if False else 798,
+        issued=False,
+    )
+
+
+def _signing_verdict(value: str, where: Place, aliases: dict[str, str]) -> _Verdict:
+    return _Verdict(
+        "the key that signs or encrypts stands in the source: who reads it can forge sessions and tokens",
+        f"{len(value)} characters{_at(where, aliases)}",
+        MEDIUM,
+        MEDIUM,
+        None,
+        _variable(where.name, None),
+        cwe=321,
+        issued=False,
+    )
+
+
+# --- Places ------------------------------------------------------------------------------------------------------------
+
+
+def _site(where: Place, aliases: dict[str, str]) -> Site | None:
+    if where.how not in ("keyword", "position") or not isinstance(where.owner, ast.Call):
+        return None
+    callee = places.dotted(where.owner.func, aliases)
+    candidates = _SITES.get(callee.rpartition(".")[2], [])
+    if where.how == "keyword":
+        candidates = candidates + _SITES.get("*", [])
+    for name, site in candidates:
+        if (where.name == site.argument.name if where.how == "keyword" else where.position == site.argument.position) and _is_call(
+            callee, name
+        ):
+            return site
+    return None
+
+
+def _is_call(callee: str, name: str) -> bool:
+    if name.startswith("*."):
+        return callee.endswith(name[1:]) and callee != name[2:]
+    if name.endswith(".*"):
+        return callee.startswith(name[:-1])
+    return callee == name
+
+
+def _provider(where: Place, aliases: dict[str, str]) -> Provider | None:
+    if provider := credentials.provider_of_name(where.name):
+        return provider
+    root = where.root
+    if isinstance(where.owner, ast.Call):
+        if site := _site(where, aliases):
+            return credentials.PROVIDERS.get(site.provider)
+        root = places.dotted(where.owner.func, aliases)
+    return credentials.BY_MODULE.get(root.partition(".")[0])
+
+
+def _is_signing(where: Place) -> bool:
+    if not _SIGNING_NAMES.search(credentials.plain_name(where.name)) or where.how in ("keyword", "key", "default"):
+        return False
+    return credentials.provider_of_name(where.name) is None or "mlflow" in where.name.lower()
+
+
+def _is_dummy_server(near: dict[str, Any]) -> bool:
+    """Whether the address beside a key is this machine: local model servers ask for a key and ignore it."""
+    return any(
+        isinstance(constant, str) and credentials.is_local(constant)
+        for name, constant in near.items()
+        if credentials.plain_name(name) in ("base_url", "api_base", "openai_api_base", "endpoint", "server_url")
+    )
+
+
+def _has_login_fields(where: Place) -> bool:
+    """Whether a class attribute stands beside a user and a host: the default of a settings class."""
+    body = getattr(places.parent(where.owner) if where.owner else None, "body", [])
+    if not isinstance(places.parent(where.owner), ast.ClassDef):  # type: ignore[arg-type]
+        return False
+    names = {
+        credentials.plain_name(target.id)
+        for statement in body[:60]
+        for target in (statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)])
+        if isinstance(target, ast.Name)
+    }
+    return any(_USER.search(name) for name in names) and any(_HOST.search(name) for name in names)
+
+
+def _is_really_used(where: Place) -> bool:
+    """Whether a module's constant reaches something that takes a credential: a constant that is only compared is none."""
+    statement = where.owner
+    module = places.parent(statement) if statement else None
+    if not isinstance(module, ast.Module) or statement is None:
+        return False
+    return any(_takes_credential(use) for use in places.uses(module, where.name) if use is not statement)
+
+
+def _takes_credential(node: ast.AST) -> bool:
+    names: list[str] = []
+    if isinstance(node, ast.keyword):
+        names = [node.arg or ""]
+    elif isinstance(node, ast.Assign):
+        names = [getattr(target, "id", None) or getattr(target, "attr", "") for target in node.targets]
+    elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
+        names = [getattr(node.target, "id", None) or getattr(node.target, "attr", "")]
+    elif isinstance(node, ast.Call):
+        names = [argument.value for argument in node.args[:2] if isinstance(argument, ast.Constant) and isinstance(argument.value, str)]
+    elif isinstance(node, ast.arguments):
+        names = [name for name, value in places.defaults(node) if isinstance(value, ast.Name)]
+    elif isinstance(node, ast.BoolOp):
+        names = [getattr(value, "id", None) or getattr(value, "attr", "") for value in node.values]
+    return any(credentials.kind_of_name(name) for name in names if name and not name.isupper())
+
+
+# --- Words --------------------------------------------------------------------------------------------------------------
+
+
+def _at(where: Place | None, aliases: dict[str, str]) -> str:
+    if where is None:
+        return ""
+    callee = ""
+    if isinstance(where.owner, ast.Call) and where.how in ("keyword", "position"):
+        callee = f" of `{_short(places.dotted(where.owner.func, aliases) or 'a call')}`"
+    name = f" `{_short(where.name)}`" if where.name else ""
+    match where.how:
+        case "position":
+            return f", argument {1 + (where.position or 0)}{callee}"
+        case "keyword":
+            return f", keyword{name}{callee}"
+        case "default":
+            return f", default of{name}"
+        case "fallback":
+            return f", fallback for{name}"
+        case "option":
+            return f", default of the option{name}"
+        case "comparison":
+            return f", compared with{name}"
+        case "return":
+            return f", returned as{name}"
+        case "key" | "item":
+            return f", under the key{name}"
+        case _:
+            return f", assigned to{name}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 60 else name[:59] + "…"
+
+
+def _variable(name: str, provider: Provider | None, url: bool = False) -> str:
+    """The environment variable to recommend: the one that is named already, or the provider's, or the name in capitals."""
+    plain = credentials.plain_name(name).upper()
+    if provider:
+        return plain if plain in provider.variables else next(iter(provider.variables), "")
+    if url:
+        return "DATABASE_URL"
+    return plain if re.fullmatch(r"[A-Z][A-Z0-9_]{2,40}", plain) and plain not in ("AUTHORIZATION", "BEARER", "AUTH") else "API_KEY"
+
+
+def _fix(verdict: _Verdict) -> str:
+    revoke = "Revoke it, for the history keeps it" if verdict.issued else "Change it, for the history keeps it"
+    variable = verdict.variable or "API_KEY"
+    if verdict.provider and verdict.provider.reads and variable == verdict.provider.variables[0]:
+        return f"{revoke}; set `{variable}` in the environment, where {verdict.provider.reads} finds it without an argument"
+    return f'{revoke}; read it with `os.environ["{variable}"]`'
+
+
+def _is_test(path: str | bytes) -> bool:
+    """Whether a file is a test by the convention of its name; keys in tests are mostly made up for them."""
+    text = path.decode("utf-8", "replace") if isinstance(path, bytes) else path
+    parts = pathlib.PurePath(text).parts
+    here = pathlib.Path.cwd().parts
+    parts = parts[len(here) :] if parts[: len(here)] == here else parts
+    name = parts[-1] if parts else ""
+    return name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py" or bool({"tests", "test"} & set(parts[:-1]))
+
+
+def _allowed(text: str, path: str | bytes, secrets: Secrets) -> bool:
+    name = path.decode("utf-8", "replace") if isinstance(path, bytes) else path
+    return any(re.search(pattern, text[: credentials.LONGEST]) or re.search(pattern, name) for pattern in secrets.allow)

@@ -1,0 +1,66 @@
+"""ML104: native code that an ML runtime loads from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import loading
+from bandit_mlops.rules import gen_config, rule
+
+if TYPE_CHECKING:
+    import bandit
+    from bandit.core.context import Context
+
+__all__ = ["gen_config", "native_library_load"]
+
+
+@rule("ML104", "Call")
+def native_library_load(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+    """Native code that an ML runtime loads from a file.
+
+    What it finds
+    -------------
+    Shared libraries and compiled models that run code of their own as soon as they are loaded:
+    ``torch.ops.load_library``, ``torch.classes.load_library``, compiled packages of ``torch.export`` and Inductor,
+    ``tensorflow.load_op_library``, ``register_custom_ops_library`` of ONNX Runtime, delegates of TensorFlow Lite,
+    ``numpy.ctypeslib.load_library``, where the path isn't constant.
+
+    It is silent on constant paths and on paths beside the program (``Path(__file__).parent``).
+
+    Why it matters
+    --------------
+    A shared library is a program. No check of a model's weights looks into it, and nothing confines it once it's
+    loaded. Severity is HIGH where the file is a download, a request or an upload, else MEDIUM.
+
+    Example
+    -------
+    .. code-block:: python
+
+        torch.ops.load_library(os.path.join(model_dir, "custom_ops.so"))
+
+    Instead
+    -------
+    .. code-block:: python
+
+        torch.ops.load_library(Path(__file__).parent / "custom_ops.so")
+
+    Options
+    -------
+    None of its own.
+
+    Standards
+    ---------
+    CWE-114; OWASP ASVS v5.0.0-15.2.4; OWASP AISVS 1.0 C6.1.1; OWASP Machine Learning Top 10 (2023) ML06; OWASP Top 10
+    for LLM Applications LLM03 (2025), LLM04 (2026); MITRE ATLAS 5.6 AML.T0011.000, AML.T0010.003.
+
+    Overlap
+    -------
+    None: Bandit has no test for native libraries.
+
+    References
+    ----------
+    - https://docs.pytorch.org/tutorials/advanced/cpp_custom_ops.html
+    - https://onnxruntime.ai/docs/reference/operators/add-custom-op.html
+    """
+    return loading.finding(context, config, "ML104", own_files_are_safe=True)

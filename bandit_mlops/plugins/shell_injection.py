@@ -1,0 +1,342 @@
+"""ML301: a command with dynamic parts that reaches a shell."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import evidence, matching
+from bandit_mlops.analysis import origins
+from bandit_mlops.analysis.names import Callee, qualified
+from bandit_mlops.analysis.values import (
+    Absent,
+    Call,
+    Choice,
+    Constant,
+    Item,
+    Items,
+    Library,
+    Parameter,
+    Text,
+    Value,
+    constants,
+    leaves,
+    options,
+)
+from bandit_mlops.catalog.entries import Command
+from bandit_mlops.catalog.shells import (
+    COMMAND_PREFIXES,
+    QUOTING,
+    REMOTE_SHELL_OPTIONS_WITH_VALUE,
+    REMOTE_SHELLS,
+    SHELL_FLAGS,
+    SHELLS,
+)
+from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.rules import gen_config, rule
+from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
+
+if TYPE_CHECKING:
+    import bandit
+    from bandit.core.context import Context
+
+__all__ = ["gen_config", "shell_injection"]
+
+_NEEDS_A_SHELL = re.compile(r"[|&;<>$`*?~()#\n]|\bcd ")
+_NUMERIC = frozenset(("int", "float", "bool", "complex"))
+
+
+@rule("ML301", "Call")
+def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+    """A command with dynamic parts that reaches a shell.
+
+    What it finds
+    -------------
+    Text that is put together from values and then read by a shell: ``shell=True``, ``os.system``, ``os.popen``,
+    ``getoutput``, ``asyncio.create_subprocess_shell``, ``["bash", "-c", command]``, remote shells, and
+    ``get_ipython().system`` of notebooks. The text may be built lines before, with ``+=``, ``%``, ``format`` or
+    ``join``, and the function may be passed on: ``asyncio.to_thread(subprocess.run, command, shell=True)``.
+
+    It is silent on constant commands, on lists of arguments without a shell, on parts that went through ``shlex.quote``
+    or ``shlex.join``, and on parts that can only be constants, numbers or names that the program made up itself.
+
+    Why it matters
+    --------------
+    A shell gives a meaning to ``;``, ``|``, ``$( )``, quotes and spaces. A file name, a user's search word or an answer
+    of a model that holds one of them runs as a command. CVE-2023-6019 in Ray was a request's parameter in such a text:
+    anyone who reached the dashboard could run commands on the cluster.
+
+    Severity is HIGH where the part comes from a request, an upload, a download or a model, or is a parameter that is
+    put into a text; MEDIUM where the whole command is handed in, or where the part comes from the command line, the
+    environment or a configuration file. Confidence is LOW where a shell is only possible.
+
+    Example
+    -------
+    .. code-block:: python
+
+        cmd = f"grep -i {user_pattern} {logfile}"
+        subprocess.run(cmd, shell=True, check=False, timeout=10)
+
+    Instead
+    -------
+    .. code-block:: python
+
+        subprocess.run(["grep", "-i", "--", user_pattern, logfile], check=False, timeout=10)
+        subprocess.run(f"zcat {shlex.quote(logfile)} | tail", shell=True)
+
+    Options
+    -------
+    None of its own.
+
+    Standards
+    ---------
+    CWE-78; OWASP ASVS v5.0.0-1.2.5, v5.0.0-1.3.3; OWASP AISVS 1.0 C9.3.1 where an agent calls it; OWASP Top 10 for LLM
+    Applications LLM05 (2025), LLM10 (2026) where the text comes from a model; MITRE ATLAS 5.6 AML.T0050, AML.T0049.
+
+    Overlap
+    -------
+    Bandit's B602, B604, B605 and B609 look at the same functions, B601 at paramiko. They report constant commands as
+    well, and miss texts that reach a shell in other ways. For one finding a hazard:
+    ``skips = ["B601", "B602", "B604", "B605", "B609"]``.
+
+    References
+    ----------
+    - https://docs.python.org/3/library/subprocess.html#security-considerations
+    - https://docs.python.org/3/library/shlex.html#shlex.quote
+    """
+    site = matching.site(context, config)
+    if site is None:
+        return None
+    for command, callee in site.of(Command):
+        found = _judge(command, callee, site)
+        if found is not None:
+            return found
+    return None
+
+
+def _judge(command: Command, callee: Callee, site: matching.Site) -> bandit.Issue | None:
+    script, certain = _script(command, callee, site)
+    if script is None:
+        return None
+    holes = [hole for hole in _holes(script) if not _is_harmless(hole, command, site.facts)]
+    if not holes:
+        return _templated(command, callee, script)
+    found = [origins.worst(hole, site.facts) for hole in holes]
+    worst = max(found, key=lambda origin: origins.KINDS.index(origin.kind))
+    whole = not isinstance(script, (Text, Choice)) and len(holes) == 1
+    severity = command.severity
+    if severity == HIGH and worst.kind not in origins.REMOTE and (whole or worst.kind != "parameter"):
+        severity = MEDIUM
+    confidence = LOW if not certain else MEDIUM if worst.kind == "unknown" or whole else HIGH
+    return issue(
+        severity=severity,
+        confidence=confidence,
+        cwe=command.cwe,
+        what="A shell runs the whole text, so a `;`, `|` or `$( )` in " + _names(holes) + " runs any command",
+        evidence=_evidence(command, callee, script, found),
+        fix=_fix(command, script, holes),
+    )
+
+
+def _templated(command: Command, callee: Callee, script: Value) -> bandit.Issue | None:
+    """A constant command with a template that the library fills in before the shell reads it."""
+    for constant in constants(script) or ():
+        found = re.search(command.templates, constant) if command.templates and isinstance(constant, str) else None
+        if found:
+            return issue(
+                severity=command.severity,
+                confidence=MEDIUM,
+                cwe=command.cwe,
+                what="A shell runs the text after values from outside are put into it",
+                evidence=f"{evidence.callee(callee)} fills in `{found.group()}`, {evidence.line(callee.node)}",
+                fix=command.fix,
+            )
+    return None
+
+
+def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Value | None, bool]:
+    """What a shell gets to read, and whether it certainly does; None where there is no shell."""
+    arguments = callee.arguments
+    if command.spread:
+        given: Value = Items(
+            arguments.positional[command.command.position or 0 :], callee.node, arguments.more_positional
+        )
+    else:
+        given = argument(command.command, callee)
+    if isinstance(given, Absent):
+        return None, False
+    if command.lines and isinstance(given, Items):
+        return Text(given.elements, given.node), True
+    if command.always:
+        return _first_of_list(given), True
+    if command.text is not None:
+        for option in options(given):
+            if not isinstance(option, Items) and re.match(command.text, _beginning(option)):
+                return option, True
+    if command.shell is not None:
+        verdict = switched(command.shell, callee, site)
+        if verdict.state == UNSAFE:
+            return _first_of_list(given), verdict.confidence == HIGH
+        if verdict.state != SAFE and not any(isinstance(option, Items) for option in options(given)):
+            return given, False
+    for option in options(given):
+        script = _script_in_list(option)
+        if script is not None:
+            return script, True
+    return None, False
+
+
+def _beginning(given: Value) -> str:
+    """The constant beginning of a text."""
+    first = given.parts[0] if isinstance(given, Text) else given
+    return first.value if isinstance(first, Constant) and isinstance(first.value, str) else ""
+
+
+def _first_of_list(given: Value) -> Value:
+    """With a list and a shell, only the first element is the script; the rest are its positional parameters."""
+    if isinstance(given, Items) and given.elements:
+        return given.elements[0]
+    return given
+
+
+def _script_in_list(given: Value) -> Value | None:
+    """``["bash", "-c", script]`` and ``["ssh", host, script]``, also behind ``sudo`` and the like."""
+    if not isinstance(given, Items):
+        return None
+    program = ""
+    for position, element in enumerate(given.elements):
+        word = next((constant for constant in constants(element) or () if isinstance(constant, str)), None)
+        if not program:
+            name = posixpath.basename(word.replace("\\", "/")).lower() if word is not None else ""
+            if name in REMOTE_SHELLS:
+                return _script_for_host(given.elements[position + 1 :], given)
+            if name in SHELLS:
+                program = name
+            elif position == 0 and name not in COMMAND_PREFIXES:
+                return None
+        elif word is not None and word.lower() in SHELL_FLAGS:
+            return given.elements[position + 1] if position + 1 < len(given.elements) else None
+        elif word is not None and not word.startswith(("-", "/", "+")):
+            # A script's file: what follows are its arguments.
+            return None
+    return None
+
+
+def _script_for_host(words: tuple[Value, ...], given: Items) -> Value | None:
+    """What stands behind the options and the host: a shell on the host reads all of it as one text."""
+    position = 0
+    while position < len(words):
+        known = [word for word in constants(words[position]) or () if isinstance(word, str)]
+        if not known or not known[0].startswith("-"):
+            break
+        position += 2 if known[0] in REMOTE_SHELL_OPTIONS_WITH_VALUE else 1
+    script = words[position + 1 :]
+    return Text(script, given.node) if script else None
+
+
+def _holes(script: Value) -> list[Value]:
+    """The parts of a command that aren't constant."""
+    return [leaf for leaf in leaves(script) if not isinstance(leaf, (Constant, Absent))]
+
+
+def _is_harmless(hole: Value, command: Command, facts: origins.Facts) -> bool:
+    """Whether a part can't hold anything that a shell reads as more than a word."""
+    if command.quoting_helps and _is_quoted(hole, facts):
+        return True
+    if isinstance(hole, Parameter) and hole.annotation is not None and _is_restricted(hole.annotation):
+        return True
+    kind = origins.worst(hole, facts).kind
+    return kind in origins.HARMLESS or kind == "local"
+
+
+def _is_restricted(annotation: Value) -> bool:
+    """An annotation that admits numbers, or literals, only."""
+    for option in options(annotation):
+        if isinstance(option, Item):
+            if not any(name.rpartition(".")[2] in {"Literal", "Optional"} for name in qualified(option.base, {})):
+                return False
+            if any(name.endswith("Optional") for name in qualified(option.base, {})) and not _is_restricted(option.key):
+                return False
+        elif not (isinstance(option, Library) and option.name in _NUMERIC):
+            return False
+    return True
+
+
+def _is_quoted(hole: Value, facts: origins.Facts) -> bool:
+    """``shlex.quote(x)``, also mapped over a list."""
+    if isinstance(hole, Item):
+        return _is_quoted(hole.base, facts)
+    if not isinstance(hole, Call):
+        return False
+    names = qualified(hole.callee, facts.returns)
+    if any(name in QUOTING for name in names):
+        return True
+    if "map" in names and hole.arguments.positional:
+        return any(name in QUOTING for name in qualified(hole.arguments.positional[0], facts.returns))
+    return False
+
+
+def _names(holes: list[Value]) -> str:
+    names = list(dict.fromkeys(evidence.name_of(hole, getattr(hole, "node", None)) for hole in holes))
+    if len(names) > 3:
+        return f"{', '.join(names[:3])} or {len(names) - 3} more"
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _evidence(command: Command, callee: Callee, script: Value, found: list[origins.Origin]) -> str:
+    call = f"{evidence.callee(callee)} runs a shell"
+    if command.shell is not None and command.shell.argument.name in callee.arguments.keywords:
+        call = f"{evidence.callee(callee)} with {command.shell.argument.name}=True"
+    reasons = [call]
+    node = getattr(script, "node", None)
+    if node is not None and node.lineno and node.lineno != callee.node.lineno and isinstance(script, Text):
+        reasons.append(f"the command is built in line {node.lineno}")
+    reasons += dict.fromkeys(evidence.described(origin) for origin in found[:3])
+    return "; ".join(reasons)
+
+
+def _fix(command: Command, script: Value, holes: list[Value]) -> str:
+    argv = _argv(script)
+    first = evidence.name_of(holes[0], getattr(holes[0], "node", None)).strip("`")
+    if argv is not None and command.shell is not None:
+        return f"Pass a list and no shell: `subprocess.run([{', '.join(argv)}])`"
+    if isinstance(script, Text) and command.quoting_helps:
+        return f"Quote each part: `shlex.quote({first})`, or pass a list of arguments without a shell"
+    if command.fix:
+        return command.fix
+    return "Pass the program and its arguments as a list, without a shell: `subprocess.run([program, argument])`"
+
+
+def _argv(script: Value) -> list[str] | None:
+    """The command as a list of arguments; None where it needs a shell or isn't known well enough."""
+    if not isinstance(script, Text):
+        return None
+    words: list[list[str]] = [[]]
+    for part in script.parts:
+        if isinstance(part, Constant):
+            if (
+                not isinstance(part.value, str)
+                or _NEEDS_A_SHELL.search(part.value)
+                or '"' in part.value
+                or "'" in part.value
+            ):
+                return None
+            pieces = re.split(r"(\s+)", part.value)
+            for piece in pieces:
+                if piece.isspace():
+                    words.append([])
+                elif piece:
+                    words[-1].append(piece)
+        else:
+            words[-1].append("{" + evidence.name_of(part, getattr(part, "node", None)).strip("`") + "}")
+    return [_word(word) for word in words if word]
+
+
+def _word(pieces: list[str]) -> str:
+    if len(pieces) == 1 and pieces[0].startswith("{"):
+        return pieces[0][1:-1]
+    if any(piece.startswith("{") for piece in pieces):
+        return 'f"' + "".join(pieces) + '"'
+    return '"' + "".join(pieces) + '"'

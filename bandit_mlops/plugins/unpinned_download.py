@@ -1,0 +1,225 @@
+"""ML202: a model, dataset or file that is fetched by a name which can change its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import evidence, matching
+from bandit_mlops.analysis import origins
+from bandit_mlops.analysis.names import Callee
+from bandit_mlops.analysis.values import Absent, Constant, Parameter, Text, Value, options
+from bandit_mlops.catalog.entries import Argument, HubDownload
+from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.rules import gen_config, rule
+from bandit_mlops.switches import SAFE, argument, switched
+
+if TYPE_CHECKING:
+    import bandit
+    from bandit.core.context import Context
+
+__all__ = ["gen_config", "unpinned_download"]
+
+_LOCAL_PATH = re.compile(r"[./~\\]|[A-Za-z]:[\\/]|file:")
+_FILE = re.compile(r"\.(?:json|ya?ml|txt|bin|pt|pth|ckpt|safetensors|onnx|gguf|model|pkl|zip|tar|gz)$", re.I)
+_HUB_PREFIX = re.compile(r"[A-Za-z0-9][\w.-]*/(?:[\w.-]*)")
+_REMOTE, _LOCAL, _OPEN = "remote", "local", "unknown"
+
+
+@rule("ML202", "Call")
+def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+    """A model, dataset or file that is fetched by a name whose content can change.
+
+    What it finds
+    -------------
+    Downloads from a hub that name a repository and no immutable revision of it: ``from_pretrained`` of transformers,
+    diffusers, sentence-transformers, peft and others, ``hf_hub_download``, ``snapshot_download``, ``load_dataset``,
+    ``torch.hub.load``, timm, open_clip, TensorFlow Hub, the registries of MLflow and W&B, ModelScope, Kaggle. On the
+    Hugging Face Hub only a full commit (40 hexadecimal digits) is immutable; a branch, a tag or a short hash can be
+    moved and is reported with lower severity. Names that are the default of a parameter or an attribute count too.
+
+    It is silent on local paths, on ``local_files_only=True``, on ``pretrained=False``, on a revision or version that is
+    pinned (also inside the name, as ``owner/repo:<commit>``), on a revision that the caller decides, and on namesakes
+    such as ``nn.Embedding.from_pretrained``. A name that isn't known here is reported only where it can't be a path.
+
+    Why it matters
+    --------------
+    The same line may fetch other weights, another tokenizer or other code tomorrow: because the owner updated the
+    repository, because an account was taken over, or because a deleted name was registered anew by somebody else. With
+    a commit you get what you have tested, or an error.
+
+    Severity is HIGH where what is fetched is code that runs, MEDIUM for models and data, LOW where a branch or tag is
+    named.
+
+    Example
+    -------
+    .. code-block:: python
+
+        tokenizer = AutoTokenizer.from_pretrained("org/model")
+        data = load_dataset("org/data", revision="main")
+
+    Instead
+    -------
+    .. code-block:: python
+
+        tokenizer = AutoTokenizer.from_pretrained("org/model", revision="<40-hex commit>")
+        data = load_dataset("org/data", revision="<40-hex commit>")
+
+    The commit stands on the repository's page under "Files and versions", or in
+    ``HfApi().model_info("org/model").sha``.
+
+    Options
+    -------
+    ``[tool.bandit.mlops] trusted_orgs = ["my-org"]`` accepts unpinned downloads from an organisation of your own.
+
+    Standards
+    ---------
+    CWE-494; OWASP ASVS v5.0.0-15.2.4; OWASP AISVS 1.0 C6.1.2; OWASP Machine Learning Top 10 (2023) ML06, ML10; OWASP
+    Top 10 for LLM Applications LLM03 and LLM04 (2025), LLM04 and LLM05 (2026); MITRE ATLAS 5.6 AML.T0010.003,
+    AML.T0010.002, AML.T0109.
+
+    Overlap
+    -------
+    Bandit's B615 reports some of the same calls, takes a short hash for a pin, and reports local paths. For one finding
+    a hazard: ``skips = ["B615"]``.
+
+    References
+    ----------
+    - https://huggingface.co/docs/huggingface_hub/guides/download
+    - https://docs.pytorch.org/docs/stable/hub.html
+    """
+    site = matching.site(context, config)
+    if site is None:
+        return None
+    for hub, callee in site.of(HubDownload):
+        found = _judge(hub, callee, site)
+        if found is not None:
+            return found
+    return None
+
+
+def _judge(hub: HubDownload, callee: Callee, site: matching.Site) -> bandit.Issue | None:
+    if any(switched(switch, callee, site).state == SAFE for switch in hub.off):
+        return None
+    fetched = _fetched(hub, callee, site)
+    if fetched is None:
+        return None
+    name, where = fetched
+    pin = _pin(hub, callee)
+    if pin is None:
+        return None
+    severity = HIGH if hub.runs_code and hub.severity == MEDIUM else hub.severity
+    confidence, how = pin
+    if how and severity != LOW:
+        # A branch or tag can be moved, but not by accident.
+        severity = LOW if severity == MEDIUM else MEDIUM
+    if where and confidence == HIGH:
+        confidence = MEDIUM
+    given = evidence.code(getattr(name, "node", None)) if not isinstance(name, Absent) else f"`{hub.default}`"
+    if isinstance(name, Constant):
+        given = f"`{name.value}`"
+    elif isinstance(name, Parameter):
+        given = f"`{name.name}`"
+    reasons = [
+        f"{evidence.callee(callee)} fetches {given} from {hub.hub}",
+        how or ("without a revision" if hub.revision is not None else "and can't be given a revision"),
+        where,
+    ]
+    return issue(
+        severity=severity,
+        confidence=confidence,
+        cwe=hub.cwe,
+        what=f"Whoever controls the repository can change what this line downloads{' and runs' if hub.runs_code else ''}",
+        evidence=" ".join([reasons[0], reasons[1]]) + (f"; {where}" if where else ""),
+        fix=f"Pin it: {hub.fix}",
+    )
+
+
+def _fetched(hub: HubDownload, callee: Callee, site: matching.Site) -> tuple[Value, str] | None:
+    """The name that is fetched from the hub, with what is to be said of it; None where nothing is."""
+    given = argument(hub.repository, callee)
+    for option in options(given):
+        if isinstance(option, Absent):
+            if hub.default and given is option:
+                return option, ""
+            continue
+        kind, where = _place(hub, option, site)
+        if kind == _REMOTE:
+            return option, where
+    return None
+
+
+def _place(hub: HubDownload, name: Value, site: matching.Site) -> tuple[str, str]:
+    """Whether a name is on the hub, and how we know."""
+    if isinstance(name, Constant):
+        return (_REMOTE if _is_on_hub(hub, name.value, site) else _LOCAL), ""
+    if isinstance(name, Text):
+        first = name.parts[0]
+        if isinstance(first, Constant) and isinstance(first.value, str):
+            if _LOCAL_PATH.match(first.value):
+                return _LOCAL, ""
+            if hub.remote_name:
+                found = bool(re.search(hub.remote_name, first.value))
+                return (_REMOTE if found and not _pinned_in_name(hub, first.value) else _LOCAL), ""
+            if _HUB_PREFIX.match(first.value) and first.value.count("/") == 1 and not _trusted(first.value, site):
+                return _REMOTE, ""
+    if isinstance(name, Parameter) and not isinstance(name.default, Absent):
+        for option in options(name.default):
+            if isinstance(option, Constant) and isinstance(option.value, str):
+                if _is_on_hub(hub, option.value, site):
+                    return _REMOTE, f"`{name.name}` is {option.value!r} by default, {evidence.line(name.node)}"
+                return _LOCAL, ""
+    origin = origins.worst(name, site.facts)
+    if origin.kind in {"temporary", "local", "download", "number"} or hub.remote_name:
+        return _LOCAL, ""
+    if hub.always_remote:
+        return _REMOTE, evidence.described(origin)
+    return _OPEN, ""
+
+
+def _is_on_hub(hub: HubDownload, name: object, site: matching.Site) -> bool:
+    if not isinstance(name, str) or not name or name in hub.local_names:
+        return False
+    if hub.remote_name:
+        return bool(re.search(hub.remote_name, name)) and not _pinned_in_name(hub, name)
+    if _pinned_in_name(hub, name) or _trusted(name, site):
+        return False
+    if hub.always_remote:
+        return True
+    return not _LOCAL_PATH.match(name) and name.count("/") < 2 and not _FILE.search(name) and not name.isspace()
+
+
+def _pinned_in_name(hub: HubDownload, name: str) -> bool:
+    return bool(hub.pinned_name) and re.search(hub.pinned_name, name) is not None
+
+
+def _trusted(name: str, site: matching.Site) -> bool:
+    return name.partition("/")[0] in site.settings.trusted_orgs
+
+
+def _pin(hub: HubDownload, callee: Callee) -> tuple[str, str] | None:
+    """How surely, and how, the download isn't pinned; None where it is, or where the caller decides."""
+    if hub.revision is None:
+        return HIGH, ""
+    found = [_pinned_by(revision, hub, callee) for revision in (hub.revision, *hub.other_revisions)]
+    return found[0] if all(pin is not None for pin in found) else None
+
+
+def _pinned_by(revision: Argument, hub: HubDownload, callee: Callee) -> tuple[str, str] | None:
+    given = argument(revision, callee)
+    confidence = HIGH
+    worst: tuple[str, str] | None = None
+    for option in options(given):
+        settled = option
+        if isinstance(option, Parameter) and not isinstance(option.default, Absent):
+            settled, confidence = option.default, MEDIUM
+        if isinstance(settled, Absent) or (isinstance(settled, Constant) and not settled.value):
+            worst = (confidence, "")
+        elif isinstance(settled, Constant) and isinstance(settled.value, str):
+            if not re.fullmatch(hub.pinned, settled.value):
+                worst = worst or (confidence, f"at {settled.value!r}, a branch or tag that can be moved")
+        else:
+            # A revision that isn't known here: whoever sets it decides.
+            confidence = LOW
+    return (confidence, worst[1]) if worst is not None else None

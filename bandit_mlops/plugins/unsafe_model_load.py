@@ -1,0 +1,80 @@
+"""ML102: a model file that runs code when its framework loads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import loading
+from bandit_mlops.rules import gen_config, rule
+
+if TYPE_CHECKING:
+    import bandit
+    from bandit.core.context import Context
+
+__all__ = ["gen_config", "unsafe_model_load"]
+
+
+@rule("ML102", "Call")
+def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+    """A model file that runs code when its framework loads it.
+
+    What it finds
+    -------------
+    Loaders of ML frameworks that unpickle, or run code that the file brings along: ``torch.load`` (see below),
+    ``torch.hub.load_state_dict_from_url``, Keras with ``safe_mode=False`` or an ``.h5`` file, Lightning checkpoints,
+    fastai learners, MLflow flavours, stable-baselines3, PaddlePaddle, gensim, flair, ``skops`` with ``trusted=True``,
+    LangChain stores with ``allow_dangerous_deserialization=True`` and others.
+
+    ``torch.load`` without ``weights_only`` runs code before torch 2.6 and doesn't from 2.6 on, unless a
+    ``pickle_module`` is given. If the project declares which torch it needs (pyproject.toml, setup.cfg, requirements
+    files, lock files, the metadata of a package), the lowest version that it admits decides; if it doesn't, the finding
+    says so with medium confidence. ``weights_only=True`` is seen however it is passed: through a dictionary, a partial,
+    a parameter with that default.
+
+    It is silent on ``weights_only=True``, on safetensors, ``load_state_dict`` and formats that hold numbers only.
+
+    Why it matters
+    --------------
+    Model files travel: from hubs, buckets and colleagues. Most classic formats are pickles inside, so that loading the
+    model is running the program of whoever made the file. CVE-2026-1839 in transformers was a ``torch.load`` of a
+    checkpoint's ``rng_state.pth`` without ``weights_only``.
+
+    Severity is HIGH where the file comes from a download, a request or an upload, or where a process-wide safety switch
+    is turned off, else MEDIUM.
+
+    Example
+    -------
+    .. code-block:: python
+
+        model = torch.load("model.pt", weights_only=False)
+        model = keras.models.load_model("model.keras", safe_mode=False)
+
+    Instead
+    -------
+    .. code-block:: python
+
+        model.load_state_dict(torch.load("model.pt", weights_only=True))
+        model.load_state_dict(safetensors.torch.load_file("model.safetensors"))
+
+    Options
+    -------
+    ``[tool.bandit.mlops] assume = {torch = ">=2.6"}`` states the version of a library that the project doesn't declare.
+
+    Standards
+    ---------
+    CWE-502; OWASP ASVS v5.0.0-1.5.2; OWASP AISVS 1.0 C4.1.2, C6.1.1; OWASP Machine Learning Top 10 (2023) ML06; OWASP
+    Top 10 for LLM Applications LLM03 (2025), LLM04 (2026); MITRE ATLAS 5.6 AML.T0011.000, AML.T0018.002.
+
+    Overlap
+    -------
+    Bandit's B614 reports every ``torch.load`` without a literal ``weights_only=True``, whatever torch the project
+    needs. For one finding a hazard: ``skips = ["B614"]``.
+
+    References
+    ----------
+    - https://docs.pytorch.org/docs/stable/generated/torch.load.html
+    - https://keras.io/api/models/model_saving_apis/model_saving_and_loading/
+    - https://github.com/pytorch/pytorch/security/advisories/GHSA-53q9-r3pm-6pq6
+    """
+    return loading.finding(context, config, "ML102")

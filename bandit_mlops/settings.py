@@ -1,0 +1,148 @@
+"""``[tool.bandit.mlops]``: the one settings block that all rules share.
+
+The classes below are the schema: their types validate, their defaults apply where a key is absent.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from bandit_mlops.issues import excerpt, printable
+
+
+class SettingsError(ValueError):
+    """A key, type or value in ``[tool.bandit.mlops]`` that isn't one of ours; the message names all three."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Secrets:
+    """``[tool.bandit.mlops.secrets]``: what the credential rules accept."""
+
+    allow: tuple[str, ...] = ()
+    """Regular expressions; a value or a file's path that one of them finds is not reported."""
+    minimum_entropy: float = 3.5
+    """Bits a character that a value without a provider's format needs to count as a key."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """``[tool.bandit.mlops]`` as typed values."""
+
+    assume: dict[str, str] = dataclasses.field(default_factory=dict)
+    """Versions to take for granted, as {"torch": ">=2.6"}; they outrank what the project declares."""
+    trusted_orgs: tuple[str, ...] = ()
+    """Hub organisations (the part before the slash) whose unpinned downloads are accepted."""
+    secrets: Secrets = Secrets()
+
+
+def gen_config(name: str) -> dict[str, Any]:
+    """Bandit's hook for the defaults of a settings block.
+
+    :param name: the block's name, always "mlops"
+    :return: the default of every key, as plain data
+    """
+    plain: dict[str, Any] = dataclasses.asdict(Settings(), dict_factory=lambda pairs: {k: _plain(v) for k, v in pairs})
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def parse(raw: Mapping[str, Any]) -> Settings:
+    """Validate a settings block.
+
+    :param raw: the block as the TOML or YAML reader gave it
+    :return: the settings
+    :raises SettingsError: with the key, the value and what was expected
+    """
+    # Imported here: most projects have no block of ours, and start without the cost.
+    import msgspec
+
+    if not isinstance(raw, Mapping):
+        raise SettingsError(f"[tool.bandit.mlops] is {_quoted(raw)}; expected a table of options")
+    _refuse_unknown_keys(raw, Settings, "mlops")
+    _refuse_bad_versions(raw.get("assume"))
+    try:
+        settings: Settings = msgspec.convert(raw, Settings)
+    except msgspec.ValidationError as error:
+        expected, _, path = str(error).replace("`object`", "`table`").partition(" - at `$")
+        path = path.rstrip("`")
+        raise SettingsError(f"mlops{path} = {_quoted(_at(raw, path))}: {expected[:1].lower()}{expected[1:]}") from None
+    # Not a number isn't in the range either.
+    if not 0 <= settings.secrets.minimum_entropy <= 8:
+        raise SettingsError(
+            f"mlops.secrets.minimum_entropy = {settings.secrets.minimum_entropy!r}: expected bits a character, from 0 to 8"
+        )
+    for index, pattern in enumerate(settings.secrets.allow):
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise SettingsError(
+                f"mlops.secrets.allow[{index}] = {_quoted(pattern)}: expected a regular expression ({error})"
+            ) from None
+    return settings
+
+
+def _refuse_unknown_keys(raw: Mapping[str, Any], schema: type, prefix: str) -> None:
+    fields = {field.name: field for field in dataclasses.fields(schema)}
+    for key, value in raw.items():
+        if key not in fields:
+            raise SettingsError(
+                f"{prefix}.{printable(str(key))} = {_quoted(value)}: no such option; "
+                f"expected one of {', '.join(sorted(fields))}"
+            )
+        default = fields[key].default
+        if dataclasses.is_dataclass(default) and isinstance(value, Mapping):
+            _refuse_unknown_keys(value, type(default), f"{prefix}.{key}")
+
+
+def _refuse_bad_versions(assume: Any) -> None:
+    for package, versions in assume.items() if isinstance(assume, Mapping) else ():
+        try:
+            if isinstance(package, str) and isinstance(versions, str):
+                SpecifierSet(versions)
+                continue
+        except InvalidSpecifier:
+            pass
+        raise SettingsError(
+            f"mlops.assume.{printable(str(package))} = {_quoted(versions)}: "
+            'expected a package\'s name and a version specifier such as ">=2.6"'
+        )
+
+
+def _quoted(value: Any) -> str:
+    return excerpt(repr(value))
+
+
+def _at(raw: Any, path: str) -> Any:
+    for name, index in re.findall(r"\.([^.\[]+)|\[(\d+)\]", path):
+        raw = raw[name or int(index)]
+    return raw
+
+
+_last: tuple[Mapping[str, Any], Settings] | None = None
+
+
+def settings(raw: Mapping[str, Any]) -> Settings:
+    """The settings for a rule, parsed once for a block.
+
+    A block with an error stops the scan: one line on stderr, exit code 2 (as Bandit's own configuration errors do).
+
+    :param raw: what Bandit hands to a rule that takes the "mlops" configuration
+    :return: the settings
+    """
+    global _last
+    if _last is None or (_last[0] is not raw and _last[0] != raw):
+        try:
+            _last = (raw, parse(raw) if raw != gen_config("mlops") else Settings())
+        except SettingsError as error:
+            print(f"bandit-mlops: configuration error: {error}", file=sys.stderr)
+            raise SystemExit(2) from None
+    return _last[1]

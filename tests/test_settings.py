@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from bandit_mlops import settings as module
+from bandit_mlops.settings import Secrets, Settings, SettingsError, gen_config, parse, settings
+
+
+@pytest.fixture(autouse=True)
+def nothing_parsed_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(module, "_last", None)
+    yield
+
+
+def test_no_key_gives_the_defaults() -> None:
+    assert parse({}) == Settings(assume={}, trusted_orgs=(), secrets=Secrets(allow=(), minimum_entropy=3.5))
+
+
+def test_every_key_is_read() -> None:
+    raw = {
+        "assume": {"torch": ">=2.6", "numpy": ">=1.16.3,<3"},
+        "trusted_orgs": ["my-team", "google"],
+        "secrets": {"allow": ["^tests/", r"EXAMPLE$"], "minimum_entropy": 4},
+    }
+    assert parse(raw) == Settings(
+        assume={"torch": ">=2.6", "numpy": ">=1.16.3,<3"},
+        trusted_orgs=("my-team", "google"),
+        secrets=Secrets(allow=("^tests/", "EXAMPLE$"), minimum_entropy=4.0),
+    )
+
+
+def test_part_of_a_table_leaves_the_rest_at_its_defaults() -> None:
+    assert parse({"secrets": {"allow": ["x"]}}).secrets == Secrets(allow=("x",))
+
+
+def test_generated_configuration_is_the_defaults() -> None:
+    assert parse(gen_config("mlops")) == Settings()
+
+
+def test_generated_configuration_survives_yaml() -> None:
+    text = yaml.safe_dump({"mlops": gen_config("mlops")})
+    assert parse(yaml.safe_load(text)["mlops"]) == Settings()
+
+
+def test_generated_configuration_is_new_each_time() -> None:
+    gen_config("mlops")["secrets"]["allow"].append("x")
+    gen_config("mlops")["assume"]["torch"] = "x"
+    assert parse(gen_config("mlops")) == Settings()
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "not a table": ("strict", "[tool.bandit.mlops] is 'strict'; expected a table of options"),
+    "a list": ([], "[tool.bandit.mlops] is []; expected a table of options"),
+    "unknown key": (
+        {"trusted_org": ["a"]},
+        "mlops.trusted_org = ['a']: no such option; expected one of assume, secrets, trusted_orgs",
+    ),
+    "unknown key in a table": (
+        {"secrets": {"entropy": 3}},
+        "mlops.secrets.entropy = 3: no such option; expected one of allow, minimum_entropy",
+    ),
+    "key that is no text": ({1: 2}, "mlops.1 = 2: no such option; expected one of assume, secrets, trusted_orgs"),
+    "key with a line break": (
+        {"a\n\x1b[31mb": 1},
+        r"mlops.a \x1b[31mb = 1: no such option; expected one of assume, secrets, trusted_orgs",
+    ),
+    "text for a list": ({"trusted_orgs": "a"}, "mlops.trusted_orgs = 'a': expected `array`, got `str`"),
+    "number in a list of texts": ({"trusted_orgs": ["a", 3]}, "mlops.trusted_orgs[1] = 3: expected `str`, got `int`"),
+    "list for a table": ({"assume": [">=2"]}, "mlops.assume = ['>=2']: expected `table`, got `array`"),
+    "nothing for a table": ({"secrets": None}, "mlops.secrets = None: expected `table`, got `null`"),
+    "text for a number": (
+        {"secrets": {"minimum_entropy": "3"}},
+        "mlops.secrets.minimum_entropy = '3': expected `float`, got `str`",
+    ),
+    "truth for a number": (
+        {"secrets": {"minimum_entropy": True}},
+        "mlops.secrets.minimum_entropy = True: expected `float`, got `bool`",
+    ),
+    "number out of range": (
+        {"secrets": {"minimum_entropy": 9}},
+        "mlops.secrets.minimum_entropy = 9.0: expected bits a character, from 0 to 8",
+    ),
+    "negative number": (
+        {"secrets": {"minimum_entropy": -0.1}},
+        "mlops.secrets.minimum_entropy = -0.1: expected bits a character, from 0 to 8",
+    ),
+    "not a number": (
+        {"secrets": {"minimum_entropy": math.nan}},
+        "mlops.secrets.minimum_entropy = nan: expected bits a character, from 0 to 8",
+    ),
+    "no version specifier": (
+        {"assume": {"torch": "2.6"}},
+        """mlops.assume.torch = '2.6': expected a package's name and a version specifier such as ">=2.6\"""",
+    ),
+    "version as a number": (
+        {"assume": {"numpy": ">=1", "torch": 2.6}},
+        """mlops.assume.torch = 2.6: expected a package's name and a version specifier such as ">=2.6\"""",
+    ),
+    "package as a number": (
+        {"assume": {1: ">=2"}},
+        """mlops.assume.1 = '>=2': expected a package's name and a version specifier such as ">=2.6\"""",
+    ),
+    "no regular expression": (
+        {"secrets": {"allow": ["ok", "(\n"]}},
+        r"mlops.secrets.allow[1] = '(\n': expected a regular expression (missing ), ",
+    ),
+    "regular expression out of bounds": (
+        {"secrets": {"allow": ["a{99999999999}"]}},
+        "mlops.secrets.allow[0] = 'a{99999999999}': expected a regular expression (the repetition number is too large)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_error_names_key_value_and_expectation(case: str) -> None:
+    raw, message = WRONG[case]
+    with pytest.raises(SettingsError) as caught:
+        parse(raw)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_error_stops_the_scan_with_one_line(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    raw, message = WRONG[case]
+    with pytest.raises(SystemExit) as caught:
+        settings(raw)
+    assert caught.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"bandit-mlops: configuration error: {message}")
+    assert len(err.splitlines()) == 1
+
+
+def test_error_quotes_no_more_than_it_needs() -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse({"trusted_orgs": "x" * 10_000})
+    assert len(str(caught.value)) < 300
+
+
+def test_a_block_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = {"trusted_orgs": ["a"]}
+    first = settings(raw)
+    monkeypatch.setattr(module, "parse", None)
+    assert settings(raw) is first
+    assert settings({"trusted_orgs": ["a"]}) is first, "an equal block, as each rule gets its own"
+
+
+def test_another_block_gives_other_settings() -> None:
+    assert settings({"trusted_orgs": ["a"]}).trusted_orgs == ("a",)
+    assert settings({"trusted_orgs": ["b"]}).trusted_orgs == ("b",)
+    assert settings(gen_config("mlops")) == Settings()

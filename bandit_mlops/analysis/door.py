@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops.analysis.module import Module, deeper_recursion
+from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name
 from bandit_mlops.analysis.survey import Interest, may_matter, vocabulary
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class File:
     def vocabulary(self, known: Interest) -> frozenset[str]:
         """The identifiers by which this file may call what rules know; see ``survey``."""
         if self._vocabulary is None or self._vocabulary[0] is not known:
-            self._vocabulary = (known, vocabulary(self.tree, known))
+            package = dotted_name(self.path).partition(".")[0]
+            self._vocabulary = (known, vocabulary(self.tree, known, package))
         return self._vocabulary[1]
 
     def call(self, node: ast.Call) -> nodes.Call | None:

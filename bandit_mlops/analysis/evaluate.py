@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from astroid import nodes
+from astroid.exceptions import TooManyLevelsError
 
 from bandit_mlops.analysis import formatting
 from bandit_mlops.analysis.values import (
@@ -430,7 +431,8 @@ class Evaluator:
             if isinstance(statement, nodes.ImportFrom) and statement.names[0][0] == "*"
         ]
         if stars and name not in _BUILTINS:
-            return choice([Library(_imported(star, name), node) for star in stars], node)
+            # The star may bring the name itself, or a library that is imported under its usual name there.
+            return choice([Library(name, node), *(Library(_imported(star, name), node) for star in stars)], node)
         return Library(name, node)
 
     def _binding(self, binding: nodes.NodeNG, name: str) -> Value:
@@ -1124,8 +1126,14 @@ def _class_of(owner: Value) -> nodes.ClassDef | None:
 
 
 def _imported(statement: nodes.ImportFrom, name: str) -> str:
-    dots = "." * (statement.level or 0)
-    return f"{dots}{statement.modname}.{name}" if statement.modname else f"{dots}{name}"
+    """The full name of what a statement imports, also where it's relative to the file's package."""
+    module = statement.modname or ""
+    if statement.level:
+        try:
+            module = statement.root().relative_to_absolute_name(module, statement.level)
+        except TooManyLevelsError:
+            return "." * statement.level + (f"{module}.{name}" if module else name)
+    return f"{module}.{name}" if module else name
 
 
 def _plain_target(target: nodes.AssignAttr) -> bool:

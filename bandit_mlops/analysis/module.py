@@ -12,6 +12,7 @@ import contextlib
 import copy
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Two frames of astroid's rebuilder for each level of nesting that Bandit walks in one, and room for ours.
 _DEEPER = 4_000
+_DEEPEST_PACKAGE = 20
 
 
 @contextlib.contextmanager
@@ -30,6 +32,21 @@ def deeper_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(limit)
+
+
+def dotted_name(path: str) -> str:
+    """The name by which the scanned project imports a file.
+
+    :param path: the file
+    :return: its name from the outermost folder with an ``__init__.py`` on; its bare name outside any package
+    """
+    file = Path(path)
+    names = [] if file.stem == "__init__" else [file.stem]
+    for folder in list(file.parents)[:_DEEPEST_PACKAGE]:
+        if not folder.name or not (folder / "__init__.py").is_file():
+            break
+        names.append(folder.name)
+    return ".".join(reversed(names))
 
 
 class Module:
@@ -91,7 +108,9 @@ def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) ->
             return statement
 
     with deeper_recursion():
-        root = Rebuilder(AstroidManager()).visit_module(tree, "module", path, package=False)
+        root = Rebuilder(AstroidManager()).visit_module(
+            tree, dotted_name(path), path, package=Path(path).name == "__init__.py"
+        )
     # The builder's second half would bind these names; lookups expect what is bound to a name in the order of the source.
     for statement, global_names in from_imports:
         for name, alias in statement.names:

@@ -55,14 +55,16 @@ def statements(tree: ast.AST) -> Iterator[ast.stmt]:
             yield node
 
 
-def vocabulary(tree: ast.Module, known: Interest) -> frozenset[str]:
+def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozenset[str]:
     """The identifiers by which a file may call something that a rule knows.
 
     :param tree: the file
     :param known: the names that rules know
+    :param package: the outermost package that the file is in: the project may be a library that rules know
     :return: the last identifiers of such calls; empty for most files
     """
     words = set(known.anywhere)
+    own = known.by_root.get(package, frozenset())
     aliases: list[tuple[str, str]] = []
     assignments: list[tuple[list[ast.expr], ast.expr]] = []
     for statement in statements(tree):
@@ -71,8 +73,7 @@ def vocabulary(tree: ast.Module, known: Interest) -> frozenset[str]:
                 words |= known.by_root.get(name.name.partition(".")[0], frozenset())
         elif isinstance(statement, ast.ImportFrom):
             root = (statement.module or "").partition(".")[0]
-            if not statement.level:
-                words |= known.by_root.get(root, frozenset())
+            words |= own if statement.level else known.by_root.get(root, frozenset())
             for name in statement.names:
                 if name.name == "*" and root not in known.by_root:
                     # A project's own star import may bring any library with it.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from astroid import nodes
 
-MOST_OPTIONS = 12
+MOST_OPTIONS = 32
 MOST_PARTS = 48
 MOST_VISITS = 400
 

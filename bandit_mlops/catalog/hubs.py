@@ -51,6 +51,8 @@ HUB_DOWNLOADS: tuple[HubDownload, ...] = (
             "huggingface_hub.hf_hub_download",
             "huggingface_hub.file_download.hf_hub_download",
             "huggingface_hub.HfApi.hf_hub_download",
+            # No other library has a method of this name; the client often comes from a helper or an attribute.
+            "*.hf_hub_download",
             "huggingface_hub.hf_api.HfApi.hf_hub_download",
         ),
         hub=_HF,
@@ -1386,5 +1388,17 @@ HUB_DOWNLOADS: tuple[HubDownload, ...] = (
         pinned=r"\d+",
         always_remote=True,
         severity="LOW",
+    ),
+    HubDownload(
+        # A method of an object whose class isn't known: Hugging Face's and ModelScope's clients both have it.
+        names=("*.snapshot_download",),
+        hub="a model hub",
+        source="huggingface_hub-2.4.0:huggingface_hub/_snapshot_download.py:123; "
+        "modelscope-1.40.2:modelscope/hub/snapshot_download.py:60",
+        fix='`snapshot_download(repo_id, revision="<40-hex commit>")`',
+        repository=Argument("repo_id", 0),
+        revision=_REVISION,
+        off=(_OFFLINE, _DRY_RUN),
+        always_remote=True,
     ),
 )

@@ -16,7 +16,7 @@ _ANY_TEXT = r""
 
 SHELLS: frozenset[str] = frozenset(
     (
-        # Names in lower case, without folder: pubs.opengroup.org/onlinepubs/9699919799/utilities/sh.html, and the manuals of each.
+        # pubs.opengroup.org/onlinepubs/9699919799/utilities/sh.html, and the manuals of each
         "sh",
         "ash",
         "bash",
@@ -42,7 +42,7 @@ SHELLS: frozenset[str] = frozenset(
         "pwsh.exe",
     )
 )
-"""Programs that run a script given as an argument."""
+"""Programs that run a script given as an argument; in lower case, without folder."""
 
 SHELL_FLAGS: frozenset[str] = frozenset(
     (
@@ -112,7 +112,7 @@ QUOTING: tuple[str, ...] = (
     "shlex.quote",
     "shlex.join",
     "pipes.quote",
-    # six-1.16.0:six.py:264
+    # six-1.17.0:six.py:264
     "six.moves.shlex_quote",
     # Letters, digits, +/=-_: docs.python.org/3/library/base64.html, docs.python.org/3/library/binascii.html
     "base64.b64encode",
@@ -141,17 +141,12 @@ COMMANDS: tuple[Command, ...] = (
             "subprocess.check_call",
             "subprocess.check_output",
             "subprocess.Popen",
-            # Clones: gevent and psutil say that theirs take the same arguments.
-            "gevent.subprocess.run",
-            "gevent.subprocess.call",
-            "gevent.subprocess.check_call",
-            "gevent.subprocess.check_output",
-            "gevent.subprocess.Popen",
+            # A subclass that takes the same arguments.
             "psutil.Popen",
         ),
         # All of them hand their positional arguments on to Popen.
         source="cpython-3.12.1:Lib/subprocess.py:807; cpython-3.12.1:Lib/subprocess.py:506; "
-        "gevent.org/api/gevent.subprocess.html; psutil.readthedocs.io (Popen)",
+        "psutil.readthedocs.io (Popen)",
         command=Argument("args", 0),
         shell=_SHELL_LAST,
         fix=_LIST,

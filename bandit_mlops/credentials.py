@@ -1,9 +1,9 @@
 """A text -> is it a credential, and whose? Nothing here knows of syntax trees or of Bandit.
 
-Three questions, in this order: does the text show a provider's format (``find``)? Is it a login inside a URL (``login``)
-or a ``name=value`` pair (``pairs``)? And for a value at a place that takes a credential: is it random (``looks_random``),
-or a word that people choose as a password (``weak_password``)? Everything that stands in for a credential – slots,
-examples, names of variables, references to a secret store – is known to ``stand_in``.
+Three questions, in this order: does the text show a provider's format (``find``)? Is it a login inside a URL
+(``login``) or a ``name=value`` pair (``pairs``)? And for a value at a place that takes a credential: is it random
+(``looks_random``), or a word that people choose as a password (``weak_password``)? Everything that stands in for a
+credential – slots, examples, names of variables, references to a secret store – is known to ``stand_in``.
 
 Text that the source computes is unknown here: ``SLOT`` marks it.
 """
@@ -66,16 +66,16 @@ class Login:
 
 # --- Formats ----------------------------------------------------------------------------------------------------------
 
-# A credential begins at the start of the text or after a character that can't be part of a word, or after its provider's
-# mark. One pattern tells nearly all texts apart from the few that are worth the patterns of the formats.
-_STARTS = sorted({start for format in FORMATS for start in format.starts})
-_MARKS = sorted({mark for format in FORMATS for mark in format.marks} - {".", ":"})
+# A credential starts where a word starts, or holds its provider's mark: one pattern tells nearly all texts apart from
+# the few that are worth the patterns of the formats.
+_STARTS = sorted({start for form in FORMATS for start in form.starts})
+_MARKS = sorted({mark for form in FORMATS for mark in form.marks} - {".", ":"})
 _WORTH_IT = re.compile(
-    r"(?<![A-Za-z0-9])(?:%s)|%s|[0-9a-f]{12}[.:][A-Za-z0-9_-]{16}|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}"
-    % ("|".join(map(re.escape, _STARTS)), "|".join(map(re.escape, _MARKS)))
+    f"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, _STARTS))})|{'|'.join(map(re.escape, _MARKS))}"
+    r"|[0-9a-f]{12}[.:][A-Za-z0-9_-]{16}|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}"
 )
-_LONG_WORD = re.compile(r"[^\s\"'<>(){}\[\],;]{%d}" % SHORTEST_FORMAT)
-_COMPILED = [(format, format.starts or format.marks, re.compile(format.pattern)) for format in FORMATS]
+_LONG_WORD = re.compile(r"[^\s\"'<>(){}\[\],;]" f"{{{SHORTEST_FORMAT}}}")
+_COMPILED = [(form, form.starts or form.marks, re.compile(form.pattern)) for form in FORMATS]
 
 
 def find(text: str) -> Found | None:
@@ -88,39 +88,39 @@ def find(text: str) -> Found | None:
     if len(text) < SHORTEST_FORMAT or not _LONG_WORD.search(text) or not _WORTH_IT.search(text):
         return None
     refuted = None
-    for format, needles, pattern in _COMPILED:
+    for form, needles, pattern in _COMPILED:
         if not any(needle in text for needle in needles):
             continue
         for match in pattern.finditer(text):
-            why = _refuted(format, match)
+            why = _refuted(form, match)
             if not why:
-                return Found(format, match.start(), match.end())
-            refuted = refuted or Found(format, match.start(), match.end(), why)
+                return Found(form, match.start(), match.end())
+            refuted = refuted or Found(form, match.start(), match.end(), why)
     return refuted
 
 
-def _refuted(format: Format, match: re.Match[str]) -> str:
+def _refuted(form: Format, match: re.Match[str]) -> str:
     value = match.group()
-    if format.checksum and checksum(match.group(1)) != match.group(2):
+    if form.checksum and checksum(match.group(1)) != match.group(2):
         return "checksum"
     if published(value) or published(value.rpartition("AccountKey=")[2]):
         return "sample"
     body = value
-    for start in format.starts:
+    for start in form.starts:
         body = body.removeprefix(start)
-    if format.kind == "a private key":
+    if form.kind == "a private key":
         lines = re.sub(r"-----.*?-----|\\n|\s", "", value)
         return "no key" if len(lines) < 60 or "..." in lines or entropy(lines) < 3.5 else ""
-    if format.kind.endswith("(JWT)"):
+    if form.kind.endswith("(JWT)"):
         return _sample_jwt(value)
-    if _SLOT.search(body) or _RUN.search(body) or _MARKER.search(body):
+    if _MADE_UP.search(body) or _MARKER.search(body):
         return "placeholder"
-    # Sixteen random hex digits have 3.2 bits each or more in all but one of a million cases; words repeat more.
+    # Random bodies of the shortest formats (16 characters) stay above this; typed ones repeat more.
     return "placeholder" if entropy(body) < 2.6 else ""
 
 
 def checksum(body: str) -> str:
-    """The checksum of GitHub's, npm's and Vercel's tokens: CRC32 in base 62, six digits (recomputed on known tokens)."""
+    """The checksum of GitHub's, npm's and Vercel's tokens: CRC32 in base 62, six digits (recomputed on fixtures)."""
     rest, digits = zlib.crc32(body.encode("ascii")), ""
     for _ in range(6):
         rest, digit = divmod(rest, 62)
@@ -159,7 +159,7 @@ _LOCAL_HOST = re.compile(
     r"^(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal|[a-z]{2,12}(?::|$))|\.local(?::|$)"
 )
 _EXAMPLE_HOST = re.compile(
-    r"^(?:host(?:name)?|server|domain|address|ip|endpoint|site|url|fqdn|my-?\w*|your-?\w*|some-?\w*|xxx\w*)(?:[.:]|$)"
+    r"^(?:host(?:name)?|server|domain|address|ip|endpoint|site|url|fqdn|my[-_]?(?:host|server|domain|db)?|your[-_]?\w*|some[-_]?\w*|xxx\w*)(?:[.:]|$)"
     r"|example|\.\.\.|\.(?:test|invalid)(?:[:/]|$)|^[A-Z_]+(?::|$)|[<>{}$\[\]]",
 )
 
@@ -176,9 +176,9 @@ def login(text: str) -> Login | None:
         scheme, user, password, host = match.groups()
         if not _EXAMPLE_HOST.search(host) and not stand_in_password(password, user):
             return Login(scheme, user, password, host, match.start())
-    match = _TOKEN_LOGIN.search(text[:LONGEST])
-    if match and looks_random(match.group(1), 3.0):
-        return Login("https", "", match.group(1), match.group(2), match.start())
+    token = _TOKEN_LOGIN.search(text[:LONGEST])
+    if token and looks_random(token.group(1), 3.0):
+        return Login("https", "", token.group(1), token.group(2), token.start())
     return None
 
 
@@ -188,7 +188,7 @@ def is_local(host: str) -> bool:
 
 
 _PAIR = re.compile(
-    r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9_.-]{0,60}?(?:key|token|secret|passw(?:or)?d|pwd|pass|pat|credentials?))=([^\s&;,\"'<>{}\0]{3,512})",
+    r"(?<![A-Za-z0-9_.-])((?:[A-Za-z][A-Za-z0-9_.-]{0,60}?)?(?:key|token|secret|passw(?:or)?d|pwd|pass|pat|credentials?))=([^\s&;,\"'<>{}\0]{3,512})",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"^\s*(?:bearer|token|basic|api-?key|key|apikey|bot)[\s:=]+(\S{3,512})\s*$", re.IGNORECASE)
@@ -237,15 +237,21 @@ _RUN = re.compile(
     r"|1234abcd|abc123|123abc|foobar|ABCDEFG",
     re.IGNORECASE,
 )
+# What a random body holds by chance less than once in a million keys.
+_MADE_UP = re.compile(
+    r"([A-Za-z0-9_.*-])\1{5}|[xX]{6}|[xX]{4}[^xX]{1,3}[xX]{4}|\*{3}|…|[\0<>{}]"
+    r"|abcdefg|bcdefgh|ghijklm|1234567|2345678|3456789|7654321|qwertyu|asdfghj|deadbeef|cafebabe|0123456",
+    re.IGNORECASE,
+)
 # Inside a random body four letters in a row spell a word by chance now and then: only whole words and long ones count.
 _MARKER = re.compile(
     r"(?<![A-Za-z0-9])(?:fake|mock|test(?:ing)?|demo|todo|your|notreal|unused)(?![A-Za-z0-9])|[Ee]xample|EXAMPLE|dummy|DUMMY"
     r"|placeholder|PLACEHOLDER|redacted|REDACTED|changeme|CHANGEME"
 )
 _MARKER_ANY_CASE = re.compile(
-    r"(?:^|[^a-z])(?:example|sample|dummy|fake|mock(?:ed)?|placeholder|redacted|changeme|change[_ -]me|todo|fixme|tbd|unused|testing"
-    r"|tests?|demo|insecure|unsafe|not[_ -]?(?:a[_ -]?)?(?:real|needed|used|required|set|provided)|no[_ -]?(?:key|token|auth)"
-    r"|does[_ -]?not[_ -]?matter)(?:[^a-z]|$)",
+    r"(?:^|[^a-z])(?:example|sample|dummy|fake|mock(?:ed)?|placeholder|redacted|changeme|change[_ -]me"
+    r"|todo|fixme|tbd|unused|testing|tests?|demo|insecure|unsafe"
+    r"|not[_ -]?(?:a[_ -]?)?(?:real|needed|used|required|set|provided)|no[_ -]?(?:key|token|auth)|does[_ -]?not[_ -]?matter)(?:[^a-z]|$)",
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
@@ -264,7 +270,8 @@ _IDENTIFIER = re.compile(
     r"|^(?:[A-Z][a-z]+[ _-]?)+$|^[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+$"
 )
 _FILE = re.compile(
-    r"^[\w./-]+\.(?:json|ya?ml|txt|pem|key|env|toml|cfg|ini|csv|md|py|bin|pt|crt|cer|p12)$", re.IGNORECASE
+    r"^[\w./-]+\.(?:json|ya?ml|txt|pem|key|env|toml|cfg|ini|csv|md|py|ipynb|bin|pt|crt|cer|p12|html?|jsx?|tsx?|xml)$",
+    re.IGNORECASE,
 )
 _SPECIAL_TOKEN = re.compile(r"^\s*[<\[(|｜▁Ġ☯]|[>\])|｜▁]\s*$|^_[A-Z]+_?$|^__.*__$|▁|｜")
 _HEX = re.compile(r"^[0-9a-fA-F]{32,128}$")
@@ -491,7 +498,7 @@ def looks_random(value: str, minimum_entropy: float) -> bool:
 
 
 def strong_password(value: str) -> bool:
-    """Whether a value looks like a password that someone really uses: no stand-in, letters mixed with digits or signs."""
+    """Whether a value looks like a password in use: no stand-in, letters of both cases mixed with digits or signs."""
     if not 8 <= len(value) <= 128 or not _PLAIN.search(value) or stand_in(value) or published(value):
         return False
     classes = sum(bool(re.search(c, value)) for c in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9_.-]"))
@@ -526,7 +533,7 @@ def stand_in_password(value: str, user: str = "") -> bool:
 
 
 def slot_like(value: str) -> bool:
-    """Whether a value is to be replaced before use: a slot, an instruction, a reference, the name of a variable or file."""
+    """Whether a value is to be replaced before use: a slot, an instruction, a reference, a variable's or file's name."""
     return bool(
         _SLOT.search(value)
         or _REFERENCE.search(value)
@@ -568,7 +575,7 @@ def default_login(user: str, password: str) -> bool:
 
 _PASSWORD_NAME = re.compile(r"(?:^|_)(?:password|passwd|passphrase|passwort|passcode|pwd|pass|pw)$")
 _KEY_NAME = re.compile(
-    r"(?:^|_)(?:api_?keys?|apikeys?|access_?keys?|access_key_id|secret_?keys?|secrets?|tokens?|auth_?keys?|account_?key|subscription_?key|client_?secret"
+    r"(?:^|_)(?:api_?keys?|apikeys?|access_?keys?|access_key_id|secret_?keys?|secrets?|token|(?:auth|access|api|bearer|hf|hub|refresh)_tokens|auth_?keys?|account_?key|subscription_?key|client_?secret"
     r"|api_?secrets?|private_?key|private_token|service_?(?:role_)?key|signing_?key|encryption_?key|master_?key|fernet_?key|webhook_secret"
     r"|storage_key|license_key|bearer|authorization|credentials?|pat|app_?key|developer_?key|appsecret|secret_access_key|jwt|session_key)$"
 )
@@ -609,6 +616,16 @@ def kind_of_name(name: str) -> str:
 def provider_of_name(name: str) -> Provider | None:
     """The provider whose credential a name promises: ``WANDB_API_KEY`` or ``wandb_api_key``."""
     return BY_VARIABLE.get(plain_name(name).upper())
+
+
+def provider_of_address(url: object) -> Provider | None:
+    """The provider whose name is a part of a host: ``https://openrouter.ai/api/v1`` or ``https://api.deepseek.com``."""
+    host = url.partition("://")[2].partition("/")[0] if isinstance(url, str) else ""
+    for part in reversed(re.split(r"[.:]", host)):
+        for variable in (f"{part}_API_KEY", f"{part}_API_TOKEN"):
+            if provider := BY_VARIABLE.get(variable.upper()):
+                return provider
+    return None
 
 
 @functools.lru_cache(maxsize=512)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee
@@ -50,7 +51,14 @@ def code(node: nodes.NodeNG | None, longest: int = _LONGEST) -> str:
 
 def callee(called: Callee) -> str:
     """What is called: its dotted name, or the source where its class isn't known."""
-    return code(called.node.func) if called.name.startswith(UNKNOWN_CLASS) else called.name
+    name = code(called.node.func) if called.name.startswith(UNKNOWN_CLASS) else called.name
+    if called.wrapper is None:
+        return name
+    sink = called.wrapper.sink.node
+    place = line(sink)
+    if sink.root() is not called.node.root():
+        place = f"{place} of {PurePath(str(sink.root().file)).name}"
+    return f"{name}, in {place}, through {code(called.node.func)}"
 
 
 def line(node: nodes.NodeNG | None) -> str:

@@ -50,17 +50,20 @@ def finding(
     site = matching.site(context, config)
     if site is None:
         return None
-    for loader, callee in (*site.of(Loader, rule), *(site.of(Loader, SERIALIZERS) if rule == NETWORK else ())):
+
+    def judge(loader: Loader, callee: Callee) -> bandit.Issue | None:
         data = _data(loader, callee, site)
         origin = origins.worst(data, site.facts)
         if (NETWORK if loader.rule == SERIALIZERS and origin.kind == "socket" else loader.rule) != rule:
-            continue
+            return None
         if own_files_are_safe and (origin.kind in origins.HARMLESS or origin.kind == "local"):
-            continue
-        found = _judge(loader, callee, data, origin, site)
-        if found is not None:
-            return found
-    return None
+            return None
+        return _judge(loader, callee, data, origin, site)
+
+    found = site.first_issue(Loader, judge, rule)
+    if found is None and rule == NETWORK:
+        found = site.first_issue(Loader, judge, SERIALIZERS)
+    return found
 
 
 def _judge(
@@ -127,9 +130,10 @@ def _verdict(loader: Loader, callee: Callee, data: Value, site: matching.Site) -
         if not names:
             return Verdict(UNKNOWN, LOW)
     verdicts = [switched(switch, callee, site) for switch in loader.switches]
-    for verdict in verdicts:
-        if verdict.state == UNSAFE:
-            return verdict
+    unsafe = [verdict for verdict in verdicts if verdict.state == UNSAFE]
+    if unsafe:
+        # The surest reason is the one to tell.
+        return max(unsafe, key=lambda verdict: (LOW, MEDIUM, HIGH).index(verdict.confidence))
     if verdicts:
         return Verdict(SAFE if all(verdict.state == SAFE for verdict in verdicts) else UNKNOWN, LOW)
     certain = loader.safe_since is None or reached(loader.safe_since, site).answer == "no"

@@ -3,36 +3,52 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import dataclasses
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from bandit.core import constants
+
 from bandit_mlops.analysis import door
-from bandit_mlops.analysis.names import Callee, NameTable, callees
+from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
-from bandit_mlops.analysis.survey import Interest, interest
-from bandit_mlops.catalog.entries import Command, HubDownload, Loader
+from bandit_mlops.analysis.survey import Interest, interest, may_matter
+from bandit_mlops.analysis.values import Arguments, Constant, Definition, Library, Parameter, leaves, options
+from bandit_mlops.catalog.entries import Command, HubDownload, Installer, Loader, RemoteCode, UrlDownload
 from bandit_mlops.settings import Settings, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    import bandit
     from astroid import nodes
     from bandit.core.context import Context
 
-Entry: TypeAlias = Loader | HubDownload | Command
-E = TypeVar("E", Loader, HubDownload, Command)
+Entry: TypeAlias = Loader | HubDownload | UrlDownload | RemoteCode | Command | Installer
+E = TypeVar("E", Loader, HubDownload, UrlDownload, RemoteCode, Command, Installer)
+
+
+_MOST_SINKS = 12
+_DEEPEST_WRAPPER = 3
+_NEVER_WRAPPERS = frozenset(dir(builtins))
 
 
 @dataclasses.dataclass(frozen=True)
 class Catalogue:
     """All entries, ready to be found by name."""
 
-    entries: NameTable[Entry]
+    tables: tuple[NameTable[Entry], ...]
+    """One for each type of entry: a name that one of them knows exactly doesn't hide another's patterns."""
     interest: Interest
     facts: Facts
+
+    def entries(self, name: str) -> Iterator[Entry]:
+        """The entries for a dotted name, of all types."""
+        for table in self.tables:
+            yield from table.get(name)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -59,32 +75,66 @@ class Site:
                 settled.add(id(callee))
                 yield entry, callee
 
+    def first_issue(
+        self, kind: type[E], judge: Callable[[E, Callee], bandit.Issue | None], rule: str = ""
+    ) -> bandit.Issue | None:
+        """The first finding about what the call may call.
+
+        A function of the project that hands its parameters on is judged with what this call passes. It's reported here
+        only if its own line isn't, or if this call makes it worse, or if it stands in another file and gets more than
+        constants: a reader of this file doesn't see that line.
+
+        :param kind: the type of entry that the rule is about
+        :param judge: the rule's verdict on one entry and one callee
+        :param rule: the rule that the entries name, where entries of the type name one
+        :return: the finding, None if there's nothing to report
+        """
+        for entry, callee in self.of(kind, rule):
+            found = judge(entry, callee)
+            if found is not None and (
+                callee.wrapper is None or self._adds(found, judge(entry, callee.wrapper.sink), callee)
+            ):
+                return found
+        return None
+
+    def _adds(self, found: bandit.Issue, own: bandit.Issue | None, callee: Callee) -> bool:
+        """Whether a finding at a wrapper's call says more than the one at the wrapper's own line."""
+        if own is None or callee.wrapper is None:
+            return True
+        worse = constants.RANKING.index(found.severity) > constants.RANKING.index(own.severity)
+        elsewhere = callee.wrapper.definition.root() is not self.call.root()
+        return worse or (elsewhere and not callee.wrapper.only_constants)
+
 
 @functools.cache
 def catalogue() -> Catalogue:
     """The built-in catalogue."""
     # Imported here: the catalogue is needed when the first file is scanned, not to list the rules.
+    from bandit_mlops.catalog.downloads import URL_DOWNLOADS
     from bandit_mlops.catalog.frameworks import FRAMEWORK_LOADERS
     from bandit_mlops.catalog.hubs import HUB_DOWNLOADS, NOT_DOWNLOADS
+    from bandit_mlops.catalog.installs import INSTALLERS
     from bandit_mlops.catalog.native import NATIVE_LIBRARIES
     from bandit_mlops.catalog.network import NETWORK_LOADERS
     from bandit_mlops.catalog.origins import ORIGINS, RETURNS
+    from bandit_mlops.catalog.remote_code import REMOTE_CODE
     from bandit_mlops.catalog.serializers import SERIALIZERS
     from bandit_mlops.catalog.shells import COMMANDS
 
-    entries: list[Entry] = [
-        *SERIALIZERS,
-        *FRAMEWORK_LOADERS,
-        *NETWORK_LOADERS,
-        *NATIVE_LIBRARIES,
-        *HUB_DOWNLOADS,
-        *COMMANDS,
+    kinds: list[tuple[Entry, ...]] = [
+        (*SERIALIZERS, *FRAMEWORK_LOADERS, *NETWORK_LOADERS, *NATIVE_LIBRARIES),
+        HUB_DOWNLOADS,
+        URL_DOWNLOADS,
+        REMOTE_CODE,
+        COMMANDS,
+        INSTALLERS,
     ]
-    table = NameTable((entry.names, entry) for entry in entries)
-    table.exclude(NOT_DOWNLOADS)
+    tables = tuple(NameTable((entry.names, entry) for entry in entries) for entries in kinds)
+    for table in tables:
+        table.exclude(NOT_DOWNLOADS)
     return Catalogue(
-        table,
-        interest(name for entry in entries for name in entry.names),
+        tables,
+        interest(name for entries in kinds for entry in entries for name in entry.names),
         Facts(NameTable((origin.names, origin.kind) for origin in ORIGINS), RETURNS),
     )
 
@@ -107,20 +157,85 @@ def site(context: Context, config: Mapping[str, Any]) -> Site | None:
     if node is None:
         return None
     known = catalogue()
-    found = _site(context, known, chosen) if door.call_that_matters(context, known.interest) else None
+    found = _site(door.file_of(context), node, known, chosen) if door.call_that_matters(context, known.interest) else None
     _last = (node, found)
     return found
 
 
-def _site(context: Context, known: Catalogue, chosen: Settings) -> Site | None:
-    file = door.file_of(context)
-    call = file.call(context.node)
+def call_site(file: door.File, node: ast.Call, chosen: Settings) -> Site | None:
+    """What any call of a file calls, for a rule that looks beyond the node that it's asked about.
+
+    :param file: the file
+    :param node: the call
+    :param chosen: the settings
+    :return: the call with its entries, None if there are none
+    """
+    known = catalogue()
+    return _site(file, node, known, chosen) if may_matter(node, file.vocabulary(known.interest)) else None
+
+
+def _site(file: door.File, node: ast.Call, known: Catalogue, chosen: Settings) -> Site | None:
+    call = file.call(node)
     if call is None:
         return None
     with door.deeper_recursion():
-        matches = tuple(
+        matches = _matches(call, file, known) or tuple(_through_wrappers(call, file, known, 0))
+    return Site(file, node, call, matches, known.facts, chosen) if matches else None
+
+
+def _matches(call: nodes.Call, file: door.File, known: Catalogue) -> tuple[tuple[Entry, Callee], ...]:
+    """The entries for what a call calls itself."""
+    found: list[tuple[Entry, Callee]] = []
+    for callee in callees(call, file.evaluator, known.facts.returns):
+        entries = tuple(known.entries(callee.name))
+        if entries:
+            settled = dataclasses.replace(callee, arguments=file.evaluator.widened(callee.arguments))
+            found += [(entry, settled) for entry in entries]
+    return tuple(found)
+
+
+def _through_wrappers(
+    call: nodes.Call, file: door.File, known: Catalogue, depth: int
+) -> Iterator[tuple[Entry, Callee]]:
+    """The entries for what a function of the project calls with the parameters that a call gives it."""
+    for option in options(file.evaluator.value(call.func)):
+        definition = option.definition if isinstance(option, Library) else option
+        if not isinstance(definition, Definition) or not hasattr(definition.node, "args"):
+            continue
+        sinks = _sinks(definition.node, file, known, depth)
+        if not sinks:
+            continue
+        values = file.evaluator.parameter_values(definition, file.evaluator.arguments(call), call)
+        for entry, sink in sinks:
+            passed = sink.arguments.substituted(lambda parameter: values.get(parameter.node))
+            used = [values[parameter.node] for parameter in _parameters(sink.arguments) if parameter.node in values]
+            only_constants = all(isinstance(leaf, Constant) for value in used for leaf in leaves(value))
+            yield entry, Callee(sink.name, passed, call, sink.value, Wrapper(definition.node, sink, only_constants))
+
+
+def _sinks(function: nodes.NodeNG, file: door.File, known: Catalogue, depth: int) -> list[tuple[Entry, Callee]]:
+    """What a function of the project calls with its own parameters."""
+    from astroid import nodes
+
+    if function in file.sinks:
+        return file.sinks[function]
+    file.sinks[function] = found = []
+    for call in function.nodes_of_class(nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
+        last = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+        matches: tuple[tuple[Entry, Callee], ...] = ()
+        if last in known.interest.everything:
+            matches = _matches(call, file, known)
+        if not matches and depth < _DEEPEST_WRAPPER and last not in _NEVER_WRAPPERS:
+            matches = tuple(_through_wrappers(call, file, known, depth + 1))
+        found += [
             (entry, callee)
-            for callee in callees(call, file.evaluator, known.facts.returns)
-            for entry in known.entries.get(callee.name)
-        )
-    return Site(file, context.node, call, matches, known.facts, chosen) if matches else None
+            for entry, callee in matches
+            if any(parameter.function is function for parameter in _parameters(callee.arguments))
+        ]
+        if len(found) > _MOST_SINKS:
+            break
+    return found
+
+
+def _parameters(arguments: Arguments) -> list[Parameter]:
+    return [leaf for value in arguments.values() for leaf in leaves(value) if isinstance(leaf, Parameter)]

@@ -103,15 +103,11 @@ def switched(switch: Switch, callee: Callee, site: Site) -> Verdict:
 
 
 def _is_open(value: Choice) -> bool:
-    return (
-        len(value.options) == 2
-        and isinstance(value.options[1], Absent)
-        and isinstance(value.options[0], Unknown)
-    )
+    return len(value.options) == 2 and isinstance(value.options[1], Absent) and isinstance(value.options[0], Unknown)
 
 
 def _option(switch: Switch, value: Value, site: Site) -> Verdict:
-    name = switch.argument.name or f"argument {switch.argument.position}"
+    name = switch.argument.key or switch.argument.name or f"argument {switch.argument.position}"
     if isinstance(value, Absent):
         return _absent(switch, site)
     if isinstance(value, Parameter):
@@ -181,11 +177,11 @@ def _absent(switch: Switch, site: Site) -> Verdict:
     since = unsafe[0]
     answer = reached(since, site)
     known = f"{since.package} {since.version}"
-    if answer.answer == "no":
-        return Verdict(UNSAFE, HIGH, f"without {name}, which is safe only from {known} on, but {answer.requirement}")
-    return Verdict(
-        UNSAFE, MEDIUM, f"without {name}, which is safe only from {known} on; no declared version rules out older ones"
-    )
+    why = f"without {name}, which is safe only from {known} on"
+    if answer.requirement is None:
+        return Verdict(UNSAFE, MEDIUM, f"{why}, and the project doesn't declare its {since.package}")
+    confidence = HIGH if answer.answer == "no" else MEDIUM
+    return Verdict(UNSAFE, confidence, f"{why}, but {answer.requirement} admits older ones")
 
 
 def _all(since: Since | tuple[Since, ...]) -> tuple[Since, ...]:

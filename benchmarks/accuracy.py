@@ -23,7 +23,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import corpus
 
@@ -66,6 +66,8 @@ NEEDS = ("syntax", "alias", "constant", "flow", "function", "project", "version"
 PACK_RULES = {
     "ML101": "D",
     "ML102": "D",
+    "ML103": "D",
+    "ML104": "X",
     "ML202": "U",
     "ML301": "S",
     "ML401": "K",
@@ -329,7 +331,7 @@ def _show(outcomes: Iterable[Outcome]) -> None:
             print(f"    {finding.rule}: {finding.text}")
 
 
-def _figures(outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, Any]:
+def _figures(outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, dict[str, dict[str, int]]]:
     return {
         tool: {name: score(o for o in judged if chosen(o.label))._asdict() for name, chosen in _groups(judged)}
         for tool, judged in outcomes.items()
@@ -345,7 +347,7 @@ def _folders(labels: Iterable[Label], places: Sequence[Path], *, offline: bool) 
             print(f"downloading {root}", file=sys.stderr)
             try:
                 folder = corpus.fetch(root, archive, places[0])
-            except (corpus.Unavailable, ValueError) as error:
+            except (corpus.UnavailableError, ValueError) as error:
                 print(f"{root}: {error}", file=sys.stderr)
         if folder is None:
             print(f"left out: {root}", file=sys.stderr)

@@ -28,7 +28,7 @@ _PLATFORMS = [
 _PYTHONS = ["3.10", "3.11", "3.12", "3.9", "3.8", "3.7", "3.6"]
 
 # `pip download` runs the setup.py of a source archive to ask for its metadata, and has no switch against that. So this
-# borrows pip's finder and downloader, which only fetch. They are pip's own affair and may move; a wheel doesn't need it.
+# borrows pip's finder and downloader, which only fetch. They are pip's own affair and may move; wheels don't need them.
 _FETCH_SOURCE_ARCHIVE = """
 import inspect, sys
 from pip._internal.commands import create_command
@@ -49,7 +49,7 @@ with command.main_context():
 """
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """A package that pip can't get, with pip's last words."""
 
 
@@ -84,11 +84,11 @@ def fetch(root: str, archive: str, into: Path) -> Path:
     :param archive: "wheel", or "sdist" for a source archive
     :param into: the folder that gets a folder ``root``
     :return: the new folder
-    :raise Unavailable: where pip can't get it
+    :raise UnavailableError: where pip can't get it
     :raise ValueError: where the archive is too large
     """
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*-\d[\w.+!]*", root):
-        raise Unavailable(f"{root} is no name-version")
+        raise UnavailableError(f"{root} is no name-version")
     name, version = root.rsplit("-", 1)
     into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=into, prefix=".fetch-") as temporary:
@@ -160,7 +160,7 @@ def _download_wheel(name: str, version: str, into: Path) -> None:
         pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", "-d", str(into)]
         try:
             _run([*pip, *target, f"{name}=={version}"])
-        except Unavailable:
+        except UnavailableError:
             if python == _PYTHONS[-1]:
                 raise
         else:
@@ -170,4 +170,4 @@ def _download_wheel(name: str, version: str, into: Path) -> None:
 def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if done.returncode:
-        raise Unavailable((done.stderr.strip().splitlines() or ["pip failed"])[-1])
+        raise UnavailableError((done.stderr.strip().splitlines() or ["pip failed"])[-1])

@@ -25,7 +25,8 @@ def loaded_rules() -> dict[str, str]:
     """The rules of ours that Bandit loads, as {ID: name}; Bandit leaves out an entry point that it can't load."""
     from bandit.core.extension_loader import MANAGER
 
-    return {rule.plugin._test_id: rule.name for rule in MANAGER.plugins if rule.name in ENTRY_POINTS}
+    # In an order of its own: Bandit loads plug-ins in any order.
+    return dict(sorted((rule.plugin._test_id, rule.name) for rule in MANAGER.plugins if rule.name in ENTRY_POINTS))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from bandit_mlops.analysis.imports import absolute, function_calls
 from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name
-from bandit_mlops.analysis.survey import Interest, may_matter, vocabulary
+from bandit_mlops.analysis.survey import Interest, imported_names, may_matter, vocabulary, wrappers
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -25,13 +26,42 @@ class File:
         self.module = Module(tree, path)
         self._vocabulary: tuple[Interest, frozenset[str]] | None = None
         self._evaluator: Evaluator | None = None
+        self._text: bytes | None = None
+        self.sinks: dict[nodes.NodeNG, list[Any]] = {}
+        """What the functions that were looked at call with their own parameters."""
+        self.foreign: frozenset[str] = frozenset()
+        """Packages that aren't the project's, whatever lies beside the file."""
+
+    def mentions(self, word: str) -> bool:
+        """Whether the file's text holds a word, in code, in a comment or in a text.
+
+        :param word: ASCII letters, digits and underscores
+        :return: False only if no expression of the file can name it
+        """
+        if self._text is None:
+            self.data.seek(0)
+            self._text = self.data.read()
+        return word.encode() in self._text
 
     def vocabulary(self, known: Interest) -> frozenset[str]:
         """The identifiers by which this file may call what rules know; see ``survey``."""
         if self._vocabulary is None or self._vocabulary[0] is not known:
             package = dotted_name(self.path).partition(".")[0]
-            self._vocabulary = (known, vocabulary(self.tree, known, package))
+            self.foreign = frozenset(known.by_root) - {package}
+            words = vocabulary(self.tree, known, package)
+            if words != known.anywhere:
+                words |= wrappers(self.tree, words)
+            self._vocabulary = (known, words | self._imported_wrappers(known, package))
         return self._vocabulary[1]
+
+    def _imported_wrappers(self, known: Interest, package: str) -> set[str]:
+        """Functions of other files that may hand their arguments on to something that rules know."""
+        found: set[str] = set()
+        for statement, name, alias in imported_names(self.tree, package):
+            module = absolute(self.path, statement.module, statement.level)
+            if module and not function_calls(self.path, module, name).isdisjoint(known.everything):
+                found.add(alias)
+        return found
 
     def call(self, node: ast.Call) -> nodes.Call | None:
         """The astroid twin of a call; None where the file has no astroid tree."""
@@ -44,7 +74,7 @@ class File:
             # Imported here: most files need no evaluator, and none of them then pays for astroid.
             from bandit_mlops.analysis.evaluate import Evaluator
 
-            self._evaluator = Evaluator()
+            self._evaluator = Evaluator(foreign=self.foreign)
         return self._evaluator
 
 

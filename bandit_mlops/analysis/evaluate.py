@@ -16,6 +16,7 @@ from astroid import nodes
 from astroid.exceptions import TooManyLevelsError
 
 from bandit_mlops.analysis import formatting
+from bandit_mlops.analysis.imports import defining_module
 from bandit_mlops.analysis.values import (
     ABSENT,
     Absent,
@@ -38,6 +39,8 @@ from bandit_mlops.analysis.values import (
     Value,
     choice,
     constants,
+    is_numeric,
+    item,
     options,
     substitute,
     text,
@@ -46,7 +49,9 @@ from bandit_mlops.analysis.values import (
 DEEPEST = 60
 MOST_STEPS = 2_500
 MOST_BINDINGS = 60
+_MOST_CALLERS = 3
 LONGEST_TEXT = 20_000
+_MOST_ANCESTORS = 8
 
 # What these give is text with the same dynamic parts as the text that they are called on.
 _SAME_TEXT = frozenset(
@@ -81,6 +86,7 @@ _NUMBERS = frozenset(
     int float len bool round abs hash ord id sum isinstance hasattr callable complex divmod
     """.split()
 )
+_NUMERIC_ATTRIBUTES = frozenset(("pid", "ppid", "returncode", "lineno", "st_size", "ndim"))
 _PATH_JOINS = frozenset(("os.path.join", "posixpath.join", "ntpath.join"))
 _PATH_CLASSES = frozenset(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath"))
 
@@ -95,16 +101,21 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 class Evaluator:
     """Answers what the expressions of a file are; remembers the answers for as long as the file is looked at."""
 
-    def __init__(self, most_steps: int = 60_000) -> None:
+    def __init__(self, most_steps: int = 60_000, foreign: frozenset[str] = frozenset()) -> None:
         """Start without knowledge.
 
         :param most_steps: how many expressions may be visited in all before everything is unknown
+        :param foreign: packages that aren't looked for in the scanned project
         """
         self._known: dict[nodes.NodeNG, Value] = {}
         self._active: set[nodes.NodeNG] = set()
         self._returns: dict[nodes.NodeNG, Value] = {}
         self._attributes: dict[nodes.ClassDef, dict[str, list[nodes.AssignAttr]]] = {}
         self._changes: dict[nodes.NodeNG, dict[str, list[nodes.NodeNG]]] = {}
+        self._modules: set[str] = set()
+        self._passed: dict[nodes.NodeNG, Value | None] = {}
+        self._uses: dict[nodes.Module, dict[str, list[nodes.NodeNG]]] = {}
+        self._foreign = foreign
         self._cuts = 0
         self._steps_left = most_steps
         self._question_ends = 0
@@ -161,22 +172,15 @@ class Evaluator:
             if keyword.arg is not None:
                 keywords[keyword.arg] = value
                 continue
-            alternatives = options(value)
-            for mapping in alternatives:
-                if isinstance(mapping, Mapping):
-                    more_keywords |= mapping.open
-                    for name, item in mapping.pairs.items():
-                        if isinstance(name, str):
-                            keywords.setdefault(name, item)
-                elif not (isinstance(mapping, Constant) and mapping.value is None):
+            mappings: list[Mapping] = []
+            for option in options(value):
+                if isinstance(option, Mapping):
+                    mappings.append(option)
+                    more_keywords |= option.open
+                elif not (isinstance(option, Constant) and option.value is None):
                     more_keywords = True
-            if len(alternatives) > 1:
-                for name in [
-                    name
-                    for name in keywords
-                    if any(isinstance(m, Mapping) and name not in m.pairs for m in alternatives)
-                ]:
-                    keywords[name] = choice([keywords[name], ABSENT], call)
+            for name in dict.fromkeys(name for mapping in mappings for name in mapping.pairs if isinstance(name, str)):
+                keywords.setdefault(name, choice([mapping.pairs.get(name, ABSENT) for mapping in mappings], call))
         return Arguments(tuple(positional), keywords, more_positional, more_keywords)
 
     # -- literals and operators ---------------------------------------------------------------------------------------
@@ -243,7 +247,8 @@ class Evaluator:
         left, right = self.value(node.left), self.value(node.right)
         if node.op == "%" and self._may_be_text(left):
             return choice([self._percent(option, right, node) for option in options(left)], node)
-        if node.op == "/" and (self._is_path(left) or self._is_path(right)):
+        if node.op == "/" and not _is_number(left) and not _is_number(right):
+            # Neither is known to be a number: as a path nothing of them is lost.
             return text([left, Constant("/", node), right], node)
         if node.op == "|" and (isinstance(left, Mapping) or isinstance(right, Mapping)):
             return self._merged([left, right], node)
@@ -306,14 +311,14 @@ class Evaluator:
 
     def _boolop(self, node: nodes.BoolOp) -> Value:
         values = [self.value(operand) for operand in node.values]
-        if node.op == "or":
-            # A constant that is false never is the result, unless it's the last.
-            values = [v for v in values[:-1] if not (isinstance(v, Constant) and not v.value)] + values[-1:]
-            for i, value in enumerate(values):
-                if isinstance(value, Constant) and value.value:
-                    values = values[: i + 1]
-                    break
-        return choice(values, node)
+        reached: list[Value] = []
+        for value in values[:-1]:
+            # ``or`` ends at the first that is true, ``and`` at the first that is false; the others aren't the result.
+            if not isinstance(value, Constant):
+                reached.append(value)
+            elif bool(value.value) == (node.op == "or"):
+                return choice([*reached, value], node)
+        return choice([*reached, values[-1]], node)
 
     def _ifexp(self, node: nodes.IfExp) -> Value:
         test = self.value(node.test)
@@ -352,7 +357,7 @@ class Evaluator:
         if isinstance(node.slice, nodes.Slice):
             return choice([self._sliced(option, node) for option in options(base)], node)
         key = self.value(node.slice)
-        return choice([self.item(option, key, node) for option in options(base)], node)
+        return item(base, key, node)
 
     def _sliced(self, base: Value, node: nodes.Subscript) -> Value:
         bounds = [node.slice.lower, node.slice.upper, node.slice.step]
@@ -366,36 +371,6 @@ class Evaluator:
             except (TypeError, ValueError):
                 return Unknown(node)
         return base if isinstance(base, Text) else Item(base, Unknown(node), node)
-
-    def item(self, base: Value, key: Value, node: nodes.NodeNG) -> Value:
-        """What a subscript gives.
-
-        :param base: the list, dictionary or other object
-        :param key: the index or key
-        :param node: the subscript
-        :return: the element where it's known, an ``Item`` otherwise
-        """
-        keys = constants(key)
-        if isinstance(base, Mapping):
-            if keys is None:
-                return Item(base, key, node) if base.open else choice(list(base.pairs.values()), node)
-            found = [v for k in keys for v in options(base.pairs.get(k, ABSENT)) if not isinstance(v, Absent)]
-            if base.open and (not found or len(found) < len(keys)):
-                found.append(Item(base, key, node))
-            return choice(found, node)
-        if isinstance(base, Items):
-            if keys is None or not all(isinstance(k, int) for k in keys):
-                return Item(base, key, node) if base.open else choice(list(base.elements), node)
-            if base.open and any(k < 0 for k in keys):
-                return choice([*base.elements, Unknown(node)], node)
-            found = [base.elements[k] for k in keys if -len(base.elements) <= k < len(base.elements)]
-            return choice(found, node) if len(found) == len(keys) else Item(base, key, node)
-        if isinstance(base, Constant) and isinstance(base.value, (str, bytes)) and keys is not None and len(keys) == 1:
-            try:
-                return Constant(base.value[keys[0]], node)
-            except (IndexError, TypeError):
-                return Unknown(node)
-        return Item(base, key, node)
 
     # -- names and attributes -----------------------------------------------------------------------------------------
 
@@ -435,24 +410,51 @@ class Evaluator:
             return choice([Library(name, node), *(Library(_imported(star, name), node) for star in stars)], node)
         return Library(name, node)
 
+    def imported(self, name: str, node: nodes.NodeNG) -> Value:
+        """What an imported name stands for.
+
+        :param name: its full dotted name
+        :param node: the import, or the attribute that leads on from one
+        :return: a ``Library``; with its definition where the scanned project defines it; a constant of the project as such
+        """
+        library = Library(name, node)
+        if name.partition(".")[0] in self._foreign:
+            return library
+        found = defining_module(name, node.root())
+        if found is None:
+            return library
+        module, attributes = found
+        if not attributes:
+            self._modules.add(name)
+            return library
+        binding = module.locals.get(attributes[0])
+        if not binding or module is node.root():
+            return library
+        value = choice([self._binding(b, attributes[0]) for b in binding[:MOST_BINDINGS]], node)
+        for attribute in attributes[1:]:
+            value = choice([self.member(option, attribute, node) for option in options(value)], node)
+        if isinstance(value, Definition):
+            return Library(name, node, None, value)
+        return library if isinstance(value, (Unknown, Member)) else value
+
     def _binding(self, binding: nodes.NodeNG, name: str) -> Value:
         if isinstance(binding, nodes.Import):
             for real, alias in binding.names:
                 if alias == name:
-                    return Library(real, binding)
+                    return self.imported(real, binding)
                 if alias is None and real.partition(".")[0] == name:
                     return Library(name, binding)
             return Unknown(binding)
         if isinstance(binding, nodes.ImportFrom):
             real = next((real for real, alias in binding.names if (alias or real) == name), name)
-            return Library(_imported(binding, real), binding)
+            return self.imported(_imported(binding, real), binding)
         if isinstance(binding, (nodes.FunctionDef, nodes.ClassDef)):
             return Definition(binding)
         if isinstance(binding, nodes.Arguments):
             return Mapping({}, binding, open=True) if name == binding.kwarg else Items((), binding, open=True)
         return self.value(binding)
 
-    def _assignname(self, node: nodes.AssignName) -> Value:
+    def _assignname(self, node: nodes.AssignName | nodes.AssignAttr) -> Value:
         """What an assignment, a loop, a ``with`` or a parameter gives to a name."""
         path: list[nodes.NodeNG] = [node]
         parent = node.parent
@@ -480,11 +482,11 @@ class Evaluator:
                 return self._merged([old, new], statement)
             if statement.op == "%=":
                 return self._percent(old, new, statement)
-            if statement.op == "/=" and (self._is_path(old) or self._is_path(new)):
+            if statement.op == "/=" and not _is_number(old) and not _is_number(new):
                 return text([old, Constant("/", statement), new], statement)
             return Number(statement)
         if isinstance(statement, (nodes.For, nodes.Comprehension)):
-            return self._unpacked(self.element(self.value(statement.iter), statement), path)
+            return self._unpacked(self.element(self.value(statement.iter), path[-1]), path)
         if isinstance(statement, nodes.With):
             for manager, bound in statement.items:
                 if bound is path[-1]:
@@ -541,7 +543,7 @@ class Evaluator:
             if any(isinstance(sibling, nodes.Starred) for sibling in outer.elts):
                 return Item(value, Unknown(inner), inner)
             index = Constant(outer.elts.index(inner), inner)
-            value = choice([self.item(option, index, inner) for option in options(value)], inner)
+            value = item(value, index, inner)
         return value
 
     def _field(self, target: nodes.NodeNG, statement: nodes.AnnAssign) -> Value:
@@ -631,14 +633,21 @@ class Evaluator:
         :return: the attribute's value where the file shows it, a ``Member`` otherwise
         """
         if isinstance(base, Library):
+            if base.definition is not None:
+                inner = self.member(base.definition, name, node)
+                found = inner if isinstance(inner, Definition) else None
+                if found is None and not isinstance(inner, (Member, Library)):
+                    return inner
+                return Library(f"{base.name}.{name}", node, base.heir, found)
+            if base.heir is None and base.name in self._modules:
+                return self.imported(f"{base.name}.{name}", node)
             return Library(f"{base.name}.{name}", node, base.heir)
         if isinstance(base, Definition) and isinstance(base.node, nodes.ClassDef):
             return self._class_member(base.node, base, name, node)
         if isinstance(base, Instance):
-            assigned = self._assigned_attributes(base.definition).get(name, ())
-            values = [
-                self._assigned(target.parent, [target]) for target in assigned[:MOST_BINDINGS] if _plain_target(target)
-            ]
+            lineage = self._lineage(base.definition)
+            assigned = [t for ancestor in lineage for t in self._assigned_attributes(ancestor).get(name, ())]
+            values = [self._assignname(target) for target in assigned[:MOST_BINDINGS]]
             if len(values) < len(assigned):
                 values.append(Member(base, name, node))
             in_class = self._class_member(base.definition, base, name, node)
@@ -650,21 +659,40 @@ class Evaluator:
             return choice(values, node)
         if isinstance(base, Constant) and name == "value":
             return base
+        if name in _NUMERIC_ATTRIBUTES:
+            return Number(node)
         if isinstance(base, Text) and name in {"name", "parent", "stem"}:
             return Member(base, name, node)
         return Member(base, name, node)
+
+    def _lineage(self, definition: nodes.ClassDef) -> list[nodes.ClassDef]:
+        """A class and the classes of the project that it's derived from, the nearest first."""
+        found = [definition]
+        for ancestor in found:
+            for option in (option for base in ancestor.bases[:8] for option in options(self.value(base))):
+                parent = option.definition if isinstance(option, Library) else option
+                if not isinstance(parent, Definition) or not isinstance(parent.node, nodes.ClassDef):
+                    continue
+                if parent.node not in found and len(found) < _MOST_ANCESTORS:
+                    found.append(parent.node)
+        return found
 
     def _class_member(
         self, definition: nodes.ClassDef, owner: Value, name: str, node: nodes.NodeNG, depth: int = 0
     ) -> Value:
         found = definition.locals.get(name)
         if found:
-            binding = found[-1]
-            if isinstance(binding, nodes.FunctionDef):
-                if _has_decorator(binding, "property", "cached_property"):
+            # A property's setter has the same name.
+            for binding in found:
+                if isinstance(binding, nodes.FunctionDef) and _has_decorator(binding, "property", "cached_property"):
                     return self._returned(binding)
-                return Definition(binding, owner)
-            return self._binding(binding, name)
+            values: list[Value] = []
+            for binding in reversed(found[-MOST_BINDINGS:]):
+                is_method = isinstance(binding, nodes.FunctionDef)
+                values.append(Definition(binding, owner) if is_method else self._binding(binding, name))
+                if binding.statement().parent is definition:
+                    break
+            return choice(values[::-1], node)
         inherited: list[Value] = []
         for base in definition.bases[:8] if depth < 8 else ():
             for option in options(self.value(base)):
@@ -672,6 +700,10 @@ class Evaluator:
                     value = self._class_member(option.node, owner, name, node, depth + 1)
                     if not (isinstance(value, Member) and value.base is owner):
                         return value
+                elif isinstance(option, Library) and option.definition is not None:
+                    found_there = self.member(option, name, node)
+                    if not isinstance(found_there, Member):
+                        return found_there
                 elif isinstance(option, Library) and option.name != "object":
                     inherited.append(Library(f"{option.name}.{name}", node, _class_of(owner)))
         return choice(inherited, node) if inherited else Member(owner, name, node)
@@ -835,6 +867,10 @@ class Evaluator:
             if isinstance(callee.node, nodes.ClassDef):
                 return Instance(callee.node, node)
             return self._returned_from(callee, arguments, node)
+        if isinstance(callee, Library) and callee.definition is not None:
+            result = self.result(callee.definition, arguments, node)
+            # What the project's function returns, if that's plain; else it's the thing of that name that returned it.
+            return result if not isinstance(result, (Call, Instance)) else Call(callee, arguments, node)
         if isinstance(callee, Library):
             known = self._library_result(callee.name, arguments, node)
             if known is not None:
@@ -872,6 +908,8 @@ class Evaluator:
             return given[1] if name == "typing.cast" and len(given) > 1 else given[0]
         if name in _NUMBERS:
             return Number(node)
+        if name == "range":
+            return Items((Number(node),), node, open=True)
         if name in {"dict", "collections.OrderedDict", "collections.defaultdict"}:
             base = self._merged(list(given), node) if given else Mapping({}, node)
             if isinstance(base, Mapping):
@@ -912,6 +950,10 @@ class Evaluator:
             return base
         if name == "join" and isinstance(base, Constant) and isinstance(base.value, str) and given:
             return self._joined(base, given[0], node)
+        if name == "joinpath":
+            return text([base, *(part for argument in given for part in (Constant("/", node), argument))], node)
+        if name in {"with_suffix", "with_name"} and given:
+            return text([base, given[0]], node)
         if name == "format" and isinstance(base, (Constant, Text)):
             return self._formatted(base, arguments, node)
         if isinstance(base, Constant) and isinstance(base.value, (str, bytes)):
@@ -919,10 +961,6 @@ class Evaluator:
         if isinstance(base, Text) or self._is_path(base):
             if name in _SAME_TEXT:
                 return base
-            if name == "joinpath" and given:
-                return text([base, *(p for argument in given for p in (Constant("/", node), argument))], node)
-            if name in {"with_suffix", "with_name"} and given:
-                return text([base, given[0]], node)
         if name in _TEXT_PREDICATES:
             return Number(node)
         return None
@@ -933,7 +971,9 @@ class Evaluator:
         default = Constant(None, node) if isinstance(default, Absent) else default
         if keys is None:
             known_values = [Item(base, key, node)] if base.open or not base.pairs else list(base.pairs.values())
-            return choice([*(default if isinstance(o, Absent) else o for v in known_values for o in options(v)), default], node)
+            return choice(
+                [*(default if isinstance(o, Absent) else o for v in known_values for o in options(v)), default], node
+            )
         found: list[Value] = []
         for k in keys:
             known = base.pairs.get(k) if isinstance(k, (str, int)) else None
@@ -1006,7 +1046,7 @@ class Evaluator:
             if numeric:
                 parts_.append(Number(node))
             elif isinstance(key, str):
-                parts_.append(self.item(operands, Constant(key, node), node))
+                parts_.append(item(operands, Constant(key, node), node))
             else:
                 parts_.append(given[key] if key < len(given) else Unknown(node))
         return text(parts_, node)
@@ -1074,6 +1114,59 @@ class Evaluator:
             self._returns[function] = value
         return value
 
+    def widened(self, arguments: Arguments) -> Arguments:
+        """Arguments, with what the callers pass for the parameters of private functions.
+
+        A function whose name starts with an underscore, or that stands within another, is called by its file alone.
+
+        :param arguments: the arguments of a call within such a function
+        :return: the same, with the callers' values for its parameters
+        """
+        for _ in range(_MOST_CALLERS):
+            found: list[Value] = []
+
+            def replace(parameter: Parameter, found: list[Value] = found) -> Value | None:
+                value = self._passed_by_callers(parameter)
+                if value is not None:
+                    found.append(value)
+                return value
+
+            arguments = arguments.substituted(replace)
+            if not found:
+                break
+        return arguments
+
+    def _passed_by_callers(self, parameter: Parameter) -> Value | None:
+        function = parameter.function
+        if not isinstance(function, nodes.FunctionDef) or function.name.startswith("__") or function.decorators:
+            return None
+        if not (function.name.startswith("_") or isinstance(function.parent.frame(), nodes.FunctionDef)):
+            return None
+        if parameter.node in self._passed:
+            return self._passed[parameter.node]
+        self._passed[parameter.node] = None
+        values: list[Value] = []
+        for use in self._uses_of(function.root()).get(function.name, ()):
+            call = use.parent
+            if not (isinstance(call, nodes.Call) and call.func is use):
+                # Somebody hands the function on: who calls it isn't known.
+                return None
+            for option in options(self.value(use)):
+                if isinstance(option, Definition) and option.node is function:
+                    values.append(self.parameter_values(option, self.arguments(call), call).get(parameter.node, ABSENT))
+        if values and not any(isinstance(value, Absent) for value in values):
+            self._passed[parameter.node] = choice(values, parameter.node)
+        return self._passed[parameter.node]
+
+    def _uses_of(self, root: nodes.Module) -> dict[str, list[nodes.NodeNG]]:
+        """The expressions that name something, by its last identifier."""
+        if root not in self._uses:
+            table: dict[str, list[nodes.NodeNG]] = {}
+            for use in root.nodes_of_class((nodes.Name, nodes.Attribute)):
+                table.setdefault(use.name if isinstance(use, nodes.Name) else use.attrname, []).append(use)
+            self._uses[root] = table
+        return self._uses[root]
+
     def parameter_values(
         self, function: Definition, arguments: Arguments, node: nodes.NodeNG
     ) -> dict[nodes.NodeNG, Value]:
@@ -1086,7 +1179,7 @@ class Evaluator:
         """
         parameters = function.node.args
         names = _positional(parameters)
-        if function.owner is not None and names and not _has_decorator(function.node, "staticmethod"):
+        if _is_bound(function):
             names = names[1:]
         found: dict[nodes.NodeNG, Value] = {}
         for position, target in enumerate(names):
@@ -1099,6 +1192,8 @@ class Evaluator:
     def _or_default(self, value: Value, target: nodes.NodeNG) -> Value:
         parameter = self.value(target)
         default = parameter.default if isinstance(parameter, Parameter) else ABSENT
+        if isinstance(parameter, Parameter) and is_numeric(parameter):
+            return Number(target)
         settled = [default if isinstance(option, Absent) else option for option in options(value)]
         return choice([parameter if isinstance(v, Absent) else v for v in settled], target)
 
@@ -1136,8 +1231,20 @@ def _imported(statement: nodes.ImportFrom, name: str) -> str:
     return f"{module}.{name}" if module else name
 
 
-def _plain_target(target: nodes.AssignAttr) -> bool:
-    return isinstance(target.parent, (nodes.Assign, nodes.AnnAssign, nodes.AugAssign, nodes.With))
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Number) or (isinstance(value, Constant) and isinstance(value.value, (int, float)))
+
+
+def _is_bound(function: Definition) -> bool:
+    """Whether the caller doesn't pass the first parameter."""
+    if function.owner is None or _has_decorator(function.node, "staticmethod"):
+        return False
+    name = getattr(function.node, "name", "")
+    return (
+        isinstance(function.owner, Instance)
+        or _has_decorator(function.node, "classmethod")
+        or name in {"__init__", "__new__"}
+    )
 
 
 def _positional(arguments: nodes.Arguments) -> list[nodes.AssignName]:

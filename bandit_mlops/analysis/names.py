@@ -105,7 +105,7 @@ def qualified(value: Value, returns: Mapping[str, str], depth: int = 0) -> tuple
     found: list[str] = []
     if isinstance(value, Library):
         # A constructor that is called by a subclass is the class.
-        found = [value.name.removesuffix(".__init__")]
+        found = [value.name.removesuffix(".__init__").removeprefix("builtins.")]
     elif isinstance(value, Choice):
         found = [name for option in value.options for name in qualified(option, returns, deeper)]
     elif isinstance(value, Member):
@@ -147,6 +147,19 @@ class Callee:
     """The call in the source."""
     value: Value
     """The function as a value."""
+    wrapper: Wrapper | None = None
+    """The function of the project that calls it, where the call in the source calls that one."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Wrapper:
+    """A function of the project that hands its parameters on to a library's function."""
+
+    definition: nodes.FunctionDef
+    sink: Callee
+    """What it calls, with its own parameters for arguments."""
+    only_constants: bool
+    """The call in the source gives constants to it, and nothing else."""
 
 
 def callees(call: nodes.Call, evaluator: Evaluator, returns: Mapping[str, str]) -> list[Callee]:
@@ -159,23 +172,25 @@ def callees(call: nodes.Call, evaluator: Evaluator, returns: Mapping[str, str]) 
     """
     arguments = evaluator.arguments(call)
     found: list[Callee] = []
-    for option in _functions(evaluator.value(call.func)):
-        given = arguments
-        while isinstance(option, Partial):
-            given, option = given.after(option.arguments), option.callee
+    for option, given in _functions(evaluator.value(call.func), arguments):
         for target in options(_constructor(option, call, evaluator)):
-            found += [Callee(name, given, call, target) for name in qualified(target, returns)]
+            # To call what a function has returned, as in pipeline(task)(text), isn't to call the function again.
+            if not isinstance(target, Call):
+                found += [Callee(name, given, call, target) for name in qualified(target, returns)]
     if not found and isinstance(evaluator.value(call.func), Member):
         found.append(Callee(f"{UNKNOWN_CLASS}.{call.func.attrname}", arguments, call, evaluator.value(call.func)))
     return found + list(_handed_over(call, arguments, found, evaluator, returns))
 
 
-def _functions(value: Value) -> Iterator[Value]:
-    """The functions that a value may be: a parameter is its default too."""
-    for option in options(value):
-        yield option
-        if isinstance(option, Parameter):
-            yield from options(option.default)
+def _functions(value: Value, arguments: Arguments, depth: int = 0) -> Iterator[tuple[Value, Arguments]]:
+    """The functions that a value may be, each with its arguments: a parameter is its default too."""
+    for option in options(value) if depth <= _DEEPEST else ():
+        if isinstance(option, Partial):
+            yield from _functions(option.callee, arguments.after(option.arguments), depth + 1)
+            continue
+        yield option, arguments
+        if isinstance(option, Parameter) and not isinstance(option.default, Absent):
+            yield from _functions(option.default, arguments, depth + 1)
 
 
 def _constructor(target: Value, call: nodes.Call, evaluator: Evaluator) -> Value:
@@ -211,6 +226,12 @@ _HAND_OVER_WITH_TUPLE = {
 }
 _POOL = (("func", 0), ("args", 1), ("kwds", 2))
 _METHODS_THAT_HAND_OVER_WITH_TUPLE = {"apply_async": _POOL, "apply": _POOL}
+HANDING_OVER = frozenset(
+    name.rpartition(".")[2]
+    for table in (_HAND_OVER, _METHODS_THAT_HAND_OVER, _HAND_OVER_WITH_TUPLE, _METHODS_THAT_HAND_OVER_WITH_TUPLE)
+    for name in table
+)
+"""The last identifiers of functions that call a function which they are given."""
 
 
 def _handed_over(
@@ -227,21 +248,14 @@ def _handed_over(
         target, given, keywords = (arguments.get(name, position, call) for name, position in with_tuple)
         passed = _spread(given, keywords)
     else:
-        position = next(
-            (_HAND_OVER[name] for name in names if name in _HAND_OVER), _METHODS_THAT_HAND_OVER.get(method)
-        )
+        position = next((_HAND_OVER[name] for name in names if name in _HAND_OVER), _METHODS_THAT_HAND_OVER.get(method))
         if position is None or position >= len(arguments.positional):
             return
         target, *positional = arguments.positional[position:]
         if method == "map" or "map" in names:
             positional = [evaluator.element(iterated, call) for iterated in positional]
-        passed = Arguments(
-            tuple(positional), arguments.keywords, arguments.more_positional, arguments.more_keywords
-        )
-    for option in _functions(target):
-        given_to = passed
-        while isinstance(option, Partial):
-            given_to, option = given_to.after(option.arguments), option.callee
+        passed = Arguments(tuple(positional), arguments.keywords, arguments.more_positional, arguments.more_keywords)
+    for option, given_to in _functions(target, passed):
         if isinstance(option, (Library, Member)):
             for name in qualified(option, returns):
                 yield Callee(name, given_to, call, option)

@@ -49,6 +49,22 @@ HARMLESS = frozenset(KINDS[: KINDS.index("temporary") + 1])
 REMOTE = frozenset(KINDS[KINDS.index("store") :])
 _DEEPEST = 16
 
+# What these give is a part of the path that they're given.
+_PATH_PARTS = frozenset(
+    f"{module}.{name}"
+    for module in ("os.path", "posixpath", "ntpath")
+    for name in ("basename", "commonpath", "dirname", "normcase", "relpath", "split", "splitext")
+)
+
+
+# What these methods give is a part of the text or dictionary that they're called on.
+_PARTS = frozenset(
+    """
+    capitalize casefold decode encode expandtabs format get items keys lower lstrip partition pop removeprefix
+    removesuffix replace rpartition rsplit rstrip split splitlines strip title upper values
+    """.split()
+)
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Origin:
@@ -101,9 +117,9 @@ def _origin(value: Value, facts: Facts, depth: int) -> Origin:
         return Origin("number", value, value.node)
     if depth > _DEEPEST or isinstance(value, (Unknown, Definition, Instance)):
         return Origin("unknown", value, getattr(value, "node", None))
-    for name in qualified(value, facts.returns):
-        for kind in facts.kinds.get_longest(name):
-            return Origin(kind, value, getattr(value, "node", None))
+    named = next((kind for name in qualified(value, facts.returns) for kind in facts.kinds.get_longest(name)), None)
+    if named is not None and named != "config":
+        return Origin(named, value, getattr(value, "node", None))
     if isinstance(value, (Member, Item)):
         inner = _worst([_origin(leaf, facts, depth + 1) for leaf in leaves(value.base)])
         return inner or Origin("unknown", value, value.node)
@@ -112,12 +128,27 @@ def _origin(value: Value, facts: Facts, depth: int) -> Origin:
         parts = [value.callee.base] if isinstance(value.callee, Member) else []
         parts += value.arguments.values()
         inner = _worst([_origin(leaf, facts, depth + 1) for part in parts for leaf in leaves(part)])
-        if inner is not None and inner.kind in REMOTE:
+        if inner is not None and (inner.kind in REMOTE or (inner.kind == "temporary" and _opens(value))):
             return inner
-        return Origin("unknown", value, value.node)
+        if inner is not None and _takes_apart(value.callee):
+            return inner
+        # A parsed file is a configuration, unless we know better where its text is from.
+        return Origin(named or "unknown", value, value.node)
     if isinstance(value, Parameter):
         return Origin("parameter", value, value.node)
     return Origin("unknown", value, getattr(value, "node", None))
+
+
+def _takes_apart(callee: Value) -> bool:
+    """``os.path.basename(path)``, ``options.get(key)``: no more than what's in the path, or in the dictionary."""
+    return (isinstance(callee, Member) and callee.name in _PARTS) or not _PATH_PARTS.isdisjoint(qualified(callee, {}))
+
+
+def _opens(call: Call) -> bool:
+    """``open(path)`` and ``path.open()``: what is read comes from where the path does."""
+    return any(name.rpartition(".")[2] == "open" for name in qualified(call.callee, {})) or (
+        isinstance(call.callee, Member) and call.callee.name in {"open", "read", "read_bytes", "read_text"}
+    )
 
 
 def _worst(found: list[Origin]) -> Origin | None:

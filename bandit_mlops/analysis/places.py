@@ -1,6 +1,6 @@
 """Where a literal goes: the name, parameter, key or call that takes it. Python's own syntax tree is enough for that.
 
-Nothing here knows what a credential is. Links to parents are those that Bandit sets while it walks: they lead upwards only.
+Nothing here knows what a credential is. Links to parents are those that Bandit sets while it walks: they lead upwards.
 """
 
 from __future__ import annotations
@@ -12,17 +12,37 @@ from typing import Any
 
 _MOST_STEPS = 12
 _MOST_ITEMS = 24
+_MOST_NEIGHBOURS = 60
 
 # Calls that hand their first argument on: wrappers of secrets, and ways to declare a field, an option, a parameter.
 _WRAPPERS = frozenset(
-    "SecretStr SecretBytes Secret from_token str bytes bytearray Field field Option Argument Header Query Body Form attrib"
-    " ib StringIO BytesIO deepcopy strip quote_plus quote cleandoc dedent TextInput StrInput Token SecretField Final".split()
+    "SecretStr SecretBytes Secret from_token str bytes bytearray Field field Option Argument Header Query Body Form"
+    " attrib ib StringIO BytesIO deepcopy quote_plus quote cleandoc dedent".split()
 )
 # Methods of a literal itself that leave it what it is.
 _SAME_TEXT = frozenset("encode strip rstrip lstrip replace decode removeprefix removesuffix".split())
 # name, value: the value is what is stored, or what a look-up falls back to.
-_STORES = {"setdefault": 0, "putenv": 0, "setenv": 0, "setattr": 1, "set_default": 0, "set_key": 1, "putSetting": 0, "set_env": 0}
-_FALLBACKS = {"get": 0, "getenv": 0, "pop": 0, "getattr": 1, "getfixturevalue": 0, "get_env": 0, "env": 0, "config": 0, "str": 0}
+_STORES = {
+    "setdefault": 0,
+    "putenv": 0,
+    "setenv": 0,
+    "setattr": 1,
+    "set_default": 0,
+    "set_key": 1,
+    "putSetting": 0,
+    "set_env": 0,
+}
+_FALLBACKS = {
+    "get": 0,
+    "getenv": 0,
+    "pop": 0,
+    "getattr": 1,
+    "getfixturevalue": 0,
+    "get_env": 0,
+    "env": 0,
+    "config": 0,
+    "str": 0,
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +84,11 @@ def text_of(expression: ast.AST, slot: str) -> tuple[str, list[tuple[int, ast.Co
         elif isinstance(node, ast.JoinedStr):
             stack += reversed(node.values)
             continue
-        elif isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        elif (
+            isinstance(node, ast.FormattedValue)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
             stack.append(node.value)
             continue
         elif isinstance(node, ast.Call) and (joined := _joined_items(node)):
@@ -97,15 +121,21 @@ def _joined_items(call: ast.Call) -> list[ast.expr] | None:
 
 
 def whole(node: ast.AST) -> ast.AST:
-    """The outermost concatenation, f-string or ``join`` that a literal is a part of; the literal itself where it is none."""
+    """The outermost concatenation, f-string or ``join`` that a literal is a part of, if only the literal itself."""
     while True:
         above = parent(node)
-        if isinstance(above, (ast.JoinedStr, ast.FormattedValue)) or (isinstance(above, ast.BinOp) and isinstance(above.op, ast.Add)):
+        if isinstance(above, (ast.JoinedStr, ast.FormattedValue)) or _is_concatenation(above):
+            assert above is not None
             node = above
-        elif isinstance(above, (ast.List, ast.Tuple)) and isinstance(parent(above), ast.Call) and _joined_items(parent(above)) is above.elts:  # type: ignore[arg-type]
-            node = parent(above)  # type: ignore[assignment]
-        else:
+            continue
+        call = parent(above) if isinstance(above, (ast.List, ast.Tuple)) else None
+        if not isinstance(call, ast.Call) or _joined_items(call) is None or above not in call.args:
             return node
+        node = call
+
+
+def _is_concatenation(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
 
 
 def parent(node: ast.AST) -> ast.AST | None:
@@ -136,7 +166,7 @@ def dotted(node: ast.AST, aliases: Mapping[str, str]) -> str:
 def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
     """What takes the value of an expression.
 
-    Wrappers that hand a value on (``x or "…"``, ``SecretStr("…")``, ``Field("…")``, ``"…".encode()``) are looked through.
+    What hands a value on (``x or "…"``, ``SecretStr("…")``, ``Field("…")``, ``"…".encode()``) is looked through.
 
     :param expression: a literal, or the whole that it is a part of
     :param aliases: Bandit's map from local names to imported ones
@@ -224,7 +254,18 @@ def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
     return None
 
 
-def _target(target: ast.AST, how: str, index: int | None, statement: ast.AST, aliases: Mapping[str, str]) -> Place | None:
+def hands_on(callee: str, first: bool) -> bool:
+    """Whether a call only hands a positional argument on, or stores or returns it under a name.
+
+    :param callee: the last part of the function's name
+    :param first: whether it is the first argument: of a look-up, that is the name and not the value
+    """
+    return callee in _WRAPPERS or callee == "cast" or (not first and (callee in _STORES or callee in _FALLBACKS))
+
+
+def _target(
+    target: ast.AST, how: str, index: int | None, statement: ast.AST, aliases: Mapping[str, str]
+) -> Place | None:
     if isinstance(target, (ast.Tuple, ast.List)) and index is not None and index < len(target.elts):
         return _target(target.elts[index], how, None, statement, aliases)
     if isinstance(target, ast.Name):
@@ -322,8 +363,10 @@ def neighbours(owner: ast.AST | None) -> dict[str, Any]:
     """The named constants beside a value: keywords of a call, entries of a dictionary, defaults of a function.
 
     :param owner: what ``Place.owner`` says
-    :return: name -> the constant; None for what isn't a constant
+    :return: name -> the constant; None for what isn't a constant; nothing for a large table, where all are neighbours
     """
+    if isinstance(owner, ast.Dict) and len(owner.keys) > _MOST_NEIGHBOURS:
+        return {}
     pairs: list[tuple[str, ast.AST | None]] = []
     if isinstance(owner, ast.Call):
         pairs = [(keyword.arg, keyword.value) for keyword in owner.keywords if keyword.arg]
@@ -336,7 +379,7 @@ def neighbours(owner: ast.AST | None) -> dict[str, Any]:
 
 
 def uses(tree: ast.AST, name: str) -> Iterator[ast.AST]:
-    """The statements and calls that hand the value of a name on: assigned, passed, returned, or the last resort of ``or``.
+    """The statements and calls that hand the value of a name on: assigned, passed, returned, or a last resort.
 
     :param tree: the module
     :param name: a module constant's name

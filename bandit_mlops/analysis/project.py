@@ -477,12 +477,13 @@ def _index(groups: list[_Group]) -> dict[str, tuple[Requirement, ...]]:
     """For each package the alternatives of the first rank that names it."""
     index: dict[str, tuple[Requirement, ...]] = {}
     for rank in sorted({group.rank for group in groups}):
+        sets = [group.requirements for group in groups if group.rank == rank]
+        if rank == _CORE:
+            sets = [[requirement for requirements in sets for requirement in requirements]]
         here: dict[str, dict[Requirement, None]] = {}
-        for group in groups:
-            if group.rank != rank:
-                continue
+        for installed in sets:
             together: dict[str, list[Requirement]] = {}
-            for requirement in group.requirements:
+            for requirement in installed:
                 together.setdefault(requirement.package, []).append(requirement)
             for package, requirements in together.items():
                 always = [requirement for requirement in requirements if not requirement.alternative]

@@ -9,9 +9,17 @@ from __future__ import annotations
 import ast
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import TypeAlias
 
-_ALIASING_CALLS = {"partial", "partialmethod", "getattr", "staticmethod", "lazy_import", "LazyLoader"}
+from bandit_mlops.analysis.names import HANDING_OVER
+
+_IMPORTING_CALLS = {"__import__", "import_module", "lazy_import", "LazyLoader"}
+_METHODS_OF_CONTAINERS = {"get", "pop", "setdefault", "values", "items", "copy"}
 _ROUNDS = 3
+_DEEPEST = 8
+
+# Targets, the value that they get, and whether it takes a call of a target to get it.
+_Binding: TypeAlias = tuple[list[ast.expr], ast.expr, bool]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,6 +30,8 @@ class Interest:
     """The last components of dotted names, by their first component."""
     anywhere: frozenset[str]
     """Last components that matter whatever a file imports: builtins, and names that speak for themselves."""
+    everything: frozenset[str]
+    """All last components."""
 
 
 def interest(names: Iterable[str], anywhere: Iterable[str] = ()) -> Interest:
@@ -39,24 +49,47 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = ()) -> Interest:
         if root in (last, "*"):
             always.add(last)
         by_root.setdefault(root, set()).add(last)
-    return Interest({root: frozenset(last) for root, last in by_root.items()}, frozenset(always))
+    everything = always.union(*by_root.values())
+    return Interest({root: frozenset(last) for root, last in by_root.items()}, frozenset(always), frozenset(everything))
 
 
 def statements(tree: ast.AST) -> Iterator[ast.stmt]:
     """All statements of a tree, however deep."""
-    stack: list[ast.AST] = [tree]
+    stack = [tree]
     while stack:
         node = stack.pop()
-        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
-            inner = getattr(node, field, None)
-            if isinstance(inner, list):
-                stack.extend(inner)
+        stack.extend(_inner_statements(node))
         if isinstance(node, ast.stmt):
             yield node
 
 
+def _inner_statements(node: ast.AST) -> Iterator[ast.AST]:
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inner = getattr(node, field, None)
+        if isinstance(inner, list):
+            yield from inner
+
+
+def imported_names(tree: ast.Module, package: str) -> Iterator[tuple[ast.ImportFrom, str, str]]:
+    """The functions, to judge by their names, that a file imports from its own project.
+
+    :param tree: the file
+    :param package: the outermost package that the file is in
+    :return: the statement, the name there and the name here
+    """
+    for statement in statements(tree):
+        if isinstance(statement, ast.ImportFrom):
+            root = (statement.module or "").partition(".")[0]
+            if statement.level or root == package:
+                for name in statement.names:
+                    if name.name[:1].islower() or name.name.startswith("_"):
+                        yield statement, name.name, name.asname or name.name
+
+
 def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozenset[str]:
     """The identifiers by which a file may call something that a rule knows.
+
+    ``f`` stands for such a function itself, ``f()`` for a function that returns one, ``'f'`` for text that is its name.
 
     :param tree: the file
     :param known: the names that rules know
@@ -66,7 +99,6 @@ def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozense
     words = set(known.anywhere)
     own = known.by_root.get(package, frozenset())
     aliases: list[tuple[str, str]] = []
-    assignments: list[tuple[list[ast.expr], ast.expr]] = []
     for statement in statements(tree):
         if isinstance(statement, ast.Import):
             for name in statement.names:
@@ -83,31 +115,103 @@ def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozense
                     words |= known.by_root.get(name.name, frozenset())
                 if name.asname:
                     aliases.append((name.asname, name.name))
-        elif isinstance(statement, ast.Assign):
-            assignments.append((statement.targets, statement.value))
-        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-            assignments.append(([statement.target], statement.value))
-        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            arguments = statement.args
-            names = [*arguments.posonlyargs, *arguments.args]
-            for parameter, default in zip(reversed(names), reversed(arguments.defaults), strict=False):
-                assignments.append(([ast.Name(parameter.arg)], default))
-            for parameter, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-                if keyword_default is not None:
-                    assignments.append(([ast.Name(parameter.arg)], keyword_default))
-    words |= {alias for alias, name in aliases if name in words}
+    bindings = [binding for statement in statements(tree) for binding in _bindings(statement)]
+    bindings += [([ast.Name(function)], value, True) for function, value in _returns(tree)]
+    bindings.sort(key=lambda binding: binding[1].lineno)
+    for _, value, _ in bindings:
+        if isinstance(value, ast.Call) and last_identifier(value.func) in _IMPORTING_CALLS:
+            words |= known.everything
+    words |= {alias for alias, name in aliases if name in words or name in HANDING_OVER}
     for _ in range(_ROUNDS):
-        new = {
-            target
-            for targets, value in assignments
-            if _refers(value, words)
-            for target in _identifiers(targets)
-            if target not in words
-        }
-        if not new:
+        before = len(words)
+        for targets, value, gives in bindings:
+            if isinstance(value, ast.Constant):
+                # ``NAME = "load"``, to be used as ``getattr(torch, NAME)``
+                if value.value in words:
+                    words.update(f"'{name}'" for name in _identifiers(targets))
+            elif _refers(value, words):
+                words.update(f"{name}()" if gives else name for name in _identifiers(targets))
+                words.update(_identifiers(targets))
+        if len(words) == before:
             break
-        words |= new
     return frozenset(words)
+
+
+def _bindings(statement: ast.stmt) -> Iterator[_Binding]:
+    """The names that a statement binds to values."""
+    value: ast.expr | None = getattr(statement, "value", None) or getattr(statement, "test", None)
+    if isinstance(statement, ast.Assign):
+        yield statement.targets, statement.value, isinstance(value, ast.Lambda)
+    elif isinstance(statement, ast.AnnAssign) and value is not None:
+        yield [statement.target], value, isinstance(value, ast.Lambda)
+    elif isinstance(statement, (ast.For, ast.AsyncFor)):
+        yield from _elements(statement.target, statement.iter)
+    elif isinstance(statement, (ast.With, ast.AsyncWith)):
+        for item in statement.items:
+            if item.optional_vars is not None:
+                yield [item.optional_vars], item.context_expr, False
+    elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        names = [*statement.args.posonlyargs, *statement.args.args]
+        for parameter, default in (
+            *zip(reversed(names), reversed(statement.args.defaults), strict=False),
+            *zip(statement.args.kwonlyargs, statement.args.kw_defaults, strict=True),
+        ):
+            if default is not None:
+                yield [ast.Name(parameter.arg)], default, False
+    elif isinstance(statement, ast.Expr) and isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        # ``loaders.update(torch=torch.load)``
+        for argument in _given(value):
+            yield [value.func.value], argument, False
+    for inner in () if value is None else (value, *(_given(value) if isinstance(value, ast.Call) else ())):
+        if isinstance(inner, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
+            for generator in inner.generators:
+                yield from _elements(generator.target, generator.iter)
+        elif isinstance(inner, (ast.NamedExpr, ast.Compare, ast.BoolOp, ast.UnaryOp)):
+            for node in ast.walk(inner):
+                if isinstance(node, ast.NamedExpr):
+                    yield [node.target], node.value, False
+
+
+def _elements(target: ast.expr, iterated: ast.expr) -> Iterator[_Binding]:
+    """What a loop binds."""
+    yield [target], iterated, False
+    if isinstance(iterated, (ast.List, ast.Tuple, ast.Set)):
+        for element in iterated.elts:
+            if isinstance(element, ast.Constant):
+                yield [target], element, False
+
+
+def _returns(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """What functions return, by their names."""
+    stack = [(tree, "")]
+    while stack:
+        node, function = stack.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            function = node.name
+        elif isinstance(node, ast.Return) and node.value is not None:
+            yield function, node.value
+        stack.extend((inner, function) for inner in _inner_statements(node))
+
+
+def wrappers(tree: ast.Module, words: frozenset[str]) -> frozenset[str]:
+    """The names of a file's functions that may call something that a rule knows.
+
+    :param tree: the file
+    :param words: the file's vocabulary
+    :return: the functions' names; for a constructor the name of its class
+    """
+    found: set[str] = set()
+    stack: list[tuple[ast.AST, tuple[str, ...]]] = [(tree, ())]
+    while stack:
+        node, around = stack.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            around = (around[-1] if node.name == "__init__" and around else node.name,)
+        elif isinstance(node, ast.ClassDef):
+            around = (node.name,)
+        elif around and isinstance(node, ast.Call) and may_matter(node, words):
+            found.update(around)
+        stack.extend((child, around) for child in ast.iter_child_nodes(node))
+    return frozenset(found)
 
 
 def last_identifier(node: ast.expr) -> str:
@@ -117,32 +221,52 @@ def last_identifier(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _refers(value: ast.expr, words: Set[str]) -> bool:
-    """Whether an assigned value hands on a function under another name, rather than call it."""
+def _given(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def _refers(value: ast.expr, words: Set[str], depth: int = 0) -> bool:
+    """Whether a value hands on a function under another name, rather than call it."""
+    if depth > _DEEPEST:
+        return True
+    inner: list[ast.expr] = []
     if isinstance(value, (ast.Name, ast.Attribute)):
-        return last_identifier(value) in words
-    if isinstance(value, ast.Call) and last_identifier(value.func) in _ALIASING_CALLS:
-        given = [*value.args, *(keyword.value for keyword in value.keywords)]
-        return any(
-            _refers(argument, words) or (isinstance(argument, ast.Constant) and argument.value in words)
-            for argument in given
-        )
-    if isinstance(value, ast.Dict):
-        return any(_refers(item, words) for item in value.values)
-    if isinstance(value, (ast.List, ast.Tuple)):
-        return any(_refers(item, words) for item in value.elts)
-    if isinstance(value, ast.IfExp):
-        return _refers(value.body, words) or _refers(value.orelse, words)
-    if isinstance(value, ast.BoolOp):
-        return any(_refers(item, words) for item in value.values)
-    return False
+        name = last_identifier(value)
+        return name in words or name in HANDING_OVER
+    if isinstance(value, ast.Call):
+        name = last_identifier(value.func)
+        if name == "getattr" and len(value.args) > 1:
+            named = value.args[1]
+            if isinstance(named, ast.Constant):
+                return named.value in words
+            return f"'{last_identifier(named)}'" in words
+        if f"{name}()" in words:
+            return True
+        inner = _given(value)
+        if isinstance(value.func, ast.Attribute) and value.func.attr in _METHODS_OF_CONTAINERS:
+            inner.append(value.func.value)
+    elif isinstance(value, ast.Dict):
+        inner = value.values
+    elif isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+        inner = value.elts
+    elif isinstance(value, ast.IfExp):
+        inner = [value.body, value.orelse]
+    elif isinstance(value, ast.BoolOp):
+        inner = value.values
+    elif isinstance(value, (ast.Subscript, ast.NamedExpr, ast.Await, ast.Starred)):
+        inner = [value.value]
+    elif isinstance(value, ast.Lambda):
+        inner = [value.body]
+    elif isinstance(value, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+        inner = [value.elt]
+    return any(_refers(item, words, depth + 1) for item in inner)
 
 
 def _identifiers(targets: Iterable[ast.expr]) -> Iterator[str]:
     for target in targets:
         if isinstance(target, (ast.Tuple, ast.List)):
             yield from _identifiers(target.elts)
-        elif isinstance(target, ast.Subscript):
+        elif isinstance(target, (ast.Subscript, ast.Starred)):
             yield from _identifiers([target.value])
         else:
             name = last_identifier(target)
@@ -159,15 +283,13 @@ def may_matter(call: ast.Call, words: frozenset[str]) -> bool:
     """
     function = call.func
     name = last_identifier(function)
-    if name:
-        if name in words:
+    if name in words or (not name and words):
+        # With a name, or as f()(x), table[key](x)
+        return True
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Call):
+        # __import__("os").system(x)
+        if last_identifier(function.value.func) in _IMPORTING_CALLS:
             return True
-    elif words:
-        # f()(x), table[key](x)
-        return True
-    if any(_refers(argument, words) for argument in call.args):
-        return True
-    return any(
-        keyword.arg in {"target", "func", "function", "fn"} and _refers(keyword.value, words)
-        for keyword in call.keywords
-    )
+    if name not in HANDING_OVER:
+        return False
+    return any(_refers(argument, words) for argument in _given(call))

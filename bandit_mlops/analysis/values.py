@@ -76,6 +76,8 @@ class Library:
     node: nodes.NodeNG
     heir: nodes.ClassDef | None = None
     """The project's class that inherits it, where it was reached through one."""
+    definition: Definition | None = None
+    """Where the scanned project itself defines it, in another file."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -217,6 +219,15 @@ class Arguments:
             earlier.more_keywords or self.more_keywords,
         )
 
+    def substituted(self, replace: Callable[[Parameter], Value | None]) -> Arguments:
+        """These arguments with parameters replaced; see ``substitute``."""
+        return Arguments(
+            tuple(substitute(value, replace) for value in self.positional),
+            {name: substitute(value, replace) for name, value in self.keywords.items()},
+            self.more_positional,
+            self.more_keywords,
+        )
+
     def values(self) -> tuple[Value, ...]:
         """All that is passed, in no particular way."""
         return (*self.positional, *self.keywords.values())
@@ -297,6 +308,69 @@ def constants(value: Value) -> tuple[Any, ...] | None:
     return tuple(found)
 
 
+def item(base: Value, key: Value, node: nodes.NodeNG) -> Value:
+    """What a subscript gives.
+
+    :param base: the list, dictionary or other object
+    :param key: the index or key
+    :param node: the subscript
+    :return: the element where it's known, an ``Item`` otherwise
+    """
+    if isinstance(base, Choice):
+        # None has no items: where it's one of several, the others are meant.
+        meant = [o for o in base.options if not (isinstance(o, Constant) and o.value is None)]
+        return choice([item(option, key, node) for option in meant], node)
+    keys = constants(key)
+    if isinstance(base, Mapping):
+        if keys is None:
+            return Item(base, key, node) if base.open else choice(list(base.pairs.values()), node)
+        found = [v for k in keys for v in options(base.pairs.get(k, ABSENT)) if not isinstance(v, Absent)]
+        if base.open and (not found or len(found) < len(keys)):
+            found.append(Item(base, key, node))
+        return choice(found, node)
+    if isinstance(base, Items):
+        if keys is None or not all(isinstance(k, int) for k in keys):
+            return Item(base, key, node) if base.open else choice(list(base.elements), node)
+        if base.open and any(k < 0 for k in keys):
+            return choice([*base.elements, Unknown(node)], node)
+        found = [base.elements[k] for k in keys if -len(base.elements) <= k < len(base.elements)]
+        return choice(found, node) if len(found) == len(keys) else Item(base, key, node)
+    if isinstance(base, Constant) and isinstance(base.value, (str, bytes)) and keys is not None and len(keys) == 1:
+        try:
+            return Constant(base.value[keys[0]], node)
+        except (IndexError, TypeError):
+            return Unknown(node)
+    return Item(base, key, node)
+
+
+_NUMERIC = frozenset(("int", "float", "bool", "complex"))
+
+
+def is_numeric(parameter: Parameter) -> bool:
+    """Whether a parameter is a number, by its annotation or its default.
+
+    :param parameter: the parameter
+    :return: True for ``port: int``, ``port: int | None`` and ``port=8080``
+    """
+    if isinstance(parameter.annotation, Absent):
+        default = parameter.default
+        return isinstance(default, Constant) and isinstance(default.value, (int, float))
+    return _annotates_number(parameter.annotation)
+
+
+def _annotates_number(annotation: Value) -> bool:
+    found = options(annotation)
+    if isinstance(annotation, Item) and isinstance(annotation.base, Library):
+        last = annotation.base.name.rpartition(".")[2]
+        inner = annotation.key.elements if isinstance(annotation.key, Items) else (annotation.key,)
+        return last in {"Optional", "Union", "Annotated"} and all(_annotates_number(option) for option in inner[:1])
+    return all(
+        (isinstance(option, Library) and option.name in _NUMERIC)
+        or (isinstance(option, Constant) and option.value is None)
+        for option in found
+    ) and any(isinstance(option, Library) for option in found)
+
+
 def leaves(value: Value) -> Iterator[Value]:
     """The values that a value is made of, itself excluded where it only holds others together.
 
@@ -365,7 +439,7 @@ def substitute(value: Value, replace: Callable[[Parameter], Value | None]) -> Va
         elif isinstance(old, Member):
             new = Member(visit(old.base), old.name, old.node)
         elif isinstance(old, Item):
-            new = Item(visit(old.base), visit(old.key), old.node)
+            new = item(visit(old.base), visit(old.key), old.node)
         known[id(old)] = new
         return new
 

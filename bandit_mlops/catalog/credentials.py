@@ -1,8 +1,9 @@
 """Credentials of machine-learning work: what they look like, who issues them, and which calls and variables take them.
 
-Formats were read in the rules of public secret scanners and in the providers' own SDKs; each entry names where. The short
-names stand for: gitleaks b58d3f1 (2026-07), trufflehog 3ab759f (2026-08), betterleaks 6381fa4 (2026-07), kingfisher 0764472
-(2026-05), titus 369d8dc (2026-04), detect-secrets 5e14193 (2026-04), security-utilities 638ad20 (2025-11, Microsoft).
+Formats were read in the rules of public secret scanners and in the providers' own SDKs; each entry names where. The
+short names stand for: gitleaks b58d3f1 (2026-07), trufflehog 3ab759f (2026-08), betterleaks 6381fa4 (2026-07),
+kingfisher 0764472 (2026-05), titus 369d8dc (2026-04), detect-secrets 5e14193 (2026-04), security-utilities 638ad20
+(2025-11, Microsoft).
 """
 
 from __future__ import annotations
@@ -58,12 +59,12 @@ class Site:
     argument: Argument
     source: str
     kind: str = "key"
-    """key: issued by a provider, random; password: chosen by people; signing: the server's own secret; login: (user, password)."""
+    """key: issued by a provider, random; password: chosen by people; signing: the server's own; login: (user, password)."""
     provider: str = ""
 
 
 _A = "A-Za-z0-9"
-_B = "A-Za-z0-9_-"
+_B = r"A-Za-z0-9_\-"
 _END = rf"(?![{_B}])"
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _HEX32 = r"[0-9a-f]{32}"
@@ -127,7 +128,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "Azure Storage",
         "an account key",
-        rf"(?<![{_A}+/=])[{_A}+/]{{76}}\+ASt[{_A}+/]{{5}}[AQgw]==",
+        rf"(?<![{_A}+/])[{_A}+/]{{76}}\+ASt[{_A}+/]{{5}}[AQgw]==",
         "security-utilities",
         marks=("+ASt",),
     ),
@@ -150,7 +151,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "Azure",
         "a service key",
-        rf"(?<![{_A}+/_=-])(?:[{_A}]{{42}}AzSe[A-D][{_A}]{{5}}|[{_A}+/]{{76}}ACDb[{_A}+/]{{5}}[AQgw]=="
+        rf"(?<![{_A}+/_-])(?:[{_A}]{{42}}AzSe[A-D][{_A}]{{5}}|[{_A}+/]{{76}}ACDb[{_A}+/]{{5}}[AQgw]=="
         rf"|[{_B}]{{44}}AzFu[{_B}]{{5}}[AQgw]==|[{_A}+/]{{42}}\+ACR[A-D][{_A}+/]{{5}}|[{_A}+/]{{33}}AzCa[A-P][{_A}+/]{{5}}=)"
         rf"(?![{_A}+/=])",
         "security-utilities: AI Search, Cosmos DB, Functions, container registry, Redis",
@@ -300,7 +301,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "Zhipu AI",
         "an API key",
-        rf"\b{_HEX32}\.[{_A}]{{16}}\b",
+        rf"\b{_HEX32}\.[{_A}]{{16}}{_END}",
         "kingfisher; betterleaks; zhipuai 2.1.5 _client.py",
         marks=(".",),
     ),
@@ -443,7 +444,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "Discord",
         "a bot token",
-        rf"(?<![{_B}.])(?=[{_B}]*[0-9])(?=[{_B}]*[a-z])[MNO][{_B}]{{23,25}}\.(?=[{_B}]*[A-Z])[{_B}]{{6}}\.(?=[{_B}]*[0-9])[{_B}]{{27,38}}(?![{_B}.])",
+        rf"(?<![{_B}.])(?=[{_B}]{{0,26}}[0-9])(?=[{_B}]{{0,26}}[a-z])[MNO][{_B}]{{23,25}}\.(?=[{_B}]{{0,5}}[A-Z])[{_B}]{{6}}\.(?=[{_B}]{{0,38}}[0-9])[{_B}]{{27,38}}(?![{_B}.])",
         "trufflehog; kingfisher; detect-secrets",
         marks=(".",),
     ),
@@ -516,7 +517,8 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "any service",
         "a private key",
-        rf"-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED |PGP )?PRIVATE KEY(?: BLOCK)?-----(?:\\n|\s)*[{_A}+/=\\\s,:.-]{{60,20000}}",
+        rf"-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED |PGP )?PRIVATE KEY(?: BLOCK)?-----(?:\\n|\s){{0,4}}"
+        rf"[{_A}+/=\\\s,:.-]{{60,20000}}",
         "gitleaks; trufflehog",
         ("-----BEGIN ",),
     ),
@@ -1236,8 +1238,8 @@ SITES: tuple[Site, ...] = (
             "ibm_watsonx_ai.Credentials",
         ),
         Argument("password"),
-        "the drivers' connection arguments: langchain_community 0.4.2 (age_graph.py:84, starrocks.py:209, oracleai.py:182), "
-        "redis-py redis/client.py, snowflake-connector connection.py, databricks-sdk-py config.py",
+        "the drivers' connection arguments: langchain_community 0.4.2 (age_graph.py:84, starrocks.py:209, oracleai.py:182),"
+        " redis-py redis/client.py, snowflake-connector connection.py, databricks-sdk-py config.py",
         kind="password",
     ),
     Site(("pymysql.connect", "MySQLdb.connect"), Argument("passwd", 2), "pymysql connections.py", kind="password"),

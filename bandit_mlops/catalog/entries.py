@@ -190,3 +190,106 @@ class Origin:
     source: str
     target: Argument | None = None
     """The argument that names the file which a download writes to, where the result isn't the data itself."""
+
+
+@dataclasses.dataclass(frozen=True)
+class UrlDownload:
+    """A function that fetches a file by its URL."""
+
+    names: tuple[str, ...]
+    source: str
+    fix: str
+    """How to have the file's hash compared, as code in backquotes within a short sentence without a full stop."""
+    url: Argument = Argument("url", 0)
+    remote_name: str = ""
+    """Regular expression (match) of a name that is fetched, where a local path or a hub's name is possible too."""
+    target: Argument | None = None
+    """The file that is written; None where the function chooses it, or gives the content itself."""
+    checksums: tuple[Argument, ...] = ()
+    """Arguments of which one with a value makes the function compare the file's hash."""
+    hash_in_name: bool = False
+    """The hash that is compared is a part of the file's name (``-<hex>.``): a name without one isn't checked at all."""
+    off: tuple[Switch, ...] = ()
+    """Switches of which one that says safe means that nothing is fetched."""
+    loads: str = ""
+    """What the function itself does with the file, as a participle: "unpacked", "loaded"; empty: nothing."""
+    archives: bool = False
+    """Only archives are unpacked; other files are left as they are."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Connection:
+    """A function that checks the server's certificate unless it is told not to."""
+
+    names: tuple[str, ...]
+    source: str
+    fix: str
+    verify: Switch | None
+    """The argument that turns the check off; None: the function itself does."""
+    url: Argument | None = None
+    """The address; None where the connection serves many."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Installer:
+    """A function that installs packages, or that runs commands on a machine of its own."""
+
+    names: tuple[str, ...]
+    source: str
+    packages: Argument
+    form: str = "requirement"
+    """What ``packages`` is: "requirement" (one or several), "arguments" of pip, a shell's "command"."""
+    only_foreign: bool = False
+    """Its constant names are left alone: the function checks first, and its own installation is what is reported."""
+
+
+@dataclasses.dataclass(frozen=True)
+class OptIn:
+    """A keyword that turns a protection off when it is True, in whatever function takes it."""
+
+    keyword: str
+    rule: str
+    """The rule that reports it."""
+    source: str
+    what: str
+    """What happens then, as a clause."""
+    fix: str
+    """What to write instead, as code in backquotes within a short sentence without a full stop."""
+    repositories: tuple[Argument, ...] = ()
+    """Where such functions take what they load, the likeliest first."""
+    revisions: tuple[Argument, ...] = ()
+    """Arguments that pin it: those that are given must all be a full commit, and one must be."""
+    severity: str = "HIGH"
+    cwe: int = 829
+
+
+@dataclasses.dataclass(frozen=True)
+class RemoteCode:
+    """A function that runs code from a repository that isn't the project's."""
+
+    names: tuple[str, ...]
+    source: str
+    what: str
+    """What happens then, as a clause."""
+    fix: str
+    """What to write instead, as code in backquotes within a short sentence without a full stop."""
+    repository: Argument
+    """Whose code it is."""
+    switch: Switch | None = None
+    """The argument that lets the code run (with ``unsafe`` values); None: it always runs."""
+    revisions: tuple[Argument, ...] = ()
+    """Arguments that must all be a full commit for the code to be pinned; empty: none can pin it."""
+    pinned_name: str = ""
+    """Regular expression (search) of a repository name that is pinned in itself."""
+    only_constant: str = ""
+    """Regular expression (search) of the constant names that are meant; other values have another meaning."""
+    only_variable: bool = False
+    """A constant name is left to ML202, which reports the same call."""
+    harmless_names: str = ""
+    """Regular expression (search) of names that need no switch."""
+    off: tuple[Switch, ...] = ()
+    """Switches of which one that says safe means that no foreign code runs."""
+    safe_since: Since | None = None
+    """The library runs no such code from this version on."""
+    severity: str = "HIGH"
+    cwe: int = 829

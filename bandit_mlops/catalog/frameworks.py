@@ -528,7 +528,7 @@ _TRACKING_AND_SERVING = (
         what=_KERAS_CODE,
         fix="Leave safe_mode on: `mlflow.keras.load_model(model_uri)`",
         data=Argument("model_uri", 0),
-        switches=(Switch(Argument("load_model_kwargs", 3), unsafe=({"safe_mode": False},), absent=True),),
+        switches=(Switch(Argument("load_model_kwargs", 3, key="safe_mode"), unsafe=(False,), absent=True),),
     ),
     Loader(
         names=("mlflow.tensorflow.load_model",),
@@ -537,7 +537,7 @@ _TRACKING_AND_SERVING = (
         what=_KERAS_CODE,
         fix="Leave safe_mode on: `mlflow.tensorflow.load_model(model_uri)`",
         data=Argument("model_uri", 0),
-        switches=(Switch(Argument("keras_model_kwargs", 3), unsafe=({"safe_mode": False},), absent=True),),
+        switches=(Switch(Argument("keras_model_kwargs", 3, key="safe_mode"), unsafe=(False,), absent=True),),
     ),
     Loader(
         names=("clearml.Artifact.get", "clearml.binding.artifacts.Artifact.get"),

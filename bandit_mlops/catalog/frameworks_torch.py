@@ -248,7 +248,7 @@ _TRAINERS = (
         what=_UNPICKLES,
         fix="Use `accelerator.load_state(directory)` without load_kwargs",
         data=Argument("input_dir", 0),
-        switches=(Switch(Argument("load_kwargs", 1), unsafe=({"weights_only": False},), absent=True),),
+        switches=(Switch(Argument("load_kwargs", 1, key="weights_only"), unsafe=(False,), absent=True),),
     ),
     Loader(
         names=("accelerate.utils.other.load",),

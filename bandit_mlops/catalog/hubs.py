@@ -1155,7 +1155,6 @@ HUB_DOWNLOADS: tuple[HubDownload, ...] = (
         names=(
             "modelscope.snapshot_download",
             "modelscope.hub.snapshot_download.snapshot_download",
-            "modelscope.hub.api.snapshot_download",
         ),
         hub="ModelScope",
         source="modelscope-1.40.2:modelscope/hub/snapshot_download.py:60; "

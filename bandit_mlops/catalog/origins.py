@@ -1,11 +1,11 @@
 """Where values come from: what functions, classes and attributes of libraries give.
 
-An entry stands for all that is reached through it: ``requests.get`` for ``requests.get(url).content`` too, ``flask.request``
-for each of its attributes. The longest name that fits decides, so ``flask.request.files`` is an upload. A parameter that is
-annotated with a class has the origin of the class.
+An entry stands for all that is reached through it: ``requests.get`` for ``requests.get(url).content`` too,
+``flask.request`` for each of its attributes. The longest name that fits decides: ``flask.request.files`` is an upload.
+A parameter that is annotated with a class has the origin of the class.
 
-What only hands on what it is given needs no entry: ``json.loads``, ``base64.b64decode``, ``os.path.join`` and ``str`` give
-what their arguments are.
+What only hands on what it is given needs no entry: ``json.loads``, ``base64.b64decode``, ``os.path.join`` and ``str``
+give what their arguments are.
 """
 
 from __future__ import annotations
@@ -370,7 +370,7 @@ _DOWNLOADS: tuple[Origin, ...] = (
             ("open", "cat", "cat_file", "read_bytes", "read_text"),
         ),
         kind="download",
-        source="s3fs-2026.9.0:s3fs/core.py:219; huggingface_hub-2.4.0:huggingface_hub/hf_file_system.py:385",
+        source="fsspec-2026.9.0:fsspec/registry.py:64; huggingface_hub-2.4.0:huggingface_hub/hf_file_system.py:385",
     ),
 )
 
@@ -492,7 +492,7 @@ _UPLOADS: tuple[Origin, ...] = (
     Origin(
         names=("tornado.web.RequestHandler.request.files", "tornado.httputil.HTTPServerRequest.files"),
         kind="upload",
-        source="tornadoweb.org/en/stable/httputil.html (HTTPServerRequest.files)",
+        source="tornado-6.6.1:tornado/httputil.py:449",
     ),
     Origin(
         names=_each(("streamlit", "streamlit.sidebar"), ("file_uploader", "camera_input")),
@@ -588,7 +588,7 @@ _SOCKETS: tuple[Origin, ...] = (
             ("receive", "receive_bytes", "receive_str", "receive_json"),
         ),
         kind="socket",
-        source="docs.aiohttp.org/en/stable/web_reference.html (WebSocketResponse.receive)",
+        source="aiohttp-3.14.5:aiohttp/web_ws.py:608",
     ),
 )
 
@@ -634,7 +634,6 @@ _OLD_CHAINS = (
     "predict_messages",
     "generate",
     "agenerate",
-    "call_as_llm",
 )
 _CHAT_MODELS = (
     "langchain_anthropic.ChatAnthropic",
@@ -680,8 +679,9 @@ _ANSWERS: tuple[Origin, ...] = (
             "openai.Completion.acreate",
         ),
         kind="llm",
-        source="openai-3.57.0:openai/resources/chat/completions/completions.py:330; openai-3.57.0:openai/resources/responses; "
-        "groq-1.7.0:groq/resources/chat; together-3.1.1:together/resources/chat/completions.py:52",
+        source="openai-3.57.0:openai/resources/chat/completions/completions.py:330; "
+        "openai-3.57.0:openai/resources/responses; groq-1.7.0:groq/resources/chat; "
+        "together-3.1.1:together/resources/chat/completions.py:52",
     ),
     Origin(
         names=_each(("anthropic.*",), ("messages.create", "messages.stream", "messages.parse", "completions.create")),
@@ -711,7 +711,7 @@ _ANSWERS: tuple[Origin, ...] = (
             ("generate_content", "generate_content_async", "start_chat.send_message", "start_chat.send_message_async"),
         ),
         kind="llm",
-        source="github.com/google-gemini/deprecated-generative-ai-python:google/generativeai/generative_models.py",
+        source="github.com/google/generative-ai-python@ec46525:google/generativeai/generative_models.py",
     ),
     Origin(
         names=(
@@ -785,7 +785,9 @@ _ANSWERS: tuple[Origin, ...] = (
             ),
         ),
         kind="llm",
-        source="langchain_core-1.8.4:langchain_core/language_models/chat_models.py:516; "
+        source="langchain-1.5.2:langchain/chat_models/base.py:57; "
+        "langchain_classic-1.0.8:langchain_classic/chains/base.py:580; "
+        "langchain_core-1.8.4:langchain_core/language_models/chat_models.py:516; "
         "langchain_core-1.8.4:langchain_core/language_models/llms.py:374",
     ),
     Origin(
@@ -839,8 +841,8 @@ _USERS: tuple[Origin, ...] = (
     Origin(
         names=("click.prompt", "typer.prompt", "absl.flags.FLAGS", "docopt.docopt", "tyro.cli"),
         kind="command line",
-        source="click-8.5.1:click/termui.py:139; abseil.io/docs/python/guides/flags; github.com/docopt/docopt; "
-        "brentyi.github.io/tyro",
+        source="click-8.5.1:click/termui.py:139; absl_py-2.5.1:absl/flags/__init__.py:227; "
+        "docopt_ng-0.9.0:docopt/__init__.py:843; tyro-1.0.17:tyro/_cli.py:52",
     ),
     Origin(
         names=(
@@ -850,7 +852,7 @@ _USERS: tuple[Origin, ...] = (
             "trl.TrlParser.parse_args_into_dataclasses",
         ),
         kind="command line",
-        source="transformers-4.57.1:transformers/hf_argparser.py:272",
+        source="transformers-4.57.1:transformers/hf_argparser.py:272; trl-1.16.0:trl/scripts/utils.py:303",
     ),
     Origin(
         names=(
@@ -858,12 +860,11 @@ _USERS: tuple[Origin, ...] = (
             "os.environb",
             "os.getenv",
             "os.getenvb",
-            "posix.environ",
             "dotenv.dotenv_values",
             "dotenv.get_key",
         ),
         kind="environment",
-        source="docs.python.org/3/library/os.html#os.environ; dotenv:dotenv/main.py:432",
+        source="docs.python.org/3/library/os.html#os.environ; python_dotenv-1.2.2:dotenv/main.py:432",
     ),
     Origin(
         names=(
@@ -948,8 +949,9 @@ _OWN: tuple[Origin, ...] = (
             "sysconfig.get_platform",
         ),
         kind="local",
-        source="docs.python.org/3/library/os.html; docs.python.org/3/library/sys.html; docs.python.org/3/library/platform.html; "
-        "docs.python.org/3/library/pathlib.html; docs.python.org/3/library/sysconfig.html",
+        source="docs.python.org/3/library/os.html; docs.python.org/3/library/sys.html; "
+        "docs.python.org/3/library/platform.html; docs.python.org/3/library/pathlib.html; "
+        "docs.python.org/3/library/sysconfig.html",
     ),
     Origin(
         # Both ends are this program's.
@@ -1011,8 +1013,9 @@ _OWN: tuple[Origin, ...] = (
             "zlib.crc32",
         ),
         kind="number",
-        source="docs.python.org/3/library/os.html; docs.python.org/3/library/random.html; docs.python.org/3/library/time.html; "
-        "docs.python.org/3/library/secrets.html; docs.python.org/3/library/zlib.html",
+        source="docs.python.org/3/library/os.html; docs.python.org/3/library/random.html; "
+        "docs.python.org/3/library/time.html; docs.python.org/3/library/secrets.html; "
+        "docs.python.org/3/library/zlib.html",
     ),
     Origin(
         names=(
@@ -1024,8 +1027,8 @@ _OWN: tuple[Origin, ...] = (
             "torch.initial_seed",
         ),
         kind="number",
-        source="numpy.org/doc/stable/reference/random/generated/numpy.random.randint.html; docs.pytorch.org/docs/stable/cuda.html; "
-        "docs.pytorch.org/docs/stable/distributed.html",
+        source="numpy.org/doc/stable/reference/random/generated/numpy.random.randint.html; "
+        "docs.pytorch.org/docs/stable/cuda.html; docs.pytorch.org/docs/stable/distributed.html",
     ),
     Origin(
         # Hexadecimal or URL-safe text that nobody chooses.
@@ -1039,7 +1042,6 @@ _OWN: tuple[Origin, ...] = (
             "secrets.token_urlsafe",
             "hashlib.*.hexdigest",
             "hmac.new.hexdigest",
-            "hmac.digest.hex",
         ),
         kind="generated",
         source="cpython-3.12.1:Lib/uuid.py:85; cpython-3.12.1:Lib/secrets.py:47; "

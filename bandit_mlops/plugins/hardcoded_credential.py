@@ -4,35 +4,46 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import pathlib
 import re
-from typing import Any
-
-import bandit
-from bandit.core import test_properties as test
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import credentials
 from bandit_mlops.analysis import places
 from bandit_mlops.analysis.places import Place
 from bandit_mlops.catalog.credentials import SITES, Provider, Site
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
-from bandit_mlops.settings import Secrets, gen_config, settings
+from bandit_mlops.rules import gen_config, rule
+from bandit_mlops.settings import Secrets, settings
+
+if TYPE_CHECKING:
+    import bandit
+    from bandit.core.context import Context
 
 __all__ = ["gen_config", "hardcoded_credential"]
 
 _JOINING = (ast.BinOp, ast.JoinedStr, ast.FormattedValue)
-_NEVER = frozenset({ast.Subscript, ast.Slice, ast.Set, ast.Expr, ast.MatchValue, ast.Assert, ast.Raise, ast.MatchMapping})
+_NEVER = frozenset(
+    {ast.Subscript, ast.Slice, ast.Set, ast.Expr, ast.MatchValue, ast.Assert, ast.Raise, ast.MatchMapping}
+)
 _SITES: dict[str, list[tuple[str, Site]]] = {}
-for _site in SITES:
-    for _name in _site.names:
-        _SITES.setdefault(_name.rpartition(".")[2], []).append((_name, _site))
+for _entry in SITES:
+    for _name in _entry.names:
+        _SITES.setdefault(_name.rpartition(".")[2], []).append((_name, _entry))
 _SITE_KEYWORDS = frozenset(site.argument.name for site in SITES if site.argument.name)
+_POSITIONS = frozenset(
+    name.rpartition(".")[2] for site in SITES if site.argument.position is not None for name in site.names
+)
 _WRAPPED = frozenset({"default", "default_value", "default_factory", "value", "auth", "basic_auth", "login"})
 _SIGNING_NAMES = re.compile(
     r"^(?:\w+_)?(?:secret_key|jwt_secret|jwt_secret_key|session_secret|cookie_secret|auth_secret|signing_key|encryption_key|app_secret|secret_key_base)$"
 )
 _USER = re.compile(r"(?:^|_)(?:user|username|user_name|usr|login|uid|account|email)$")
-_HOST = re.compile(r"(?:^|_)(?:host|hostname|server|url|uri|endpoint|address|dsn|database|dbname|db|port|api_base|base_url)$")
+_HOST = re.compile(
+    r"(?:^|_)(?:host|hostname|server|url|uri|endpoint|address|dsn|database|dbname|db|port|api_base|base_url)$"
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,28 +60,117 @@ class _Verdict:
     """Someone else issued it, and can revoke it."""
 
 
-@test.test_id("ML401")
-@test.takes_config("mlops")
-@test.checks("Str", "Bytes")
-def hardcoded_credential(context: Any, config: dict[str, Any]) -> bandit.Issue | None:
-    node = context.node
-    value = node.value
-    above = node._bandit_parent
+@rule("ML401", "Str", "Bytes")
+def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+    """A key, token or password in the source.
+
+    What it finds
+    -------------
+    A literal that lets its reader in somewhere, wherever code can hold one: arguments and their defaults, assignments,
+    attributes (``openai.api_key = …``), ``os.environ[…] = …``, the fallback of ``os.getenv(name, "…")``, dictionaries,
+    fields of dataclasses and pydantic models, ``SecretStr("…")``, defaults of command-line options, headers,
+    comparisons, URLs with a login, connection strings, bytes, and text joined with ``+``, ``join`` or by adjacency.
+
+    There are three levels:
+
+    * **A provider's format**, as ``hf_`` and 34 letters: severity HIGH, confidence HIGH. Some 90 formats of model hubs,
+      inference services, trackers, vector stores, clouds and code hosts are known, private keys among them. A format
+      that several services share, or whose public uses look the same, has confidence MEDIUM; half of a pair, such as
+      the id of an AWS key, and a signed token (JWT) have severity MEDIUM. The checksum in tokens of GitHub, npm and
+      Vercel is computed: an invented token is not reported. A shape that only its place tells apart, such as the 40 hex
+      digits of an older Weights & Biases key, counts as a format where the SDK or the variable says so.
+    * **A random value at a place that takes a credential**: severity HIGH where the provider is known and MEDIUM
+      elsewhere, confidence MEDIUM.
+    * **A password that people choose**, given to a function that connects (MEDIUM), or as a default or fallback (LOW);
+      the fixed key that signs sessions or tokens (MEDIUM). Logins that servers ship with, such as ``admin``/``admin``,
+      are LOW.
+
+    It stays silent on stand-ins (``"EMPTY"``, ``"your-api-key"``, ``"sk-..."``, ``"<token>"``), samples that vendors
+    publish, names of variables and secrets, references to a secret store, special tokens of tokenizers, hashes,
+    commits, UUIDs, public keys, patterns, paths and labels, and on keys for a model server on the same machine. In test files
+    (``tests/``, ``test_*.py``, ``conftest.py``) only formats are reported, with severity MEDIUM at most.
+
+    A finding names the provider, the place, the public beginning and the length, never the value.
+
+    Why it matters
+    --------------
+    What is in the source is in every clone, wheel, image and notebook made of it, and stays in the history after it is
+    deleted. In December 2023 Lasso Security found 1,681 valid tokens of Hugging Face in public code; 655 of them could
+    write, among others to the models of Meta. A constant signing key is as bad:
+    CVE-2024-3408, in which the Flask key of D-Tale was a word in its source, let anyone forge a session and run code.
+
+    Example
+    -------
+    .. code-block:: python
+
+        login(token="hf_…")
+        client = OpenAI(api_key=os.getenv("OPENAI_API_KEY", "sk-proj-…"))
+        engine = create_engine("postgresql://mlflow:…@db.corp.net/mlflow")
+
+    Instead
+    -------
+    .. code-block:: python
+
+        login()  # reads HF_TOKEN
+        client = OpenAI()  # reads OPENAI_API_KEY
+        engine = create_engine(os.environ["DATABASE_URL"])
+
+    Revoke the key first: deleting the line leaves it in the history.
+
+    Options
+    -------
+    .. code-block:: toml
+
+        [tool.bandit.mlops.secrets]
+        allow = ["^hf_sandbox", "examples/"]  # regular expressions, searched in the text and in the path
+        minimum_entropy = 3.5  # bits a character that a value without a provider's format needs
+
+    Standards
+    ---------
+    CWE-798 (CWE-321 for keys that sign or encrypt, CWE-1392 for default logins); OWASP ASVS 5.0.0: v5.0.0-13.3.1,
+    v5.0.0-13.2.3, v5.0.0-6.3.2, v5.0.0-13.3.4; OWASP AISVS 1.0: C9.5.4; OWASP Machine Learning Security Top 10 2023:
+    ML05, loosely; OWASP Top 10 for LLM Applications: LLM02 and LLM07 of 2025, which are LLM02 and LLM08 of 2026;
+    MITRE ATLAS 5.6: AML.T0055, AML.T0083, AML.T0091.000, AML.T0012.
+
+    Overlap with Bandit's own tests
+    -------------------------------
+    B105, B106 and B107 report any literal under a name such as ``token`` or ``password``, special tokens of tokenizers
+    included, print its value, and don't know ``api_key``. To have one report of each credential:
+    ``skips = ["B105", "B106", "B107"]``.
+
+    References
+    ----------
+    * https://cwe.mitre.org/data/definitions/798.html
+    * https://www.reversinglabs.com/blog/5-lessons-learned-from-the-huggingface-api-breach
+    * https://nvd.nist.gov/vuln/detail/CVE-2024-3408
+    * https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
+    """
+    node: ast.Constant | None = context.node
+    if node is None:
+        settings(config)
+        return None
+    value: str | bytes = node.value  # type: ignore[assignment]  # the checks are Str and Bytes
+    above: ast.AST = node._bandit_parent  # type: ignore[attr-defined]
+    starts: list[tuple[int, ast.Constant]] = [(0, node)]
+    expression: ast.AST = node
+    text = value if isinstance(value, str) else places.literal_text(value)
     kind = type(above)
     if kind in _JOINING or kind is ast.List or kind is ast.Tuple:
         if getattr(node, "_mlops_seen", False):
             return None
+        if kind is ast.JoinedStr and len(text) < 12 and "@" not in text and "://" not in text:
+            # Too short for a format of its own, and a computed part ends every format.
+            return None
         expression = places.whole(node)
-        if expression is node:
-            text, starts = places.literal_text(value), [(0, node)]
-        else:
+        if expression is not node:
             text, starts = places.text_of(expression, credentials.SLOT)
             for _, part in starts:
                 part._mlops_seen = True  # type: ignore[attr-defined]
-    else:
-        if len(value) < 3:
-            return None
-        text, expression, starts = value if type(value) is str else places.literal_text(value), node, [(0, node)]
+            if all(part is not node for _, part in starts):
+                # The format of a computed part (``:>20``) is no text.
+                return None
+    elif len(text) < 3:
+        return None
     size = len(text)
     if size >= credentials.SHORTEST_FORMAT or (size >= 12 and "://" in text):
         found = credentials.find(text)
@@ -78,7 +178,7 @@ def hardcoded_credential(context: Any, config: dict[str, Any]) -> bandit.Issue |
             return None
     else:
         found = None
-    if not found and not _may_matter(text, above):
+    if not found and not _may_matter(text, expression, places.parent(expression) or above):
         return None
     secrets = settings(config).secrets
     verdict = _verdict(text, found, expression, context.import_aliases, secrets, _is_test(context.filename))
@@ -96,8 +196,8 @@ def hardcoded_credential(context: Any, config: dict[str, Any]) -> bandit.Issue |
     )
 
 
-def _may_matter(text: str, above: ast.AST) -> bool:
-    """Whether a text without a known format is worth a look at its place: the cheap tests, for nearly all texts stop here."""
+def _may_matter(text: str, node: ast.AST, above: ast.AST) -> bool:
+    """Whether a text without a known format is worth a look at its place: nearly all texts stop here, so cheap tests."""
     if "=" in text and len(text) < credentials.LONGEST and any(credentials.pairs(text)):
         return True
     if "@" in text and "://" in text:
@@ -114,6 +214,16 @@ def _may_matter(text: str, above: ast.AST) -> bool:
         if name and not credentials.kind_of_name(name) and name not in _WRAPPED:
             return False
         return " " not in text or "secret_key" in ast.unparse(above.targets[0]).lower()[-20:] or _has_scheme(text)  # type: ignore[attr-defined]
+    elif kind is ast.Call:
+        func = above.func  # type: ignore[attr-defined]
+        name = func.attr if type(func) is ast.Attribute else func.id if type(func) is ast.Name else ""
+        if name not in _POSITIONS and not places.hands_on(name or "", bool(above.args) and node is above.args[0]):  # type: ignore[attr-defined]
+            return False
+    elif kind is ast.Attribute:
+        if above.attr in ("format", "join", "format_map"):  # type: ignore[attr-defined]
+            return False
+    elif (kind is ast.Compare or kind is ast.Return or kind is ast.List) and len(text) < 8:
+        return False
     return (" " not in text and "\n" not in text) or _has_scheme(text)
 
 
@@ -122,7 +232,12 @@ def _has_scheme(text: str) -> bool:
 
 
 def _verdict(
-    text: str, found: credentials.Found | None, expression: ast.AST, aliases: dict[str, str], secrets: Secrets, in_test: bool
+    text: str,
+    found: credentials.Found | None,
+    expression: ast.AST,
+    aliases: dict[str, str],
+    secrets: Secrets,
+    in_test: bool,
 ) -> _Verdict | None:
     if found:
         return _of_format(text, found, places.place(expression, aliases), aliases, in_test)
@@ -157,21 +272,23 @@ def _verdict(
 def _of_format(
     text: str, found: credentials.Found, where: Place | None, aliases: dict[str, str], in_test: bool
 ) -> _Verdict:
-    format = found.format
-    provider = credentials.PROVIDERS.get(format.provider)
+    form = found.format
+    provider = credentials.PROVIDERS.get(form.provider)
     if provider is None and where:
         provider = _provider(where, aliases)
-    of = "" if format.provider == "any service" else f" of {provider.name if provider else format.provider}"
+    of = "" if form.provider == "any service" else f" of {provider.name if provider else form.provider}"
     prefix = found.prefix(text)
     shown = f"`{prefix.strip()}…`, " if prefix else ""
     return _Verdict(
-        f"{format.kind}{of} stands in the source",
+        f"{form.kind}{of} stands in the source",
         f"{shown}{found.end - found.start} characters{_at(where, aliases)}",
-        MEDIUM if in_test and format.severity == HIGH else format.severity,
-        HIGH if provider and where and format.confidence == MEDIUM and _provider(where, aliases) is provider else format.confidence,
+        MEDIUM if in_test and form.severity == HIGH else form.severity,
+        HIGH
+        if provider and where and form.confidence == MEDIUM and _provider(where, aliases) is provider
+        else form.confidence,
         provider,
         _variable(where.name if where else "", provider),
-        cwe=321 if format.kind == "a private key" else 798,
+        cwe=321 if form.kind == "a private key" else 798,
         offset=found.start,
     )
 
@@ -194,7 +311,7 @@ def _of_login(login: credentials.Login, where: Place | None, aliases: dict[str, 
     )
 
 
-# --- A value at a place that takes a credential ------------------------------------------------------------------------
+# --- A value at a place that takes a credential -----------------------------------------------------------------------
 
 
 def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets) -> _Verdict | None:
@@ -213,7 +330,9 @@ def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
     provider = (credentials.PROVIDERS.get(site.provider) if site else None) or _provider(where, aliases)
     value = credentials.header_value(text)
     if text.lower().startswith("basic ") and (basic := credentials.basic_login(value)):
-        return _password_verdict(basic[1], where, aliases, provider, MEDIUM, MEDIUM, "a login in base64, which anyone can decode,")
+        return _password_verdict(
+            basic[1], where, aliases, provider, MEDIUM, MEDIUM, "a login in base64, which anyone can decode,"
+        )
     if " " in value and not signing:
         return None
     near = places.neighbours(where.owner)
@@ -234,12 +353,19 @@ def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
     if kind == "password" and credentials.weak_password(value, where.name):
         return _weak_password(value, where, aliases, provider, site, near)
     if kind == "password" and where.how == "target" and _is_really_used(where) and not credentials.slot_like(value):
-        return _password_verdict(value, where, aliases, provider, MEDIUM, MEDIUM, "a fixed password that the code falls back to")
+        return _password_verdict(
+            value, where, aliases, provider, MEDIUM, MEDIUM, "a fixed password that the code falls back to"
+        )
     return None
 
 
 def _weak_password(
-    value: str, where: Place, aliases: dict[str, str], provider: Provider | None, site: Site | None, near: dict[str, Any]
+    value: str,
+    where: Place,
+    aliases: dict[str, str],
+    provider: Provider | None,
+    site: Site | None,
+    near: dict[str, Any],
 ) -> _Verdict | None:
     users = {name: constant for name, constant in near.items() if _USER.search(credentials.plain_name(name))}
     hosts = {name: constant for name, constant in near.items() if _HOST.search(credentials.plain_name(name))}
@@ -251,15 +377,21 @@ def _weak_password(
         severity = LOW if default or local else MEDIUM
         return _password_verdict(value, where, aliases, provider, severity, MEDIUM, what, default)
     if where.how in ("fallback", "option"):
-        return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, "a password that the code falls back to", default)
+        return _password_verdict(
+            value, where, aliases, provider, LOW, MEDIUM, "a password that the code falls back to", default
+        )
     if where.how == "default" and (user or hosts):
-        return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, "a password that is the default", default)
+        return _password_verdict(
+            value, where, aliases, provider, LOW, MEDIUM, "a password that is the default", default
+        )
     if where.how == "key" and user and value not in near:
         return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, what, default)
     if where.how == "keyword" and (user or hosts) and where.index is None:
         return _password_verdict(value, where, aliases, provider, LOW, LOW, what, default)
     if where.how == "target" and (_is_really_used(where) or _has_login_fields(where)):
-        return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, "a password that is the default", default)
+        return _password_verdict(
+            value, where, aliases, provider, LOW, MEDIUM, "a password that is the default", default
+        )
     return None
 
 
@@ -268,7 +400,11 @@ def _weak_signing_key(value: str, where: Place, aliases: dict[str, str], site: S
         return None
     if site or where.how in ("attribute", "item", "fallback", "option"):
         return _signing_verdict(value, where, aliases)
-    if where.how == "target" and _is_really_used(where) and credentials.plain_name(value) != credentials.plain_name(where.name):
+    if (
+        where.how == "target"
+        and _is_really_used(where)
+        and credentials.plain_name(value) != credentials.plain_name(where.name)
+    ):
         return _signing_verdict(value, where, aliases)
     return None
 
@@ -305,7 +441,7 @@ def _password_verdict(
         confidence,
         provider,
         _variable(where.name, provider),
-        cwe=1392 if default else 259 if False else 798,
+        cwe=1392 if default else 798,
         issued=False,
     )
 
@@ -323,7 +459,7 @@ def _signing_verdict(value: str, where: Place, aliases: dict[str, str]) -> _Verd
     )
 
 
-# --- Places ------------------------------------------------------------------------------------------------------------
+# --- Places -----------------------------------------------------------------------------------------------------------
 
 
 def _site(where: Place, aliases: dict[str, str]) -> Site | None:
@@ -334,9 +470,9 @@ def _site(where: Place, aliases: dict[str, str]) -> Site | None:
     if where.how == "keyword":
         candidates = candidates + _SITES.get("*", [])
     for name, site in candidates:
-        if (where.name == site.argument.name if where.how == "keyword" else where.position == site.argument.position) and _is_call(
-            callee, name
-        ):
+        if (
+            where.name == site.argument.name if where.how == "keyword" else where.position == site.argument.position
+        ) and _is_call(callee, name):
             return site
     return None
 
@@ -357,6 +493,10 @@ def _provider(where: Place, aliases: dict[str, str]) -> Provider | None:
         if site := _site(where, aliases):
             return credentials.PROVIDERS.get(site.provider)
         root = places.dotted(where.owner.func, aliases)
+        near = places.neighbours(where.owner)
+        if address := next((name for name in ("base_url", "api_base", "endpoint_url") if name in near), None):
+            # Another service behind the same SDK: only its address says whose key this is.
+            return credentials.provider_of_address(near[address])
     return credentials.BY_MODULE.get(root.partition(".")[0])
 
 
@@ -377,12 +517,12 @@ def _is_dummy_server(near: dict[str, Any]) -> bool:
 
 def _has_login_fields(where: Place) -> bool:
     """Whether a class attribute stands beside a user and a host: the default of a settings class."""
-    body = getattr(places.parent(where.owner) if where.owner else None, "body", [])
-    if not isinstance(places.parent(where.owner), ast.ClassDef):  # type: ignore[arg-type]
+    above = places.parent(where.owner) if where.owner else None
+    if not isinstance(above, ast.ClassDef):
         return False
     names = {
         credentials.plain_name(target.id)
-        for statement in body[:60]
+        for statement in above.body[:60]
         for target in (statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)])
         if isinstance(target, ast.Name)
     }
@@ -390,7 +530,7 @@ def _has_login_fields(where: Place) -> bool:
 
 
 def _is_really_used(where: Place) -> bool:
-    """Whether a module's constant reaches something that takes a credential: a constant that is only compared is none."""
+    """Whether a module's constant reaches something that takes a credential: one that is only compared doesn't."""
     statement = where.owner
     module = places.parent(statement) if statement else None
     if not isinstance(module, ast.Module) or statement is None:
@@ -398,24 +538,33 @@ def _is_really_used(where: Place) -> bool:
     return any(_takes_credential(use) for use in places.uses(module, where.name) if use is not statement)
 
 
+def _name_of(node: ast.AST) -> str:
+    name: str = getattr(node, "id", "") or getattr(node, "attr", "")
+    return name
+
+
 def _takes_credential(node: ast.AST) -> bool:
     names: list[str] = []
     if isinstance(node, ast.keyword):
         names = [node.arg or ""]
     elif isinstance(node, ast.Assign):
-        names = [getattr(target, "id", None) or getattr(target, "attr", "") for target in node.targets]
+        names = [_name_of(target) for target in node.targets]
     elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
-        names = [getattr(node.target, "id", None) or getattr(node.target, "attr", "")]
+        names = [_name_of(node.target)]
     elif isinstance(node, ast.Call):
-        names = [argument.value for argument in node.args[:2] if isinstance(argument, ast.Constant) and isinstance(argument.value, str)]
+        names = [
+            argument.value
+            for argument in node.args[:2]
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        ]
     elif isinstance(node, ast.arguments):
         names = [name for name, value in places.defaults(node) if isinstance(value, ast.Name)]
     elif isinstance(node, ast.BoolOp):
-        names = [getattr(value, "id", None) or getattr(value, "attr", "") for value in node.values]
+        names = [_name_of(value) for value in node.values]
     return any(credentials.kind_of_name(name) for name in names if name and not name.isupper())
 
 
-# --- Words --------------------------------------------------------------------------------------------------------------
+# --- Words ------------------------------------------------------------------------------------------------------------
 
 
 def _at(where: Place | None, aliases: dict[str, str]) -> str:
@@ -451,23 +600,28 @@ def _short(name: str) -> str:
 
 
 def _variable(name: str, provider: Provider | None, url: bool = False) -> str:
-    """The environment variable to recommend: the one that is named already, or the provider's, or the name in capitals."""
+    """The environment variable to recommend: the one that is named, or the provider's, or the name in capitals."""
     plain = credentials.plain_name(name).upper()
     if provider:
         return plain if plain in provider.variables else next(iter(provider.variables), "")
     if url:
         return "DATABASE_URL"
-    return plain if re.fullmatch(r"[A-Z][A-Z0-9_]{2,40}", plain) and plain not in ("AUTHORIZATION", "BEARER", "AUTH") else "API_KEY"
+    return (
+        plain
+        if re.fullmatch(r"[A-Z][A-Z0-9_]{2,40}", plain) and plain not in ("AUTHORIZATION", "BEARER", "AUTH")
+        else "API_KEY"
+    )
 
 
 def _fix(verdict: _Verdict) -> str:
     revoke = "Revoke it, for the history keeps it" if verdict.issued else "Change it, for the history keeps it"
     variable = verdict.variable or "API_KEY"
     if verdict.provider and verdict.provider.reads and variable == verdict.provider.variables[0]:
-        return f"{revoke}; set `{variable}` in the environment, where {verdict.provider.reads} finds it without an argument"
+        return f"{revoke}; set `{variable}` in the environment, where {verdict.provider.reads} finds it by itself"
     return f'{revoke}; read it with `os.environ["{variable}"]`'
 
 
+@functools.lru_cache(maxsize=64)
 def _is_test(path: str | bytes) -> bool:
     """Whether a file is a test by the convention of its name; keys in tests are mostly made up for them."""
     text = path.decode("utf-8", "replace") if isinstance(path, bytes) else path
@@ -475,7 +629,12 @@ def _is_test(path: str | bytes) -> bool:
     here = pathlib.Path.cwd().parts
     parts = parts[len(here) :] if parts[: len(here)] == here else parts
     name = parts[-1] if parts else ""
-    return name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py" or bool({"tests", "test"} & set(parts[:-1]))
+    return (
+        name.startswith("test_")
+        or name.endswith("_test.py")
+        or name == "conftest.py"
+        or bool({"tests", "test"} & set(parts[:-1]))
+    )
 
 
 def _allowed(text: str, path: str | bytes, secrets: Secrets) -> bool:

@@ -17,11 +17,12 @@ from bandit_mlops.analysis.values import (
     Constant,
     Item,
     Items,
-    Library,
+    Member,
     Parameter,
     Text,
     Value,
     constants,
+    is_numeric,
     leaves,
     options,
 )
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 __all__ = ["gen_config", "shell_injection"]
 
 _NEEDS_A_SHELL = re.compile(r"[|&;<>$`*?~()#\n]|\bcd ")
-_NUMERIC = frozenset(("int", "float", "bool", "complex"))
 
 
 @rule("ML301", "Call")
@@ -109,11 +109,7 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     site = matching.site(context, config)
     if site is None:
         return None
-    for command, callee in site.of(Command):
-        found = _judge(command, callee, site)
-        if found is not None:
-            return found
-    return None
+    return site.first_issue(Command, lambda command, callee: _judge(command, callee, site))
 
 
 def _judge(command: Command, callee: Callee, site: matching.Site) -> bandit.Issue | None:
@@ -205,7 +201,7 @@ def _script_in_list(given: Value) -> Value | None:
     """``["bash", "-c", script]`` and ``["ssh", host, script]``, also behind ``sudo`` and the like."""
     if not isinstance(given, Items):
         return None
-    program = ""
+    program = previous = ""
     for position, element in enumerate(given.elements):
         word = next((constant for constant in constants(element) or () if isinstance(constant, str)), None)
         if not program:
@@ -218,9 +214,10 @@ def _script_in_list(given: Value) -> Value | None:
                 return None
         elif word is not None and word.lower() in SHELL_FLAGS:
             return given.elements[position + 1] if position + 1 < len(given.elements) else None
-        elif word is not None and not word.startswith(("-", "/", "+")):
-            # A script's file: what follows are its arguments.
+        elif word is not None and not word.startswith(("-", "/", "+")) and not previous.endswith("o"):
+            # A script's file: what follows are its arguments. (``-o pipefail`` is an option.)
             return None
+        previous = word or ""
     return None
 
 
@@ -245,31 +242,28 @@ def _is_harmless(hole: Value, command: Command, facts: origins.Facts) -> bool:
     """Whether a part can't hold anything that a shell reads as more than a word."""
     if command.quoting_helps and _is_quoted(hole, facts):
         return True
-    if isinstance(hole, Parameter) and hole.annotation is not None and _is_restricted(hole.annotation):
+    if isinstance(hole, Parameter) and (is_numeric(hole) or _is_one_of_literals(hole.annotation)):
         return True
     kind = origins.worst(hole, facts).kind
     return kind in origins.HARMLESS or kind == "local"
 
 
-def _is_restricted(annotation: Value) -> bool:
-    """An annotation that admits numbers, or literals, only."""
-    for option in options(annotation):
-        if isinstance(option, Item):
-            if not any(name.rpartition(".")[2] in {"Literal", "Optional"} for name in qualified(option.base, {})):
-                return False
-            if any(name.endswith("Optional") for name in qualified(option.base, {})) and not _is_restricted(option.key):
-                return False
-        elif not (isinstance(option, Library) and option.name in _NUMERIC):
-            return False
-    return True
+def _is_one_of_literals(annotation: Value) -> bool:
+    """``Literal["a", "b"]``: the annotation admits constants only."""
+    return isinstance(annotation, Item) and any(
+        name.rpartition(".")[2] == "Literal" for name in qualified(annotation.base, {})
+    )
 
 
 def _is_quoted(hole: Value, facts: origins.Facts) -> bool:
     """``shlex.quote(x)``, also mapped over a list."""
-    if isinstance(hole, Item):
+    if isinstance(hole, (Item, Member)):
         return _is_quoted(hole.base, facts)
     if not isinstance(hole, Call):
         return False
+    if isinstance(hole.callee, Member) and _is_quoted(hole.callee.base, facts):
+        # shlex.quote(x).encode()
+        return True
     names = qualified(hole.callee, facts.returns)
     if any(name in QUOTING for name in names):
         return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee
-from bandit_mlops.analysis.values import Absent, Constant, Parameter, Text, Value, options
+from bandit_mlops.analysis.values import Absent, Constant, Parameter, Text, Value, as_text, options
 from bandit_mlops.catalog.entries import Argument, HubDownload
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.rules import gen_config, rule
@@ -92,11 +92,7 @@ def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     site = matching.site(context, config)
     if site is None:
         return None
-    for hub, callee in site.of(HubDownload):
-        found = _judge(hub, callee, site)
-        if found is not None:
-            return found
-    return None
+    return site.first_issue(HubDownload, lambda hub, callee: _judge(hub, callee, site))
 
 
 def _judge(hub: HubDownload, callee: Callee, site: matching.Site) -> bandit.Issue | None:
@@ -155,13 +151,15 @@ def _place(hub: HubDownload, name: Value, site: matching.Site) -> tuple[str, str
     if isinstance(name, Constant):
         return (_REMOTE if _is_on_hub(hub, name.value, site) else _LOCAL), ""
     if isinstance(name, Text):
+        written = "".join(as_text(part.value) if isinstance(part, Constant) else "{}" for part in name.parts)
+        if _pinned_in_name(hub, written):
+            return _LOCAL, ""
+        if hub.remote_name:
+            return (_REMOTE if re.search(hub.remote_name, written) else _LOCAL), ""
         first = name.parts[0]
         if isinstance(first, Constant) and isinstance(first.value, str):
             if _LOCAL_PATH.match(first.value):
                 return _LOCAL, ""
-            if hub.remote_name:
-                found = bool(re.search(hub.remote_name, first.value))
-                return (_REMOTE if found and not _pinned_in_name(hub, first.value) else _LOCAL), ""
             if _HUB_PREFIX.match(first.value) and first.value.count("/") == 1 and not _trusted(first.value, site):
                 return _REMOTE, ""
     if isinstance(name, Parameter) and not isinstance(name.default, Absent):

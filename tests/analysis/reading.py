@@ -58,7 +58,7 @@ class Reading:
     def __init__(self, source: str) -> None:
         source = textwrap.dedent(source).strip()
         self.tree = ast.parse(source)
-        self.module = Module(self.tree, "example.py")
+        self.module = Module(self.tree, "nowhere/example.py")
         self.evaluator = Evaluator()
         self._last_line = source.count("\n") + 1
 

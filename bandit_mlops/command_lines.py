@@ -1,0 +1,179 @@
+"""The commands that a call runs, as lists of words, whether it takes a text or an argument list."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bandit_mlops.analysis.values import Absent, Constant, Items, Library, Text, Value, options
+from bandit_mlops.catalog.shells import COMMAND_PREFIXES, SHELL_FLAGS, SHELLS
+from bandit_mlops.switches import argument
+
+if TYPE_CHECKING:
+    from bandit_mlops.analysis.names import Callee
+    from bandit_mlops.catalog.entries import Command
+
+HOLE = "\ufffc"
+"""Stands for a part of a word that isn't constant."""
+_MOST_WORDS = 400
+_SEPARATOR = re.compile(r"&&|\|\||[;&|\n]")
+_PIECE = re.compile(r"\\\n|\s+|&&|\|\||[;&|]|'[^']*'|\"[^\"]*\"|[^\s;&|'\"\\]+|.", re.S)
+_PYTHON = re.compile(r"(?:python|pypy)[\d.]*(?:\.exe)?")
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_DEEPEST = 3
+
+
+@dataclasses.dataclass(frozen=True)
+class Word:
+    """One word of a command."""
+
+    text: str
+    """Its constant parts, with ``HOLE`` for each of the others."""
+    holes: tuple[Value, ...] = ()
+    """The parts that aren't constant."""
+
+    @property
+    def program(self) -> str:
+        """The word as a program's name: without folder, in lower case."""
+        return posixpath.basename(self.text.replace("\\", "/")).lower().removesuffix(".exe")
+
+
+Words = tuple[Word, ...]
+
+
+def commands(command: Command, callee: Callee) -> list[Words]:
+    """The simple commands that a call runs.
+
+    :param command: the entry for what is called
+    :param callee: what is called, with its arguments
+    :return: the words of each, behind prefixes such as ``sudo``, ``env`` or ``python -m``
+    """
+    if command.text is not None and command.text.startswith("pipe"):
+        return []
+    if command.spread:
+        position = command.command.position or 0
+        given: Value = Items(callee.arguments.positional[position:], callee.node, callee.arguments.more_positional)
+    else:
+        given = argument(command.command, callee)
+    found = list(in_value(given))
+    magic = callee.arguments.get("magic_name", 0, callee.node) if callee.name.endswith("run_line_magic") else None
+    if isinstance(magic, Constant) and isinstance(magic.value, str) and magic.value in {"pip", "conda", "mamba"}:
+        return [(Word(magic.value), *words) for words in found]
+    return found
+
+
+def in_value(given: Value) -> Iterator[Words]:
+    """The simple commands in a command's text or argument list.
+
+    :param given: what is run
+    :return: the words of each command
+    """
+    for option in options(given):
+        if isinstance(option, Items):
+            words = tuple(_word(element) for element in option.elements[:_MOST_WORDS])
+            if option.open and not any(word.holes for word in words):
+                words = (*words, Word(HOLE, (option,)))
+            yield from _unwrapped(words, 0)
+        elif isinstance(option, (Constant, Text)):
+            yield from _in_text(option, 0)
+
+
+def _word(element: Value) -> Word:
+    """One element of an argument list; the running interpreter is as good as its name."""
+    if isinstance(element, Constant):
+        return Word(str(element.value))
+    if isinstance(element, Library) and element.name == "sys.executable":
+        return Word("python")
+    if isinstance(element, Text):
+        text = "".join(_constant(part) for part in element.parts)
+        return Word(text, tuple(part for part in element.parts if not isinstance(part, Constant)))
+    if isinstance(element, Absent):
+        return Word("")
+    known = [option for option in options(element) if isinstance(option, Constant)]
+    if known and len(known) == len(options(element)):
+        return Word(str(known[0].value))
+    return Word(HOLE, (element,))
+
+
+def _constant(part: Value) -> str:
+    if isinstance(part, Library) and part.name == "sys.executable":
+        return "python"
+    return str(part.value) if isinstance(part, Constant) else HOLE
+
+
+def _in_text(script: Value, depth: int) -> Iterator[Words]:
+    parts = script.parts if isinstance(script, Text) else (script,)
+    holes = [part for part in parts if _constant(part) == HOLE]
+    text = "".join(_constant(part) for part in parts)
+    words: list[Word] = []
+    current, taken, seen = "", [], 0
+    # A word may have quoted and bare pieces; a comment ends with its line.
+    for piece in [*_PIECE.findall(re.sub(r"(?m)(?:^|\s)#.*$", "", text)), "\n"]:
+        ends = piece.isspace() or piece == "\\\n" or _SEPARATOR.fullmatch(piece)
+        if not ends:
+            bare = piece[1:-1] if piece[0] in "'\"" and len(piece) > 1 else piece
+            taken += holes[seen : seen + bare.count(HOLE)]
+            seen += bare.count(HOLE)
+            current += bare
+            continue
+        if current:
+            words.append(Word(current, tuple(taken)))
+            current, taken = "", []
+        if _SEPARATOR.fullmatch(piece) or (piece != "\\\n" and "\n" in piece):
+            if words:
+                yield from _unwrapped(tuple(words[:_MOST_WORDS]), depth)
+            words = []
+
+
+def _unwrapped(words: Words, depth: int) -> Iterator[Words]:
+    """A command without what only runs it: ``sudo``, ``env A=b``, ``conda run -n x``, ``bash -c "…"``, ``python -m``."""
+    while words:
+        program = words[0].program.lstrip("!%")
+        if program in SHELLS and depth < _DEEPEST:
+            for position, word in enumerate(words[1:], 1):
+                if word.text.lower() in SHELL_FLAGS and position + 1 < len(words):
+                    script = words[position + 1]
+                    yield from _in_text(_as_text(script), depth + 1)
+                    return
+            break
+        if _ASSIGNMENT.match(words[0].text):
+            words = words[1:]
+        elif _PYTHON.fullmatch(program) and len(words) > 2 and "-m" in (words[1].text, words[2].text):
+            words = words[2:] if words[1].text == "-m" else words[3:]
+        elif program in _OWN_INSTALLERS and "run" not in (word.text for word in words[1:3]):
+            break
+        elif program in COMMAND_PREFIXES:
+            words = _behind_options(words[1:])
+        else:
+            break
+    if words:
+        first = words[0]
+        yield (Word(first.text.lstrip("!%"), first.holes), *words[1:])
+
+
+# Prefixes that install packages themselves.
+_OWN_INSTALLERS = frozenset(("conda", "mamba", "micromamba", "uv", "poetry"))
+
+
+def _behind_options(words: Words) -> Words:
+    position = 0
+    while position < len(words) and (words[position].text.startswith("-") or words[position].text == "run"):
+        position += 1
+    return words[position:]
+
+
+def _as_text(word: Word) -> Value:
+    """A word as the text that it was."""
+    parts: list[Value] = []
+    holes = iter(word.holes)
+    for piece in re.split(f"({HOLE})", word.text):
+        if piece == HOLE:
+            hole = next(holes, None)
+            if hole is not None:
+                parts.append(hole)
+        elif piece:
+            parts.append(Constant(piece, None))
+    return parts[0] if len(parts) == 1 else Text(tuple(parts), None)

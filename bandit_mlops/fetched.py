@@ -1,0 +1,362 @@
+"""What a function does with a file that it has fetched: check its hash, unpack it, load it, run it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from bandit_mlops.analysis.names import qualified
+from bandit_mlops.analysis.values import Constant, Definition, Library, Parameter, Text, Value, options
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+    from bandit_mlops.analysis.evaluate import Evaluator
+
+CODE, MODEL, ARCHIVE, DATA = "code", "model", "archive", "data"
+KINDS = (CODE, MODEL, ARCHIVE, DATA)
+"""What a file is by its name, the most dangerous first."""
+
+_SUFFIXES: dict[str, str] = {
+    **dict.fromkeys("py so dll dylib sh exe whl egg jar ipynb deb rpm appimage run msi pyd ps1 bat".split(), CODE),
+    **dict.fromkeys(
+        """
+        pt pth pyth th bin ckpt safetensors onnx h5 hdf5 keras pkl pickle joblib dill pdparams pdiparams pdmodel pdopt
+        nemo gguf ggml tflite pb caffemodel mar engine plan mlmodel t7 jit torchscript weights model cbm ubj ftz pmml
+        params skops
+        """.split(),
+        MODEL,
+    ),
+    **dict.fromkeys("zip tar gz tgz bz2 tbz2 xz txz 7z rar zst lz4".split(), ARCHIVE),
+}
+_COMPRESSED = frozenset(("gz", "bz2", "xz", "zst", "lz4"))
+
+_HASH = re.compile(
+    r"(?i)md5|sha_?(?:1|224|256|384|512)\b|sha_?(?:256|512)|(?:^|[._])sha\b|blake[23]|crc32|check_?sum|digest|integrity"
+    r"|(?:^|[._])(?:check|verify|compare|validate|compute|calculate|calc|get|file)?_?hash(?:es|lib|er|_of|_file)?\b"
+    r"|(?:^|[._])verify|signature|(?:^|[._])hasher?\b"
+)
+_UNPACK = re.compile(
+    r"(?i)unzip|unpack|untar|unrar|gunzip|decompress|uncompress|extract(?:$|_?all|_?file|_?archive|_?zip|_?tar|_to|_and)"
+    r"|(?:^|[._])(?:ZipFile|TarFile)$|tarfile\.open$|gzip\.open$"
+)
+_LOAD = re.compile(
+    r"(?:^|[._])(?:try_)?(?:torch_)?loads?(?:_model|_weights|_checkpoint|_state_dict|_pretrained|_params|_ckpt|_lua"
+    r"|_word2vec_format|_from_checkpoint|_learner|_file|_module|_library|_source|_facebook_model)?$"
+    r"|(?:^|[._])(?:restore|restore_from|from_pretrained|from_file|read_pickle|unpickle|import_model|InferenceSession"
+    r"|CDLL|import_module|spec_from_file_location|exec_module|load_source|run_path|exec|eval|Interpreter|from_checkpoint)$"
+)
+_PLAIN_LOAD = re.compile(
+    r"(?:^|\.)(?:json|orjson|ujson|simplejson|yaml|ruamel|toml|tomllib|tomli|csv|np|numpy|jnp|xml|ET|plistlib|msgspec)\."
+)
+_RUN = re.compile(
+    r"(?:^|\.)(?:subprocess\.\w+|os\.(?:system|popen|chmod|exec\w+|spawn\w+)|sys\.path\.(?:insert|append|extend)|chmod"
+    r"|check_call|check_output|Popen|add_dll_directory)$"
+)
+_WRITES = frozenset(("write", "writelines", "write_bytes", "write_text"))
+_MOVES = frozenset(("copyfileobj", "copy", "copy2", "copyfile", "move", "rename", "replace"))
+_SAME_FILE = frozenset(
+    ("str", "Path", "fspath", "abspath", "realpath", "expanduser", "normpath", "resolve", "as_posix")
+)
+_MOST_NODES = 4_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Fate:
+    """What becomes of a fetched file within a function."""
+
+    checked: bool = False
+    """Something computes or compares a hash of it."""
+    use: str = ""
+    """"unpacked", "loaded" or "run"; empty where nothing of the kind is seen."""
+    place: nodes.NodeNG | None = None
+    """Where it's used."""
+    paths: tuple[Value, ...] = ()
+    """The files that it's written to."""
+
+
+def fate(call: nodes.Call, targets: Iterable[nodes.NodeNG], evaluator: Evaluator) -> Fate:
+    """Follow a download through the function around it.
+
+    Names are followed, not values: whatever a name that stands for the file is handed to, takes the file.
+
+    :param call: the download
+    :param targets: the expressions in it that name the file which it writes
+    :param evaluator: of the file
+    :return: what is seen to happen
+    """
+    trace = _Trace(call, evaluator)
+    for target in targets:
+        trace.add(target)
+    return trace.result()
+
+
+class _Trace:
+    """The expressions within one function that stand for a fetched file."""
+
+    def __init__(self, call: nodes.Call, evaluator: Evaluator) -> None:
+        from astroid import nodes
+
+        self.start = call
+        self.evaluator = evaluator
+        self.sources: set[str] = set()
+        self.composed = False
+        self.paths: list[Value] = []
+        self.opened: dict[str, nodes.NodeNG] = {}
+        frame = call.frame()
+        while isinstance(frame, (nodes.Lambda, nodes.ClassDef)) and not isinstance(frame, nodes.FunctionDef):
+            frame = frame.parent.frame()
+        kinds = (nodes.Assign, nodes.AnnAssign, nodes.NamedExpr, nodes.With, nodes.For, nodes.Call)
+        inner = (nodes.FunctionDef, nodes.ClassDef) if isinstance(frame, nodes.Module) else (nodes.ClassDef,)
+        self.steps = [node for _, node in zip(range(_MOST_NODES), frame.nodes_of_class(kinds, inner), strict=False)]
+
+    def add(self, expression: nodes.NodeNG) -> None:
+        """Take an expression for the file; and what it's known to be another name of."""
+        from astroid import nodes
+
+        while isinstance(expression, nodes.Call) and _last(expression.func) in _SAME_FILE:
+            method = isinstance(expression.func, nodes.Attribute) and not expression.args
+            if not method and not expression.args:
+                return
+            expression = expression.func.expr if method else expression.args[0]
+        if isinstance(expression, (nodes.Tuple, nodes.List)):
+            for element in expression.elts:
+                self.add(element)
+            return
+        if isinstance(expression, (nodes.Const, nodes.Lambda, nodes.Dict)):
+            return
+        source = _source(expression) or _whole_source(expression)
+        if not source or source in self.sources or source in {"self", "cls", "_"}:
+            return
+        self.sources.add(source)
+        self.composed |= not _source(expression)
+        if source in self.opened:
+            self.stored(self.opened[source])
+        if isinstance(expression, nodes.Call) and _last(expression.func) == "join" and len(expression.args) > 1:
+            # os.path.join(folder, name): the name alone tells the file.
+            if isinstance(expression.args[-1], nodes.Name):
+                self.sources.add(expression.args[-1].name)
+
+    def stored(self, path: nodes.NodeNG) -> None:
+        """Remember a file that the download is written to."""
+        self.paths.append(self.evaluator.value(path))
+        self.add(path)
+
+    def holds(self, expression: nodes.NodeNG | None) -> bool:
+        """Whether an expression is, or contains, something that stands for the file."""
+        if expression is None:
+            return False
+        stack = [expression]
+        while stack:
+            node = stack.pop()
+            if node is self.start or _source(node) in self.sources:
+                return True
+            if self.composed and _whole_source(node) in self.sources:
+                return True
+            stack.extend(node.get_children())
+        return False
+
+    def result(self) -> Fate:
+        from astroid import nodes
+
+        for _ in range(2):
+            for step in self.steps:
+                if isinstance(step, nodes.Call):
+                    self._handed_on(step)
+                else:
+                    self._bound(step)
+        use, place, checked = "", None, False
+        for step in self.steps:
+            if not isinstance(step, nodes.Call) or step is self.start or not self._takes(step):
+                continue
+            name = _source(step.func)
+            if _HASH.search(name) or self._checks_inside(step):
+                checked = True
+            found = _use(name)
+            if found and _RANK[found] > _RANK.get(use, 0):
+                use, place = found, step
+        return Fate(checked, use, place, tuple(self.paths))
+
+    def _takes(self, call: nodes.Call) -> bool:
+        """Whether a call is given the file, or is a method of it."""
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        receiver = getattr(call.func, "expr", None)
+        return any(self.holds(argument) for argument in given) or self.holds(receiver)
+
+    def _bound(self, statement: nodes.NodeNG) -> None:
+        from astroid import nodes
+
+        if isinstance(statement, nodes.With):
+            pairs = [(manager, target) for manager, target in statement.items if target is not None]
+        elif isinstance(statement, nodes.For):
+            pairs = [(statement.iter, statement.target)]
+        else:
+            targets = statement.targets if isinstance(statement, nodes.Assign) else [statement.target]
+            pairs = [(statement.value, target) for target in targets]
+        for value, target in pairs:
+            path = _opened(value)
+            if path is not None and _source(target):
+                self.opened[_source(target)] = path
+                if _source(target) in self.sources and self.holds(target):
+                    self.stored(path)
+            if self.holds(value) and not _is_question(value):
+                self.add(target)
+
+    def _handed_on(self, call: nodes.Call) -> None:
+        """Writing to a file, moving it, and feeding it into another object."""
+        from astroid import nodes
+
+        last = _last(call.func)
+        if last in _WRITES and isinstance(call.func, nodes.Attribute):
+            if any(self.holds(argument) for argument in call.args):
+                receiver = call.func.expr
+                self.add(receiver)
+                if last.startswith("write_"):
+                    self.stored(receiver)
+                path = self.opened.get(_source(receiver)) or _opened(receiver)
+                if path is not None:
+                    self.stored(path)
+        elif last in _MOVES and len(call.args) > 1 and self.holds(call.args[0]):
+            self.stored(call.args[1])
+            path = self.opened.get(_source(call.args[1]))
+            if path is not None:
+                self.stored(path)
+        elif last == "update" and isinstance(call.func, nodes.Attribute) and call.args and self.holds(call.args[0]):
+            self.add(call.func.expr)
+
+    def _checks_inside(self, call: nodes.Call) -> bool:
+        """Whether a function of the project, given the file, computes a hash."""
+        from astroid import nodes
+
+        for option in options(self.evaluator.value(call.func)):
+            definition = option.definition if isinstance(option, Library) else option
+            if isinstance(definition, Definition) and isinstance(definition.node, nodes.FunctionDef):
+                inner = definition.node.nodes_of_class(nodes.Call)
+                if any(_HASH.search(_source(step.func)) for _, step in zip(range(_MOST_NODES), inner, strict=False)):
+                    return True
+        return False
+
+
+_RANK = {"": 0, "unpacked": 1, "loaded": 2, "run": 3}
+
+
+def _use(name: str) -> str:
+    if _RUN.search(name):
+        return "run"
+    if _LOAD.search(name) and not _PLAIN_LOAD.search(name):
+        return "loaded"
+    return "unpacked" if _UNPACK.search(name) else ""
+
+
+def _last(function: nodes.NodeNG) -> str:
+    return getattr(function, "attrname", "") or getattr(function, "name", "")
+
+
+def _source(node: nodes.NodeNG) -> str:
+    """The text of a name or an attribute, ``?`` for an object without a name; empty for anything else."""
+    from astroid import nodes
+
+    if isinstance(node, (nodes.Name, nodes.AssignName)):
+        return str(node.name)
+    parts: list[str] = []
+    while isinstance(node, (nodes.Attribute, nodes.AssignAttr)):
+        parts.append(node.attrname)
+        node = node.expr
+    if not parts:
+        return ""
+    return ".".join([str(node.name) if isinstance(node, nodes.Name) else "?", *reversed(parts)])
+
+
+def _whole_source(node: nodes.NodeNG) -> str:
+    """The text of a short expression that puts a path together; empty for anything else."""
+    from astroid import nodes
+
+    if not isinstance(node, (nodes.Call, nodes.BinOp, nodes.JoinedStr, nodes.Subscript)):
+        return ""
+    if (node.end_lineno or 0) - (node.lineno or 0) >= _SHORT:
+        return ""
+    try:
+        return str(node.as_string())
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        return ""
+
+
+_SHORT = 3
+
+
+def _opened(value: nodes.NodeNG | None) -> nodes.NodeNG | None:
+    """The path in ``open(path)`` or ``path.open()``."""
+    from astroid import nodes
+
+    if not isinstance(value, nodes.Call) or _last(value.func) not in {"open", "NamedTemporaryFile"}:
+        return None
+    if isinstance(value.func, nodes.Attribute) and not (
+        isinstance(value.func.expr, nodes.Name) and value.func.expr.name in {"io", "os", "codecs", "aiofiles"}
+    ):
+        return value.func.expr
+    return value.args[0] if value.args else None
+
+
+def _is_question(value: nodes.NodeNG) -> bool:
+    """``os.path.exists(path)``, ``len(data)``: the answer isn't the file."""
+    return _last(getattr(value, "func", None)) in {"exists", "is_file", "isfile", "isdir", "is_dir", "len", "getsize"}
+
+
+def named(value: Value) -> tuple[str, ...]:
+    """How the name of a file or URL ends, as far as that's constant.
+
+    :param value: the name
+    :return: an ending for each alternative; the default of a parameter counts
+    """
+    found: list[str] = []
+    for option in options(value):
+        if isinstance(option, Parameter):
+            found += [ending for ending in named(option.default) if ending]
+            continue
+        last = option.parts[-1] if isinstance(option, Text) else option
+        if isinstance(last, Constant) and isinstance(last.value, str):
+            found.append(last.value)
+    return tuple(found)
+
+
+def kind_of(name: str) -> str:
+    """What a file is, to judge by the end of its name.
+
+    :param name: a file name or URL, or the end of one
+    :return: one of ``KINDS``; empty where the name tells nothing
+    """
+    path = re.split(r"[?#]", name, maxsplit=1)[0].rstrip("/").removesuffix("/download").lower()
+    found = re.search(r"(?:\.([a-z][a-z0-9_]{0,9}))?\.([a-z0-9][a-z0-9_]{0,11})$", path)
+    if found is None or re.match(r"https?://[^/]*$", path):
+        return ""
+    inner, last = found.groups()
+    if last in _COMPRESSED and inner and inner != "tar":
+        # A single compressed file is what is inside.
+        return _SUFFIXES.get(inner, DATA)
+    return _SUFFIXES.get(last, "" if last.isdigit() else DATA)
+
+
+def worst_kind(values: Iterable[Value]) -> str:
+    """What a file is by all the names that it may have.
+
+    :param values: its URL and its path
+    :return: the most dangerous kind, empty where no name tells any
+    """
+    kinds = {kind_of(name) for value in values for name in named(value)}
+    return next((kind for kind in KINDS if kind in kinds), "")
+
+
+def texts(value: Value) -> Iterator[tuple[str, Value]]:
+    """The constant beginnings of a text's alternatives.
+
+    :param value: the text
+    :return: each beginning, with the part that it's from
+    """
+    for option in options(value):
+        settled = options(option.default) if isinstance(option, Parameter) else (option,)
+        for one in settled:
+            first = one.parts[0] if isinstance(one, Text) else one
+            if isinstance(first, Constant) and isinstance(first.value, str):
+                yield first.value, first

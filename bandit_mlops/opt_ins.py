@@ -1,0 +1,398 @@
+"""Keywords that turn a protection off in whatever function takes them -> the findings of a file.
+
+A file is looked through once, and only if its text holds such a keyword. Whoever turns it on is reported in one place:
+at the call that gets it, or, where no call of the file does, at the default, the dictionary or the assignment.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bandit_mlops import evidence, matching, trust
+from bandit_mlops.analysis import door
+from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee
+from bandit_mlops.analysis.values import Definition, Parameter, Value, options
+from bandit_mlops.catalog.entries import OptIn
+from bandit_mlops.catalog.remote_code import OPT_INS
+from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.settings import settings
+from bandit_mlops.trust import On
+
+if TYPE_CHECKING:
+    import bandit
+    from astroid import nodes
+    from bandit.core.context import Context
+
+CHECKED = ("Call", "Dict", "Assign", "AnnAssign", "FunctionDef", "AsyncFunctionDef")
+"""The kinds of node that findings stand on."""
+
+# Calls that only gather arguments for another call.
+_CONTAINERS = frozenset(("dict", "update", "setdefault", "SimpleNamespace", "Namespace", "OrderedDict", "setattr"))
+# Calls that load nothing, whatever they are told.
+_QUIET = frozenset(
+    """
+    print dumps dump debug info warning warn error exception critical log Mock MagicMock AsyncMock patch call
+    """.split()
+)
+
+_Place: TypeAlias = tuple[int, int, "int | None", "int | None"]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Found:
+    """What is to be reported at a place."""
+
+    opt_in: OptIn
+    severity: str
+    confidence: str
+    evidence: str
+    fix: str
+
+
+def finding(
+    context: Context, config: Mapping[str, Any], rule: str, settled: Collection[str] = ()
+) -> bandit.Issue | None:
+    """The finding about an opt-in at a node.
+
+    :param context: of a check of a node of one of the kinds in ``CHECKED``
+    :param config: the settings block as Bandit hands it to the rule
+    :param rule: the rule's ID; it reports the opt-ins that name it
+    :param settled: keywords on which an entry for what is called has the last word
+    :return: the issue, None if there's none at this node
+    """
+    trusted_orgs = settings(config).trusted_orgs
+    if context.node is None:
+        return None
+    found = _findings(door.file_of(context), trusted_orgs)
+    for place in _places_of(context.node) if found else ():
+        there = found.get(place)
+        if there is not None and there.opt_in.rule == rule and there.opt_in.keyword not in settled:
+            return issue(
+                severity=there.severity,
+                confidence=there.confidence,
+                cwe=there.opt_in.cwe,
+                what=f"{there.opt_in.what[:1].upper()}{there.opt_in.what[1:]}",
+                evidence=there.evidence,
+                fix=there.fix,
+                line=place[0],
+            )
+    return None
+
+
+def is_call(context: Context) -> bool:
+    """Whether a check is called for a call."""
+    return isinstance(context.node, ast.Call)
+
+
+def _places_of(node: ast.AST) -> Iterator[_Place]:
+    """Where a finding that stands on a node may be: the node itself, or a function's parameters."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        for parameter in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            yield _place(parameter)
+    else:
+        yield _place(node)
+
+
+def _place(node: Any) -> _Place:
+    """A node's place; the same for its ``ast`` and its astroid form."""
+    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+
+
+# A file's findings are asked for at each of its nodes.
+@functools.lru_cache(maxsize=1)
+def _findings(file: door.File, trusted_orgs: tuple[str, ...]) -> Mapping[_Place, _Found]:
+    wanted = {opt_in.keyword: opt_in for opt_in in OPT_INS if file.mentions(opt_in.keyword)}
+    root = file.module.build() if wanted else None
+    if root is None:
+        return {}
+    with door.deeper_recursion():
+        return _Scan(file, root, wanted, trusted_orgs).findings()
+
+
+class _Scan:
+    """One look through a file."""
+
+    def __init__(
+        self, file: door.File, root: nodes.Module, wanted: Mapping[str, OptIn], trusted_orgs: tuple[str, ...]
+    ) -> None:
+        self._file = file
+        self._root = root
+        self._wanted = wanted
+        self._flags = {f"--{keyword.replace('_', '-')}": keyword for keyword in wanted}
+        self._flags |= {f"--{keyword}": keyword for keyword in wanted}
+        self._trusted_orgs = trusted_orgs
+        self._facts = matching.catalogue().facts
+        self._calls: dict[nodes.Call, tuple[OptIn, On]] = {}
+        self._causes: set[nodes.NodeNG] = set()
+        """What calls have been given: it needs no finding of its own."""
+        self._takers: dict[nodes.NodeNG, OptIn] = {}
+        """Parameters that are handed on as an opt-in, whatever they are called themselves."""
+
+    def findings(self) -> dict[_Place, _Found]:
+        """What is to be reported, by place."""
+        from astroid import nodes
+
+        calls = list(self._root.nodes_of_class(nodes.Call))
+        for call in calls:
+            self._look_at_keywords(call)
+        if self._takers:
+            for call in calls:
+                self._look_at_positions(call)
+        found = {_place(call): self._at_call(call, *opted) for call, opted in self._calls.items() if not self._is_told(call)}
+        for node in self._root.nodes_of_class(
+            (nodes.Dict, nodes.Assign, nodes.AnnAssign, nodes.FunctionDef, nodes.Call)
+        ):
+            for place, there in self._sources(node):
+                if there is not None:
+                    found.setdefault(place, there)
+        return {place: there for place, there in found.items() if there is not None}
+
+    # -- calls --------------------------------------------------------------------------------------------------------
+
+    def _look_at_keywords(self, call: nodes.Call) -> None:
+        keywords = {keyword.arg for keyword in call.keywords}
+        candidates = [o for keyword, o in self._wanted.items() if keyword in keywords or None in keywords]
+        if not candidates or _last(call) in _CONTAINERS or _is_quiet(call):
+            return
+        evaluator = self._file.evaluator
+        arguments = evaluator.arguments(call)
+        settled = evaluator.widened(arguments)
+        for opt_in in candidates:
+            if opt_in.keyword not in arguments.keywords:
+                continue
+            value = settled.keywords[opt_in.keyword]
+            for option in options(arguments.keywords[opt_in.keyword]):
+                if isinstance(option, Parameter):
+                    self._takers[option.node] = opt_in
+            on = trust.turned_on(opt_in.keyword, value)
+            if on is not None:
+                self._causes.add(on.cause)
+                if not trust.asked(call):
+                    self._calls[call] = (opt_in, on)
+
+    def _look_at_positions(self, call: nodes.Call) -> None:
+        """A call of the file's own function that passes True for a parameter with another name, or by position."""
+        owners = {getattr(taker.frame(), "name", "") for taker in self._takers}
+        classes = {getattr(taker.frame().parent.frame(), "name", "") for taker in self._takers}
+        if call in self._calls or _last(call) not in owners | classes:
+            return
+        evaluator = self._file.evaluator
+        for option in options(evaluator.value(call.func)):
+            function: Value = option
+            if isinstance(option, Definition) and not hasattr(option.node, "args"):
+                function = evaluator.member(option, "__init__", call)
+            if not isinstance(function, Definition):
+                continue
+            passed = evaluator.parameter_values(function, evaluator.arguments(call), call)
+            for taker, opt_in in self._takers.items():
+                value = passed.get(taker)
+                on = trust.turned_on(opt_in.keyword, value) if value is not None else None
+                if on is not None and on.literal and not trust.asked(call):
+                    self._calls.setdefault(call, (opt_in, on))
+
+    def _is_told(self, call: nodes.Call) -> bool:
+        """Whether another call that is reported is where the ``True`` is written: a partial, a caller of this function."""
+        from astroid import nodes
+
+        cause = self._calls[call][1].cause
+        other = cause.parent.parent if isinstance(cause.parent, nodes.Keyword) else cause.parent
+        return isinstance(cause, nodes.Const) and other is not call and other in self._calls
+
+    def _at_call(self, call: nodes.Call, opt_in: OptIn, on: On) -> _Found | None:
+        arguments = self._file.evaluator.widened(self._file.evaluator.arguments(call))
+        callee = Callee(f"{UNKNOWN_CLASS}.", arguments, call, self._file.evaluator.value(call.func))
+        source = trust.source_of(opt_in.repositories, callee, self._facts, self._trusted_orgs)
+        if source is None:
+            return None
+        severity, reasons = opt_in.severity, [f"this calls {evidence.code(call.func)} with {on.why}"]
+        if not on.literal or _is_elsewhere(on, call):
+            reasons = [f"this calls {evidence.code(call.func)}", on.why]
+        if source.severity != HIGH:
+            severity = LOW if severity != HIGH else source.severity
+            reasons.append(source.why)
+        elif trust.is_pinned(opt_in.revisions, arguments, call, every=False):
+            severity = MEDIUM
+            reasons.append("at a fixed commit")
+        fix = opt_in.fix if on.literal else f"Make False the default, so that only who asks for it gets it; or: {opt_in.fix}"
+        return _Found(opt_in, severity, on.confidence, "; ".join(reasons), fix)
+
+    # -- what reaches no call of the file -----------------------------------------------------------------------------
+
+    def _sources(self, node: nodes.NodeNG) -> Iterator[tuple[_Place, _Found | None]]:
+        from astroid import nodes
+
+        if isinstance(node, nodes.FunctionDef):
+            yield from self._parameters(node)
+        elif isinstance(node, nodes.Dict):
+            yield from self._dictionary(node)
+        elif isinstance(node, nodes.Call):
+            yield from self._container(node)
+            yield from self._option(node)
+        elif node.value is not None:
+            targets = node.targets if isinstance(node, nodes.Assign) else [node.target]
+            for target in targets:
+                opt_in = self._wanted.get(self._target(target))
+                if opt_in is not None:
+                    yield _place(node), self._set(opt_in, node.value, node, evidence.code(target))
+
+    def _target(self, target: nodes.NodeNG) -> str:
+        """The name under which an assignment is found by others: an attribute, a key, a field."""
+        from astroid import nodes
+
+        if isinstance(target, nodes.AssignAttr):
+            return str(target.attrname)
+        if isinstance(target, nodes.AssignName):
+            return str(target.name) if isinstance(target.scope(), nodes.ClassDef) else ""
+        if isinstance(target, nodes.Subscript) and isinstance(target.slice, nodes.Const):
+            return str(target.slice.value)
+        return ""
+
+    def _set(self, opt_in: OptIn, value: nodes.NodeNG, node: nodes.NodeNG, subject: str) -> _Found | None:
+        """An assignment that turns an opt-in on, for whoever reads it."""
+        settled = self._file.evaluator.value(value)
+        settled = trust.field_default(settled)
+        on = trust.turned_on(opt_in.keyword, settled)
+        if on is None or isinstance(settled, Parameter) or on.cause in self._causes or trust.asked(node):
+            return None
+        return _Found(
+            opt_in,
+            opt_in.severity,
+            MEDIUM,
+            f"{subject} is {'True' if on.literal else 'True by default'} for all that read it",
+            opt_in.fix,
+        )
+
+    def _parameters(self, function: nodes.FunctionDef) -> Iterator[tuple[_Place, _Found | None]]:
+        from astroid import nodes
+
+        arguments = function.args
+        for target in (*(arguments.posonlyargs or ()), *(arguments.args or ()), *(arguments.kwonlyargs or ())):
+            opt_in = self._wanted.get(target.name)
+            if opt_in is None or target in self._causes:
+                continue
+            on = trust.turned_on(target.name, self._file.evaluator.value(target))
+            names = (node.name for body in function.body for node in body.nodes_of_class(nodes.Name))
+            if on is None or not any(name in (target.name, "locals") for name in names):
+                continue
+            why = f"`{target.name}` is True by default in `{function.name}`"
+            yield (
+                _place(target),
+                _Found(opt_in, opt_in.severity, MEDIUM, why, f"Make False the default: `{target.name}: bool = False`"),
+            )
+
+    def _dictionary(self, node: nodes.Dict) -> Iterator[tuple[_Place, _Found | None]]:
+        from astroid import nodes
+
+        for key, value in node.items:
+            opt_in = self._wanted.get(key.value) if isinstance(key, nodes.Const) else None
+            if opt_in is None or not _is_true(value) or value in self._causes or trust.asked(value):
+                continue
+            around = _around(node)
+            why = f"`{opt_in.keyword}` is True in a dictionary of arguments, {evidence.line(value)}"
+            if isinstance(around, nodes.Call):
+                if not _is_quiet(around) and around not in self._calls:
+                    confidence = MEDIUM if _last(around) in _CONTAINERS else HIGH
+                    yield _place(around), self._handed(opt_in, node, around, why, confidence)
+            elif around is not None:
+                yield _place(node), self._handed(opt_in, node, None, why, MEDIUM)
+
+    def _handed(
+        self, opt_in: OptIn, dictionary: nodes.Dict, call: nodes.Call | None, why: str, confidence: str
+    ) -> _Found | None:
+        """A dictionary that turns an opt-in on, and may pin what it is about."""
+        evaluator = self._file.evaluator
+        severity = opt_in.severity
+        spread = evaluator.value(dictionary)
+        arguments = evaluator.arguments(call) if call is not None else None
+        for known in ({k: v for k, v in getattr(spread, "pairs", {}).items()}, arguments.keywords if arguments else {}):
+            if any(revision.name in known and trust.is_commit(known[revision.name]) for revision in opt_in.revisions):
+                severity, why = MEDIUM, f"{why}, at a fixed commit"
+                break
+        if call is not None and arguments is not None and _last(call) not in _CONTAINERS:
+            callee = Callee(f"{UNKNOWN_CLASS}.", arguments, call, evaluator.value(call.func))
+            source = trust.source_of(opt_in.repositories, callee, self._facts, self._trusted_orgs)
+            if source is None:
+                return None
+            if source.severity == LOW:
+                severity, why = LOW, f"{why}; {source.why}"
+            why = f"this calls {evidence.code(call.func)}; {why}"
+        return _Found(opt_in, severity, confidence, why, opt_in.fix)
+
+    def _container(self, call: nodes.Call) -> Iterator[tuple[_Place, _Found | None]]:
+        """``dict(x=True)``, ``options.update(x=True)``, ``options.setdefault("x", True)``, ``setattr(options, "x", True)``."""
+        from astroid import nodes
+
+        last = _last(call)
+        if last not in _CONTAINERS:
+            return
+        given = [(keyword.arg, keyword.value) for keyword in call.keywords]
+        positional = call.args[1:] if last == "setattr" else call.args if last == "setdefault" else []
+        if len(positional) == 2 and isinstance(positional[0], nodes.Const):
+            given.append((positional[0].value, positional[1]))
+        for name, value in given:
+            opt_in = self._wanted.get(name)
+            if opt_in is None or not _is_true(value) or value in self._causes or trust.asked(value):
+                continue
+            why = f"`{opt_in.keyword}` is True in {evidence.code(call)}"
+            yield _place(call), _Found(opt_in, opt_in.severity, MEDIUM, why, opt_in.fix)
+
+    def _option(self, call: nodes.Call) -> Iterator[tuple[_Place, _Found | None]]:
+        """An option of a command line that is on unless the user turns it off."""
+        from astroid import nodes
+
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        names = [value.value for value in call.args if isinstance(value, nodes.Const) and isinstance(value.value, str)]
+        flags = [self._flags[flag] for name in names for flag in name.split("/") if flag in self._flags]
+        destination = keywords.get("dest")
+        if isinstance(destination, nodes.Const) and destination.value in self._wanted:
+            flags.append(destination.value)
+        if not flags:
+            return
+        first = call.args[0]
+        action = getattr(keywords.get("action"), "value", None)
+        is_on = _is_true(keywords.get("default")) or _is_true(first)
+        if is_on or (action == "store_false" and "default" not in keywords):
+            opt_in = self._wanted[flags[0]]
+            flag = f"--{flags[0].replace('_', '-')}"
+            yield (
+                _place(call),
+                _Found(
+                    opt_in,
+                    opt_in.severity,
+                    MEDIUM,
+                    f"the option {evidence.code(next((arg for arg in call.args if arg is not None), call))} is on unless the user turns it off",
+                    f'Let the user turn it on: `add_argument("{flag}", action="store_true")`',
+                ),
+            )
+
+
+def _last(call: nodes.Call) -> str:
+    return getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+
+
+def _is_quiet(call: nodes.Call) -> bool:
+    """Whether a call loads nothing: an assertion about another call, a message, a stand-in of a test."""
+    return _last(call) in _QUIET or _last(call).startswith("assert")
+
+
+def _is_true(node: nodes.NodeNG | None) -> bool:
+    return node is not None and getattr(node, "value", None) is True
+
+
+def _around(node: nodes.NodeNG) -> nodes.NodeNG | None:
+    """The call that a dictionary is written in, or the statement; None where it's only compared with something."""
+    from astroid import nodes
+
+    passing = (nodes.Dict, nodes.List, nodes.Tuple, nodes.IfExp, nodes.BoolOp, nodes.BinOp, nodes.Keyword, nodes.DictUnpack)
+    around = node.parent
+    while isinstance(around, passing):
+        around = around.parent
+    return None if isinstance(around, (nodes.Compare, nodes.Assert)) else around
+
+
+def _is_elsewhere(on: On, call: nodes.Call) -> bool:
+    return bool(on.cause.lineno != call.lineno and on.cause.root() is not call.root())

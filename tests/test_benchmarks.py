@@ -1,0 +1,243 @@
+"""The benchmarks count what they say they count."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import io
+import json
+import sys
+import tarfile
+import zipfile
+from collections import Counter
+from pathlib import Path, PurePosixPath
+
+import pytest
+from bandit_runs import ROOT, loaded_rules
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import accuracy
+import corpus
+import speed
+from accuracy import BANDIT_RULES, PACK_RULES, Finding, Label, Outcome, Score
+
+SITE = Label(
+    root="package-1.0",
+    path="package/module.py",
+    lines=(10,),
+    hazard_class="D",
+    hazard=True,
+    needs="syntax",
+    api="",
+    why="",
+    archive="wheel",
+)
+
+
+def finding(rule: str = "ML101", first: int = 10, last: int = 10, path: str = SITE.path) -> Finding:
+    return Finding(SITE.root, path, first, last, rule, "text")
+
+
+@pytest.mark.parametrize(("first", "last", "expected"), [(10, 10, True), (8, 12, True), (11, 12, False), (7, 9, False)])
+def test_a_finding_counts_for_the_lines_it_covers(first: int, last: int, expected: bool) -> None:
+    assert accuracy.counts(finding(first=first, last=last), SITE, PACK_RULES) is expected
+
+
+def test_a_finding_counts_on_any_line_of_a_label() -> None:
+    label = dataclasses.replace(SITE, lines=(10, 25))
+    assert accuracy.counts(finding(first=24, last=26), label, PACK_RULES)
+    assert not accuracy.counts(finding(first=11, last=24), label, PACK_RULES)
+
+
+def test_a_neighbouring_class_finds_a_hazard_and_is_no_false_alarm() -> None:
+    rules = {"x": "R"}
+    assert accuracy.counts(finding("x"), SITE, rules)
+    assert not accuracy.counts(finding("x"), dataclasses.replace(SITE, hazard=False), rules)
+    assert not accuracy.counts(finding("x"), dataclasses.replace(SITE, hazard_class="S"), rules)
+
+
+def test_neighbours_are_not_always_mutual() -> None:
+    """An unverified download stands for remote code, but remote code is no unverified download."""
+    remote, unverified = (dataclasses.replace(SITE, hazard_class=c) for c in "RV")
+    assert accuracy.counts(finding("x"), remote, {"x": "V"})
+    assert not accuracy.counts(finding("x"), unverified, {"x": "R"})
+
+
+def test_judge_keeps_files_and_packages_apart() -> None:
+    other_file = finding(path="package/other.py")
+    other_package = dataclasses.replace(finding(), root="package-2.0")
+    assert accuracy.judge([SITE], [other_file, other_package], PACK_RULES) == [Outcome(SITE, None)]
+    assert accuracy.judge([SITE], [other_file, finding()], PACK_RULES) == [Outcome(SITE, finding())]
+
+
+def outcomes() -> dict[str, list[Outcome]]:
+    """Two hazards and two benign sites; the pack finds one, plain Bandit the other and raises an alarm."""
+    hazards = [SITE, dataclasses.replace(SITE, lines=(20,), needs="flow")]
+    benign = [dataclasses.replace(SITE, lines=(n,), hazard=False, needs="flow", hazard_class="U") for n in (30, 40)]
+    found = {"pack": [finding()], "plain": [finding("B301", 20, 20), finding("B615", 30, 30)]}
+    return {tool: accuracy.judge(hazards + benign, found[tool], rules) for tool, rules in accuracy.TOOLS.items()}
+
+
+def test_score_counts_hazards_and_benign_sites() -> None:
+    assert accuracy.score(outcomes()["pack"]) == Score(found=1, hazards=2, alarms=0, benign=2)
+    assert accuracy.score(outcomes()["plain"]) == Score(found=1, hazards=2, alarms=1, benign=2)
+    assert accuracy.score([]) == Score(0, 0, 0, 0)
+
+
+def test_tables_group_by_class_and_by_need() -> None:
+    head, *rows = accuracy.score_table(outcomes())
+    assert head == ["sites", "hazards", "pack finds", "plain finds", "benign", "pack alarms", "plain alarms"]
+    assert rows == [
+        ["D deserialization", "2", "1 (50%)", "1 (50%)", "0", "–", "–"],
+        ["U unpinned download", "0", "–", "–", "2", "0 (0%)", "1 (50%)"],
+        ["needs syntax", "1", "1 (100%)", "0 (0%)", "0", "–", "–"],
+        ["needs flow", "1", "0 (0%)", "1 (100%)", "2", "0 (0%)", "1 (50%)"],
+        ["all", "2", "1 (50%)", "1 (50%)", "2", "0 (0%)", "1 (50%)"],
+    ]
+
+
+def test_the_difference_says_who_reports_what() -> None:
+    head, *_, every = accuracy.difference_table(outcomes())
+    assert dict(zip(head, every, strict=True)) == {
+        "sites": "all",
+        "hazards: both": "0",
+        "hazards: pack only": "1",
+        "hazards: plain only": "1",
+        "hazards: neither": "0",
+        "benign: both": "0",
+        "benign: pack only": "0",
+        "benign: plain only": "1",
+        "benign: neither": "1",
+    }
+
+
+def test_every_class_has_a_name_and_neighbours() -> None:
+    assert set(accuracy.ACCEPTS) == set(accuracy.CLASSES)
+    for own, accepted in accuracy.ACCEPTS.items():
+        assert own in accepted
+        assert set(accepted) <= set(accuracy.CLASSES)
+
+
+def test_every_rule_has_a_class() -> None:
+    assert set(PACK_RULES) == set(loaded_rules())
+    assert {*PACK_RULES.values(), *BANDIT_RULES.values()} <= set(accuracy.CLASSES)
+
+
+def test_the_labels_are_sound() -> None:
+    labels = accuracy.read_labels(None)
+    for label in labels:
+        assert label.hazard_class in accuracy.CLASSES
+        assert label.needs in accuracy.NEEDS
+        assert label.archive in ("wheel", "sdist")
+        assert label.why
+        assert min(label.lines) > 0
+        assert ".." not in PurePosixPath(label.path).parts and not PurePosixPath(label.path).is_absolute()
+    repeated = Counter((label.root, label.path, label.lines, label.hazard_class) for label in labels)
+    assert max(repeated.values()) == 1
+
+
+@pytest.mark.parametrize(("limit", "expected"), [("--min-recall=0.5", 0), ("--min-recall=0.51", 1)])
+def test_a_threshold_sets_the_exit_code(tmp_path: Path, limit: str, expected: int) -> None:
+    package = tmp_path / SITE.root / "package"
+    package.mkdir(parents=True)
+    (package / "module.py").write_text("import pickle\n\ndef read(path):\n    return pickle.load(open(path, 'rb'))\n")
+    label = {
+        "root": SITE.root,
+        "path": SITE.path,
+        "class": "D",
+        "hazard": True,
+        "needs": "syntax",
+        "api": "",
+        "why": "-",
+    }
+    labels, figures = tmp_path / "labels.jsonl", tmp_path / "figures.json"
+    labels.write_text("\n".join(json.dumps({**label, "line": line}) for line in (1, 4)))
+    options = [f"--corpus={tmp_path}", f"--labels={labels}", f"--json={figures}", "--offline", limit]
+    assert accuracy.main(options) == expected
+    counted = json.loads(figures.read_text())
+    assert counted["pack"]["all"] == counted["plain"]["all"] == {"found": 1, "hazards": 2, "alarms": 0, "benign": 0}
+
+
+def test_a_missing_package_fails_a_threshold(tmp_path: Path) -> None:
+    label = {"root": "gone-1", "path": "a.py", "line": 1, "class": "D", "hazard": True, "needs": "syntax"}
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(json.dumps({**label, "api": "", "why": "-"}))
+    options = [f"--corpus={tmp_path}", f"--labels={labels}", "--offline"]
+    assert accuracy.main(options) == 0
+    assert accuracy.main([*options, "--max-alarms=1"]) == 1
+
+
+UNSAFE = ["../evil.py", "/evil.py", "a/../../evil.py", "a\\..\\evil.py", "c:evil.py", "a/program.exe", "a/data.json"]
+
+
+@pytest.mark.parametrize("name", UNSAFE)
+def test_unwanted_members_are_left_out(name: str) -> None:
+    assert not corpus.is_wanted(name, 1)
+
+
+def test_large_members_are_left_out() -> None:
+    assert corpus.is_wanted("a/module.py", 1 << 20)
+    assert not corpus.is_wanted("a/module.py", 1 << 30)
+
+
+def test_unpack_writes_sources_and_metadata_only(tmp_path: Path) -> None:
+    names = ["a/module.py", "a-1.dist-info/METADATA", "requirements-dev.txt", *UNSAFE]
+    wheel, source, target = tmp_path / "a.whl", tmp_path / "a.tar.gz", tmp_path / "x" / "unpacked"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for name in names:
+            archive.writestr(name, "text")
+    with tarfile.open(source, "w:gz") as tar:
+        for name in names:
+            member = tarfile.TarInfo(name)
+            member.size = 4
+            tar.addfile(member, io.BytesIO(b"text"))
+        link = tarfile.TarInfo("a/link.py")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(link)
+    for file in (wheel, source):
+        folder = target / file.name
+        folder.mkdir(parents=True)
+        corpus.unpack(file, folder)
+        written = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+        assert written == set(names[:3])
+    assert {path.name for path in tmp_path.iterdir()} == {"a.whl", "a.tar.gz", "x"}
+
+
+@pytest.mark.parametrize("lines", [4, 5, 31, 50, 1000])
+def test_generated_code_has_the_asked_length(lines: int) -> None:
+    code = speed.generated(lines)
+    assert code.count("\n") == len(code.splitlines()) == lines
+    assert len(ast.parse(code).body) >= 3
+
+
+def test_tools_take_turns(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    order: list[str] = []
+
+    def measured(command: list[str]) -> speed.Cost:
+        order.append(command[0])
+        return speed.Cost(1.0, 1.0, 1.0)
+
+    monkeypatch.setattr(speed, "measure", measured)
+    costs = speed.compare({"plain": ["a"], "pack": ["b"]}, tmp_path, rounds=3)
+    assert order == ["a", "b", "b", "a", "a", "b"]
+    assert [len(own) for own in costs.values()] == [3, 3]
+
+
+def test_a_ratio_is_the_median_of_the_rounds() -> None:
+    mega = float(1 << 20)
+    plain = [speed.Cost(1, 2, 10 * mega), speed.Cost(10, 20, 10 * mega), speed.Cost(2, 4, 10 * mega)]
+    pack = [speed.Cost(1.5, 2, 20 * mega), speed.Cost(11, 20, 20 * mega), speed.Cost(2.4, 4, 20 * mega)]
+    assert speed.summary({"plain": plain, "pack": pack}, lines=1000) == [
+        ["plain", "2.00", "", "4.00", "", "10", "", "2000"],
+        ["pack", "2.40", "1.20", "4.00", "1.00", "20", "2.00", "2400"],
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs os.wait4")
+def test_measure_sees_memory_and_failure() -> None:
+    small = speed.measure([sys.executable, "-c", "pass"])
+    large = speed.measure([sys.executable, "-c", "b'x' * (200 << 20)"])
+    assert large.peak_bytes - small.peak_bytes > 100 << 20
+    with pytest.raises(SystemExit, match="exit code 3"):
+        speed.measure([sys.executable, "-c", "raise SystemExit(3)"])

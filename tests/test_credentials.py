@@ -1,0 +1,465 @@
+"""The text side of ML401, and the rule over every format at every code position.
+
+Keys are drawn at random from the formats themselves: none is, or ever was, anybody's.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import bisect
+import collections
+import importlib
+import itertools
+import json
+import random
+import re
+import string
+import sys
+import uuid
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from bandit.core import metrics, node_visitor
+
+from bandit_mlops import credentials
+from bandit_mlops.catalog.credentials import FORMATS, PROVIDERS, SITES, Format
+from bandit_mlops.plugins.hardcoded_credential import gen_config, hardcoded_credential
+
+ALPHANUMERIC = string.ascii_letters + string.digits
+_PARSER: ModuleType = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+hardcoded_credential._config = gen_config("mlops")  # type: ignore[attr-defined]
+
+
+class OneRule:
+    """What Bandit's walk asks for its tests: ours alone."""
+
+    def get_tests(self, kind: str) -> list[Any]:
+        return [hardcoded_credential] if kind in ("Str", "Bytes", "File") else []
+
+
+def findings(source: str, path: str = "app.py") -> list[Any]:
+    """Walk a source text as Bandit does; the issues that ML401 found."""
+    visitor = node_visitor.BanditNodeVisitor(path, source.encode(), None, OneRule(), False, {}, metrics.Metrics())
+    visitor.process(source)
+    results: list[Any] = visitor.tester.results
+    return results
+
+
+# --- Random texts of a pattern ----------------------------------------------------------------------------------------
+
+
+def draw(pattern: str, chance: random.Random) -> str:
+    """A random text that a regular expression matches as a whole."""
+    while not re.fullmatch(pattern, text := "".join(_draw(_PARSER.parse(pattern), chance))):
+        pass
+    return text
+
+
+def _draw(tokens: Any, chance: random.Random) -> Iterator[str]:
+    for kind, value in tokens:
+        match str(kind):
+            case "LITERAL":
+                yield chr(value)
+            case "IN":
+                yield chance.choice(_members(value))
+            case "ANY":
+                yield chance.choice(ALPHANUMERIC)
+            case "MAX_REPEAT":
+                least, most, inner = value
+                for _ in range(chance.randint(least, min(int(most), least + 40))):
+                    yield from _draw(inner, chance)
+            case "SUBPATTERN":
+                yield from _draw(value[3], chance)
+            case "BRANCH":
+                yield from _draw(chance.choice(value[1]), chance)
+            case "AT" | "ASSERT" | "ASSERT_NOT":
+                pass
+            case other:
+                raise NotImplementedError(other)
+
+
+def _members(items: Any) -> str:
+    members = []
+    for kind, value in items:
+        match str(kind):
+            case "LITERAL":
+                members.append(chr(value))
+            case "RANGE":
+                members += [chr(code) for code in range(value[0], value[1] + 1)]
+            case "CATEGORY":
+                members += " " if "SPACE" in str(value) else string.digits
+            case "NEGATE":
+                return ALPHANUMERIC
+            case other:
+                raise NotImplementedError(other)
+    return "".join(members)
+
+
+def key(form: Format, chance: random.Random) -> str:
+    """A made-up credential of a format, with the right checksum where it has one."""
+    if form.kind == "a private key":
+        body = base64.encodebytes(chance.randbytes(300)).decode()
+        return f"-----BEGIN RSA PRIVATE KEY-----\n{body}-----END RSA PRIVATE KEY-----\n"
+    if form.kind.endswith("(JWT)"):
+        claims = {"sub": chance.randbytes(6).hex(), "iat": chance.randint(10**9, 2 * 10**9)}
+        parts = [json.dumps(part).encode() for part in ({"alg": "HS256", "typ": "JWT"}, claims)]
+        return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in [*parts, chance.randbytes(32)])
+    text = draw(form.pattern, chance)
+    if form.checksum:
+        match = re.fullmatch(form.pattern, text)
+        assert match
+        text = text[: match.start(2)] + credentials.checksum(match.group(1))
+    return text
+
+
+NAMES = [f"{form.provider}: {form.kind}, {(form.starts or form.marks)[0]}" for form in FORMATS]
+
+POSITIONS: dict[str, Callable[[str], str]] = {
+    "assignment": lambda key: f"x = {key!r}",
+    "annotated": lambda key: f"class C:\n    x: str = {key!r}",
+    "secret field": lambda key: f"class C:\n    x: SecretStr = Field(SecretStr({key!r}))",
+    "keyword": lambda key: f"f(1, x={key!r})",
+    "position": lambda key: f"f(1, {key!r})",
+    "attribute": lambda key: f"openai.api_key = {key!r}",
+    "environment": lambda key: f'os.environ["X"] = {key!r}',
+    "setdefault": lambda key: f'os.environ.setdefault("X", {key!r})',
+    "fallback": lambda key: f'os.getenv("X", {key!r})',
+    "or": lambda key: f"x = y or {key!r}",
+    "dictionary": lambda key: f'x = {{"a": 1, "b": {key!r}}}',
+    "list": lambda key: f"x = [1, {key!r}]",
+    "parameter": lambda key: f"def f(a, *, b={key!r}): pass",
+    "option": lambda key: f'p.add_argument("--x", default={key!r})',
+    "comparison": lambda key: f"x == {key!r}",
+    "return": lambda key: f"def f():\n    return {key!r}",
+    "bytes": lambda key: f"x = {key.encode()!r}",
+    "method": lambda key: f"x = {key!r}.encode()",
+    "header": lambda key: f'x = {{"Authorization": {"Bearer " + key!r}}}',
+    "command": lambda key: f"x = {'export X=' + key!r}",
+    "f-string": lambda key: 'x = f"{a} ' + key.replace("\n", "\\n") + ' {b}"',
+    "implicit": lambda key: f"x = ({key[:7]!r}\n  {key[7:]!r})",
+    "explicit": lambda key: f"x = {key[:3]!r} + {key[3:11]!r} + {key[11:]!r}",
+    "join": lambda key: f'x = "".join([{key[:5]!r}, {key[5:]!r}])',
+}
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=NAMES)
+def test_every_key_of_a_format_is_found_once_at_every_position(form: Format) -> None:
+    chance = random.Random(form.pattern)
+    names = list(POSITIONS)
+    keys = [key(form, chance) for _ in range(200)]
+    statements = [POSITIONS[names[number % len(names)]](value) for number, value in enumerate(keys)]
+    # Bandit names the line where a literal starts: the statements of one module are told apart by it.
+    rows = list(itertools.accumulate((statement.count("\n") + 1 for statement in statements), initial=1))
+    found = collections.defaultdict(list)
+    for issue in findings("\n".join(statements)):
+        found[bisect.bisect_right(rows, issue.lineno) - 1].append(issue)
+    for number, value in enumerate(keys):
+        assert len(found[number]) == 1, (statements[number], [issue.text for issue in found[number]])
+        text = found[number][0].text
+        assert found[number][0].severity == form.severity
+        shown = max((len(start) for start in form.starts if value.startswith(start)), default=0)
+        assert value[shown : shown + 6] not in text, text
+        assert f"{len(value)} characters" in text or form.kind == "a private key"
+
+
+# --- What looks like a key and is none --------------------------------------------------------------------------------
+
+WORDS = (
+    "model layer token head norm attention embedding train eval batch config cache weight bias router vision".split()
+)
+
+
+def look_alikes(chance: random.Random) -> Iterator[str]:
+    """Statements with harmless texts, as machine-learning code has them."""
+
+    def words(joint: str, most: int = 6) -> str:
+        return joint.join(chance.choice(WORDS) for _ in range(chance.randint(2, most)))
+
+    def hexadecimal(size: int) -> str:
+        return chance.randbytes(size // 2).hex()
+
+    def identifier(size: int) -> str:
+        return "".join(chance.choice(ALPHANUMERIC) for _ in range(size))
+
+    def base64_of_text() -> str:
+        return base64.b64encode(words(" ", 20).encode()).decode()
+
+    while True:
+        yield f"revision = {hexadecimal(40)!r}"
+        yield f"load(name, revision={hexadecimal(40)!r}, sha256={hexadecimal(64)!r})"
+        yield f"x = {{'md5': {hexadecimal(32)!r}}}"
+        yield f"run_id = {str(uuid.UUID(int=chance.getrandbits(128)))!r}"
+        yield f"url = 'https://host.org/files/{uuid.UUID(int=chance.getrandbits(128))}/{hexadecimal(32)}?v=1'"
+        yield f"x = {base64_of_text()!r}"
+        yield f"tool_call_id = {'call_' + identifier(24)!r}"
+        yield f"bos_token = {'<|' + words('_', 3) + '|>'!r}"
+        yield f"DEFAULT_{words('_', 2).upper()}_TOKEN = {'[' + words('-', 3).upper() + ']'!r}"
+        yield f"f(api_key={words('-')!r})"
+        yield f"f(api_key={words('_').upper()!r})"
+        yield f"token = {words('.')!r}"
+        yield f"f(password={'<' + words('-') + '>'!r})"
+        yield f"api_key = {'your-' + words('-') + '-key'!r}"
+        yield f"path = {'/' + words('/') + '/' + identifier(12) + '.safetensors'!r}"
+        yield f"secret = {'arn:aws:secretsmanager:eu-west-1:123456789012:secret:' + words('/')!r}"
+        yield f"x = {[words('.') + '.' + str(chance.randint(0, 90)) + '.weight' for _ in range(3)]!r}"
+        yield f"x = {'ssh-rsa AAAAB3NzaC1yc2E' + identifier(300)!r}"
+        yield f"pattern = re.compile({'hf_[A-Za-z0-9]{34}|' + words('|')!r})"
+        yield f"github_token = {'ghp_' + identifier(36)!r}"
+
+
+def test_look_alikes_are_silent() -> None:
+    chance = random.Random(401)
+    lines = look_alikes(chance)
+    statements = [next(lines) for _ in range(2_000)]
+    noisy = [statements[issue.lineno - 1] for issue in findings("\n".join(statements))]
+    assert len(noisy) < 10, noisy
+
+
+# --- The parts --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=NAMES)
+def test_every_repetition_of_a_format_has_a_bound(form: Format) -> None:
+    """So no text, however hostile, is read more than a fixed number of times."""
+    assert not list(_unbounded(_PARSER.parse(form.pattern)))
+
+
+def _unbounded(tokens: Any) -> Iterator[Any]:
+    for kind, value in tokens:
+        match str(kind):
+            case "MAX_REPEAT" | "MIN_REPEAT":
+                if value[1] == _PARSER.MAXREPEAT:
+                    yield value
+                yield from _unbounded(value[2])
+            case "SUBPATTERN":
+                yield from _unbounded(value[3])
+            case "BRANCH":
+                for branch in value[1]:
+                    yield from _unbounded(branch)
+            case "ASSERT" | "ASSERT_NOT":
+                yield from _unbounded(value[1])
+
+
+def test_wrong_checksum_refutes_a_token() -> None:
+    body = "".join(random.Random(1).choices(ALPHANUMERIC, k=30))
+    right = credentials.find(f"ghp_{body}{credentials.checksum(body)}")
+    wrong = credentials.find(f"ghp_{body}000000")
+    assert right and not right.refuted
+    assert wrong and wrong.refuted == "checksum"
+
+
+def test_checksum_is_that_of_the_published_algorithm() -> None:
+    digits = string.digits + string.ascii_uppercase + string.ascii_lowercase
+    for body in ("", "a", "x" * 30, "0123456789" * 3):
+        number = 0
+        for digit in credentials.checksum(body):
+            number = number * 62 + digits.index(digit)
+        assert number == zlib.crc32(body.encode())
+        assert len(credentials.checksum(body)) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("api_key", "key"),
+        ("apiKey", "key"),
+        ("X-API-Key", "key"),
+        ("OPENAI_API_KEY", "key"),
+        ("KAGGLE_KEY", "key"),
+        ("hf_token", "key"),
+        ("aws_secret_access_key", "key"),
+        ("Authorization", "key"),
+        ("db_password", "password"),
+        ("DB_PASSWD", "password"),
+        ("MLFLOW_TRACKING_PASSWORD", "password"),
+        ("passphrase", "password"),
+        ("pad_token", ""),
+        ("image_token", ""),
+        ("next_page_token", ""),
+        ("max_tokens", ""),
+        ("decode_spec_tokens", ""),
+        ("primary_key", ""),
+        ("public_key", ""),
+        ("token_ids", ""),
+        ("password_field", ""),
+        ("api_key_env_name", ""),
+        ("compass", ""),
+    ],
+)
+def test_kind_of_name(name: str, kind: str) -> None:
+    assert credentials.kind_of_name(name) == kind
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "EMPTY",
+        "none",
+        "sk-...",
+        "sk-****************",
+        "<your key>",
+        "${HF_TOKEN}",
+        "{{ var.value.key }}",
+        "your-openai-api-key-1234",
+        "YOUR_API_KEY",
+        "OPENAI_API_KEY",
+        "my-secret-token-42",
+        "replace_me_with_a_key_1",
+        "sk-proj-1234567890",
+        "test-key-for-unit-tests-1",
+        "mock-oauth-token-for-local-dev",
+        "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a/b-Xy1",
+        "projects/p1/secrets/s1/versions/1",
+        "op://vault/Item9/field",
+        "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/x)",
+        "/run/secrets/hf_token_1",
+        "kaggle.json",
+        "<|im_start|>",
+        "<｜begin▁of▁sentence｜>",
+        "[TOOL_CALLS] [",
+        "$2b$12$abcdefghijklmnopqrstuv",
+        "argon2:$argon2id$v=19$m=10240,t=10,p=8$c29tZXNhbHQ",
+        "pk-lf-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
+        "CompletionUsageDetailsByModality",
+    ],
+)
+def test_stand_ins_are_never_random(value: str) -> None:
+    assert not credentials.looks_random(value, 3.0)
+    assert not credentials.strong_password(value)
+
+
+@pytest.mark.parametrize("size", [16, 20, 32, 40, 64])
+def test_random_values_are_random(size: int) -> None:
+    chance = random.Random(size)
+    values = ["".join(chance.choices(ALPHANUMERIC, k=size)) for _ in range(300)]
+    assert sum(credentials.looks_random(value, 3.5) for value in values) >= 270
+
+
+def test_random_hex_is_random_whatever_its_entropy() -> None:
+    chance = random.Random(7)
+    assert all(credentials.looks_random(chance.randbytes(16).hex(), 3.5) for _ in range(300))
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("postgresql://mlflow:Vq7-pLs93x@db.corp.net:5432/mlflow", True),
+        ("mongodb+srv://svc:Zt61kQw8@cluster0.ab1cd.mongodb.net/", True),
+        ("redis://:Hk29-vbnQ@cache.corp.net:6379/0", True),
+        ("amqp://worker:Gs82hhPq@rabbit.corp.net//", True),
+        ("https://build:p4Gk81zQ@pypi.corp.net/simple", True),
+        ("postgresql://user:password@host/db", False),
+        ("postgresql://user:pass@localhost/db", False),
+        ("postgresql://{user}:{password}@{host}/db", False),
+        ("mysql://<user>:<password>@<host>/<db>", False),
+        ("redis://:${REDIS_PASSWORD}@cache.corp.net", False),
+        ("https://user:secret@example.com", False),
+        ("https://888e5a0778212e1d0314c37d4b9aae5d@o450.ingest.sentry.io/4504521592406016", False),
+        ("git@github.com:org/repo.git", False),
+        ("https://example.org/a:b@c", False),
+        (f"postgresql://{credentials.SLOT}:Vq7-pLs93x@{credentials.SLOT}/mlflow", True),
+        (f"postgresql://user:{credentials.SLOT}@db.corp.net/mlflow", False),
+    ],
+)
+def test_login_in_url(url: str, found: bool) -> None:
+    assert bool(credentials.login(url)) is found
+
+
+def test_basic_header() -> None:
+    assert credentials.basic_login(base64.b64encode(b"admin:Kq81-fzz").decode()) == ("admin", "Kq81-fzz")
+    assert credentials.basic_login(base64.b64encode(b"user:password").decode()) is None
+    assert credentials.basic_login("not base64!") is None
+
+
+def test_published_samples_are_compared_by_hash() -> None:
+    # Amazon's documentation key, put together here so that no scanner reports this file.
+    assert credentials.published("wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY")
+    assert not credentials.published("anything else")
+
+
+def test_catalogue_is_consistent() -> None:
+    names = {provider.name for provider in PROVIDERS}
+    assert len(names) == len(PROVIDERS)
+    for form in FORMATS:
+        assert form.source
+        assert form.starts or form.marks
+        assert form.provider in names | {"any service", "an OpenAI-compatible service"}, form.provider
+        assert re.compile(form.pattern).groups >= 2 * form.checksum
+    for provider in PROVIDERS:
+        assert provider.source
+        for shape in provider.shapes:
+            re.compile(shape)
+    for site in SITES:
+        assert site.source
+        assert site.kind in ("key", "password", "signing", "login")
+        assert not site.provider or site.provider in names, site.provider
+
+
+# --- The rule ---------------------------------------------------------------------------------------------------------
+
+
+def settle(monkeypatch: pytest.MonkeyPatch, **secrets: Any) -> None:
+    config = gen_config("mlops")
+    monkeypatch.setattr(hardcoded_credential, "_config", {**config, "secrets": {**config["secrets"], **secrets}})
+
+
+def test_allowed_by_value_and_by_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    value = "".join(random.Random(3).choices(string.ascii_letters, k=34))
+    source = f"t = 'hf_{value}'"
+    assert findings(source)
+    settle(monkeypatch, allow=[f"^hf_{value[:4]}"])
+    assert not findings(source)
+    settle(monkeypatch, allow=["samples/"])
+    assert findings(source)
+    assert not findings(source, "samples/app.py")
+
+
+def test_minimum_entropy(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "api_key = 'q7Zk3vB9xLw2Tn5RgY8d'"
+    assert findings(source)
+    settle(monkeypatch, minimum_entropy=5.5)
+    assert not findings(source)
+
+
+def test_tests_keep_formats_only() -> None:
+    value = "".join(random.Random(3).choices(string.ascii_letters, k=34))
+    assert [issue.severity for issue in findings(f"t = 'hf_{value}'", "tests/test_a.py")] == ["MEDIUM"]
+    assert not findings("api_key = 'q7Zk3vB9xLw2Tn5RgY8d'", "tests/test_a.py")
+
+
+def test_line_of_the_part_that_starts_the_key() -> None:
+    value = "hf_" + "".join(random.Random(5).choices(string.ascii_letters, k=34))
+    (issue,) = findings(f"x = (\n    'Bearer ' +\n    {value!r}\n)")
+    assert issue.lineno == 3
+
+
+@pytest.mark.parametrize("depth", [50, 400])
+def test_long_concatenation_is_answered(depth: int) -> None:
+    source = "x = " + " + ".join(["'a'"] * depth)
+    assert not findings(source)
+
+
+def test_large_texts_and_dictionaries_are_answered() -> None:
+    assert not findings("x = " + repr("QlpoOTFBWSZTWU9yuJUAQHN" * 20_000))
+    assert not findings("x = {" + ", ".join(f"'password': 'w{n}'" for n in range(3_000)) + "}")
+
+
+@pytest.mark.parametrize("odd", ["\\ud800" * 40, "\\x00" * 40, "𝒽𝒻_" + "𝒶" * 40])
+def test_odd_characters_are_answered(odd: str) -> None:
+    assert not findings(f"api_key = '{odd}'")
+    assert not findings(f"password = '{odd}@://='")
+
+
+def test_source_of_the_rule_is_silent() -> None:
+    """The catalogue and the rule hold no key themselves."""
+    for module in (credentials, importlib.import_module("bandit_mlops.catalog.credentials")):
+        assert module.__file__
+        source = Path(module.__file__).read_text(encoding="utf-8")
+        assert ast.parse(source)
+        assert not findings(source, module.__file__)

@@ -20,17 +20,13 @@ def is_cleartext(url: str) -> bool:
     """Whether a URL fetches over unencrypted HTTP (or FTP) from a host on the open network.
 
     :param url: the URL, or the constant beginning of one
-    :return: False also for this machine, private addresses, names without a domain, examples, and where the host isn't known
+    :return: False also for this machine, private addresses, names without a domain, examples, and unknown hosts
     """
     scheme, separator, rest = url.strip().partition("://")
     if not separator or scheme.lower() not in {"http", "ftp"}:
         return False
     host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
-    if host.startswith("["):
-        host = host[1:].partition("]")[0]
-    else:
-        host = host.partition(":")[0]
-    return _is_public(host)
+    return _is_public(host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0])
 
 
 def _is_public(host: str) -> bool:

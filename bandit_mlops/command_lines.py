@@ -129,7 +129,7 @@ def _in_text(script: Value, depth: int) -> Iterator[Words]:
 
 
 def _unwrapped(words: Words, depth: int) -> Iterator[Words]:
-    """A command without what only runs it: ``sudo``, ``env A=b``, ``conda run -n x``, ``bash -c "…"``, ``python -m``."""
+    """A command without what only runs it: ``sudo``, ``env A=b``, ``conda run``, ``bash -c "…"``, ``python -m``."""
     while words:
         program = words[0].program.lstrip("!%")
         if program in SHELLS and depth < _DEEPEST:

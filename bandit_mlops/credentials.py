@@ -251,7 +251,8 @@ _MARKER = re.compile(
 _MARKER_ANY_CASE = re.compile(
     r"(?:^|[^a-z])(?:example|sample|dummy|fake|mock(?:ed)?|placeholder|redacted|changeme|change[_ -]me"
     r"|todo|fixme|tbd|unused|testing|tests?|demo|insecure|unsafe"
-    r"|not[_ -]?(?:a[_ -]?)?(?:real|needed|used|required|set|provided)|no[_ -]?(?:key|token|auth)|does[_ -]?not[_ -]?matter)(?:[^a-z]|$)",
+    r"|not[_ -]?(?:a[_ -]?)?(?:real|needed|used|required|set|provided)|no[_ -]?(?:key|token|auth)"
+    r"|does[_ -]?not[_ -]?matter)(?:[^a-z]|$)",
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
@@ -533,7 +534,7 @@ def stand_in_password(value: str, user: str = "") -> bool:
 
 
 def slot_like(value: str) -> bool:
-    """Whether a value is to be replaced before use: a slot, an instruction, a reference, a variable's or file's name."""
+    """Whether a value is to be replaced before use: a slot, instruction, reference, a variable's or file's name."""
     return bool(
         _SLOT.search(value)
         or _REFERENCE.search(value)

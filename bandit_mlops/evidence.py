@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from bandit_mlops import credentials
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee
 from bandit_mlops.analysis.origins import Origin
 from bandit_mlops.analysis.values import Constant, Library, Parameter, Value
@@ -33,20 +35,54 @@ _KINDS = {
 }
 
 
+# Values that are passed under a name which says that they are secret.
+_SECRET = re.compile(
+    r"""((?:pass(?:word|wd|phrase)?|pwd|secret|token|api_?key|auth(?:orization)?)\w*['"]?\s*[=:]\s*)"""
+    r"""(\([^()]*\)|'[^']*'|"[^"]*")""",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"""(?<=://)[^/\s@'"]+(?=@)""")
+
+
 def code(node: nodes.NodeNG | None, longest: int = _LONGEST) -> str:
-    """The source of an expression in backquotes, cut where it's long.
+    """The source of an expression in backquotes, cut where it's long and without secrets.
 
     :param node: the expression
     :param longest: how many characters to show
     :return: its text, "…" where it can't be written
     """
     try:
-        text = excerpt(node.as_string()) if node is not None else "…"
+        text = node.as_string() if node is not None else "…"
     except (AttributeError, RecursionError, TypeError, ValueError):
         text = "…"
+    return quoted(text, longest)
+
+
+def quoted(text: str, longest: int = _LONGEST) -> str:
+    """A text in backquotes, cut where it's long and without secrets.
+
+    :param text: source text, or a value in it
+    :param longest: how many characters to show
+    :return: one line
+    """
+    text = excerpt(without_secrets(text))
     if len(text) > longest:
         text = f"{text[: longest - 1]}…"
     return f"`{text.replace('`', chr(39))}`"
+
+
+def without_secrets(text: str) -> str:
+    """A text whose credentials are replaced by "…".
+
+    :param text: source text
+    :return: the same, with no more of a credential than its provider's public prefix
+    """
+    text = _LOGIN.sub("…", _SECRET.sub(r"\1…", text[: credentials.LONGEST]))
+    found = credentials.find(text)
+    while found is not None and not found.refuted:
+        text = f"{text[: found.start]}{found.prefix(text)}…{text[found.end :]}"
+        found = credentials.find(text)
+    return text
 
 
 def callee(called: Callee) -> str:
@@ -82,7 +118,7 @@ def described(origin: Origin) -> str:
             f"`{value.name}` is a {kind} of `{owner}`, {line(value.node)}" if owner else f"`{value.name}` is a {kind}"
         )
     subject = f"`{value.name}`" if isinstance(value, (Parameter, Library)) else code(origin.node)
-    return f"{subject} is {_KINDS.get(origin.kind, 'not known here')}, {line(origin.node)}"
+    return f"{subject} is {_KINDS.get(origin.kind, 'of unknown origin')}, {line(origin.node)}"
 
 
 def name_of(value: Value, node: nodes.NodeNG | None) -> str:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from bandit_mlops.analysis.names import qualified
 from bandit_mlops.analysis.values import Constant, Definition, Library, Parameter, Text, Value, options
 
 if TYPE_CHECKING:
@@ -39,27 +38,33 @@ _HASH = re.compile(
     r"|(?:^|[._])verify|signature|(?:^|[._])hasher?\b"
 )
 _UNPACK = re.compile(
-    r"(?i)unzip|unpack|untar|unrar|gunzip|decompress|uncompress|extract(?:$|_?all|_?file|_?archive|_?zip|_?tar|_to|_and)"
-    r"|(?:^|[._])(?:ZipFile|TarFile)$|tarfile\.open$|gzip\.open$"
+    r"(?i)unzip|unpack|untar|unrar|(?:^|self\.)_?(?:de|un)compress\w*$|(?:de|un)compress_\w+$|tarfile\.open$"
+    r"|extract(?:$|_?all|_?file|_?archive|_?zip|_?tar|_to|_and)|(?:^|[._])(?:ZipFile|TarFile)$"
 )
 _LOAD = re.compile(
     r"(?:^|[._])(?:try_)?(?:torch_)?loads?(?:_model|_weights|_checkpoint|_state_dict|_pretrained|_params|_ckpt|_lua"
     r"|_word2vec_format|_from_checkpoint|_learner|_file|_module|_library|_source|_facebook_model)?$"
     r"|(?:^|[._])(?:restore|restore_from|from_pretrained|from_file|read_pickle|unpickle|import_model|InferenceSession"
-    r"|CDLL|import_module|spec_from_file_location|exec_module|load_source|run_path|exec|eval|Interpreter|from_checkpoint)$"
+    r"|CDLL|import_module|spec_from_file_location|exec_module|load_source|run_path|Interpreter|from_checkpoint)$"
+    r"|^(?:exec|eval)$"
 )
 _PLAIN_LOAD = re.compile(
-    r"(?:^|\.)(?:json|orjson|ujson|simplejson|yaml|ruamel|toml|tomllib|tomli|csv|np|numpy|jnp|xml|ET|plistlib|msgspec)\."
+    r"(?i)(?:^|\.)(?:json|orjson|ujson|simplejson|yaml|ruamel|toml|tomllib|tomli|csv|np|numpy|jnp|xml|et|plistlib|msgspec"
+    r"|torchaudio|\w*audio\w*|librosa|soundfile|sf|pydub|image|cv2|imageio|pil)\."
 )
 _RUN = re.compile(
     r"(?:^|\.)(?:subprocess\.\w+|os\.(?:system|popen|chmod|exec\w+|spawn\w+)|sys\.path\.(?:insert|append|extend)|chmod"
     r"|check_call|check_output|Popen|add_dll_directory)$"
 )
+_ALWAYS_RUN = frozenset(("chmod", "insert", "append", "extend", "add_dll_directory"))
+_INTERPRETERS = frozenset(("python", "python3", "bash", "sh", "sudo"))
 _WRITES = frozenset(("write", "writelines", "write_bytes", "write_text"))
 _MOVES = frozenset(("copyfileobj", "copy", "copy2", "copyfile", "move", "rename", "replace"))
 _SAME_FILE = frozenset(
     ("str", "Path", "fspath", "abspath", "realpath", "expanduser", "normpath", "resolve", "as_posix")
 )
+# What a response says about itself, and data that is no file.
+_ABOUT = frozenset(("json", "status_code", "status", "headers", "ok", "reason", "url", "raise_for_status"))
 _MOST_NODES = 4_000
 
 
@@ -134,10 +139,10 @@ class _Trace:
         self.composed |= not _source(expression)
         if source in self.opened:
             self.stored(self.opened[source])
-        if isinstance(expression, nodes.Call) and _last(expression.func) == "join" and len(expression.args) > 1:
+        joined = expression.args if isinstance(expression, nodes.Call) and _last(expression.func) == "join" else []
+        if len(joined) > 1 and isinstance(joined[-1], nodes.Name):
             # os.path.join(folder, name): the name alone tells the file.
-            if isinstance(expression.args[-1], nodes.Name):
-                self.sources.add(expression.args[-1].name)
+            self.sources.add(joined[-1].name)
 
     def stored(self, path: nodes.NodeNG) -> None:
         """Remember a file that the download is written to."""
@@ -155,6 +160,8 @@ class _Trace:
                 return True
             if self.composed and _whole_source(node) in self.sources:
                 return True
+            if getattr(node, "attrname", "") in _ABOUT:
+                continue
             stack.extend(node.get_children())
         return False
 
@@ -175,9 +182,24 @@ class _Trace:
             if _HASH.search(name) or self._checks_inside(step):
                 checked = True
             found = _use(name)
+            if found == "run" and _last(step.func) not in _ALWAYS_RUN and not self._is_program(step):
+                found = ""
             if found and _RANK[found] > _RANK.get(use, 0):
                 use, place = found, step
         return Fate(checked, use, place, tuple(self.paths))
+
+    def _is_program(self, call: nodes.Call) -> bool:
+        """Whether a command starts with the file, or with an interpreter for it."""
+        from astroid import nodes
+
+        given = call.args[0] if call.args else None
+        if not isinstance(given, (nodes.List, nodes.Tuple)):
+            return self.holds(given)
+        first = given.elts[0] if given.elts else None
+        interpreter = isinstance(first, nodes.Const) and str(first.value) in _INTERPRETERS
+        if interpreter or (first is not None and _source(first) == "sys.executable"):
+            return any(self.holds(element) for element in given.elts[1:3])
+        return self.holds(first)
 
     def _takes(self, call: nodes.Call) -> bool:
         """Whether a call is given the file, or is a method of it."""
@@ -292,11 +314,14 @@ def _opened(value: nodes.NodeNG | None) -> nodes.NodeNG | None:
 
     if not isinstance(value, nodes.Call) or _last(value.func) not in {"open", "NamedTemporaryFile"}:
         return None
-    if isinstance(value.func, nodes.Attribute) and not (
-        isinstance(value.func.expr, nodes.Name) and value.func.expr.name in {"io", "os", "codecs", "aiofiles"}
-    ):
+    first = value.args[0] if value.args else None
+    if isinstance(value.func, nodes.Attribute) and (first is None or _is_mode(first)):
         return value.func.expr
-    return value.args[0] if value.args else None
+    return first
+
+
+def _is_mode(node: nodes.NodeNG) -> bool:
+    return bool(re.fullmatch(r"[rwaxbt+]{1,4}", str(getattr(node, "value", ""))))
 
 
 def _is_question(value: nodes.NodeNG) -> bool:
@@ -328,6 +353,7 @@ def kind_of(name: str) -> str:
     :return: one of ``KINDS``; empty where the name tells nothing
     """
     path = re.split(r"[?#]", name, maxsplit=1)[0].rstrip("/").removesuffix("/download").lower()
+    path = re.sub(r"\.(?:tmp|temp|part|partial|incomplete|download|crdownload)$", "", path)
     found = re.search(r"(?:\.([a-z][a-z0-9_]{0,9}))?\.([a-z0-9][a-z0-9_]{0,11})$", path)
     if found is None or re.match(r"https?://[^/]*$", path):
         return ""

@@ -22,6 +22,7 @@ from bandit_mlops.analysis.values import (
     options,
 )
 from bandit_mlops.catalog.entries import Loader
+from bandit_mlops.downloaded import download_of
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.switches import SAFE, UNKNOWN, UNSAFE, Verdict, argument, reached, switched
 
@@ -54,6 +55,8 @@ def finding(
     def judge(loader: Loader, callee: Callee) -> bandit.Issue | None:
         data = _data(loader, callee, site)
         origin = origins.worst(data, site.facts)
+        if origin.kind not in origins.REMOTE:
+            origin = download_of(data, callee, site) or origin
         if (NETWORK if loader.rule == SERIALIZERS and origin.kind == "socket" else loader.rule) != rule:
             return None
         if own_files_are_safe and (origin.kind in origins.HARMLESS or origin.kind == "local"):

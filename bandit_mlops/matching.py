@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import dataclasses
 import functools
 from collections.abc import Callable, Iterator
@@ -33,7 +32,6 @@ E = TypeVar("E", Loader, HubDownload, UrlDownload, RemoteCode, Command, Installe
 
 _MOST_SINKS = 12
 _DEEPEST_WRAPPER = 3
-_NEVER_WRAPPERS = frozenset(dir(builtins))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -157,7 +155,9 @@ def site(context: Context, config: Mapping[str, Any]) -> Site | None:
     if node is None:
         return None
     known = catalogue()
-    found = _site(door.file_of(context), node, known, chosen) if door.call_that_matters(context, known.interest) else None
+    found = (
+        _site(door.file_of(context), node, known, chosen) if door.call_that_matters(context, known.interest) else None
+    )
     _last = (node, found)
     return found
 
@@ -220,12 +220,13 @@ def _sinks(function: nodes.NodeNG, file: door.File, known: Catalogue, depth: int
     if function in file.sinks:
         return file.sinks[function]
     file.sinks[function] = found = []
+    words = file.vocabulary(known.interest)
     for call in function.nodes_of_class(nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
         last = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
         matches: tuple[tuple[Entry, Callee], ...] = ()
         if last in known.interest.everything:
             matches = _matches(call, file, known)
-        if not matches and depth < _DEEPEST_WRAPPER and last not in _NEVER_WRAPPERS:
+        if not matches and depth < _DEEPEST_WRAPPER and last in words:
             matches = tuple(_through_wrappers(call, file, known, depth + 1))
         found += [
             (entry, callee)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import functools
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -38,6 +39,8 @@ _QUIET = frozenset(
     print dumps dump debug info warning warn error exception critical log Mock MagicMock AsyncMock patch call
     """.split()
 )
+
+_STAND_IN = re.compile(r"(?i)fake|mock|stub|dummy")
 
 _Place: TypeAlias = tuple[int, int, "int | None", "int | None"]
 
@@ -168,6 +171,7 @@ class _Scan:
             for option in options(arguments.keywords[opt_in.keyword]):
                 if isinstance(option, Parameter):
                     self._takers[option.node] = opt_in
+                    self._causes.add(option.node)
             on = trust.turned_on(opt_in.keyword, value)
             if on is not None:
                 self._causes.add(on.cause)
@@ -217,7 +221,7 @@ class _Scan:
         elif trust.is_pinned(opt_in.revisions, arguments, call, every=False):
             severity = MEDIUM
             reasons.append("at a fixed commit")
-        fix = opt_in.fix if on.literal else f"Make False the default, so that only who asks for it gets it; or: {opt_in.fix}"
+        fix = opt_in.fix if on.literal else f"Make False the default, so that only who asks for it gets it: `{opt_in.keyword}=False`"
         return _Found(opt_in, severity, on.confidence, "; ".join(reasons), fix)
 
     # -- what reaches no call of the file -----------------------------------------------------------------------------
@@ -258,6 +262,8 @@ class _Scan:
         on = trust.turned_on(opt_in.keyword, settled)
         if on is None or isinstance(settled, Parameter) or on.cause in self._causes or trust.asked(node):
             return None
+        if _is_stand_in(node):
+            return None
         return _Found(
             opt_in,
             opt_in.severity,
@@ -292,6 +298,8 @@ class _Scan:
             if opt_in is None or not _is_true(value) or value in self._causes or trust.asked(value):
                 continue
             around = _around(node)
+            if _is_taken_back(opt_in.keyword, around):
+                continue
             why = f"`{opt_in.keyword}` is True in a dictionary of arguments, {evidence.line(value)}"
             if isinstance(around, nodes.Call):
                 if not _is_quiet(around) and around not in self._calls:
@@ -392,6 +400,35 @@ def _around(node: nodes.NodeNG) -> nodes.NodeNG | None:
     while isinstance(around, passing):
         around = around.parent
     return None if isinstance(around, (nodes.Compare, nodes.Assert)) else around
+
+
+def _is_stand_in(node: nodes.NodeNG) -> bool:
+    """Whether a statement is in a class that stands in for another in a test."""
+    from astroid import nodes
+
+    scope = node.scope()
+    while scope is not None and not isinstance(scope, nodes.ClassDef):
+        scope = scope.parent.scope() if scope.parent is not None else None
+    return scope is not None and _STAND_IN.search(scope.name) is not None
+
+
+def _is_taken_back(keyword: str, statement: nodes.NodeNG | None) -> bool:
+    """Whether a dictionary that gets a name loses the key again, or gets another value for it."""
+    from astroid import nodes
+
+    if not isinstance(statement, (nodes.Assign, nodes.AnnAssign)):
+        return False
+    targets = statement.targets if isinstance(statement, nodes.Assign) else [statement.target]
+    names = {target.name for target in targets if isinstance(target, nodes.AssignName)}
+    for node in statement.scope().nodes_of_class((nodes.Call, nodes.Subscript)) if names else ():
+        if isinstance(node, nodes.Call):
+            taken = _last(node) == "pop" and isinstance(node.func, nodes.Attribute)
+            name, key = (node.func.expr, node.args[0]) if taken and node.args else (None, None)
+        else:
+            name, key = (node.value, node.slice) if isinstance(node.parent, (nodes.Assign, nodes.Delete)) else (None, None)
+        if getattr(name, "name", None) in names and getattr(key, "value", None) == keyword:
+            return True
+    return False
 
 
 def _is_elsewhere(on: On, call: nodes.Call) -> bool:

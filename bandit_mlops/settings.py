@@ -75,11 +75,10 @@ def parse(raw: Mapping[str, Any]) -> Settings:
         expected, _, path = str(error).replace("`object`", "`table`").partition(" - at `$")
         path = path.rstrip("`")
         raise SettingsError(f"mlops{path} = {_quoted(_at(raw, path))}: {expected[:1].lower()}{expected[1:]}") from None
-    # Not a number isn't in the range either.
-    if not 0 <= settings.secrets.minimum_entropy <= 8:
-        raise SettingsError(
-            f"mlops.secrets.minimum_entropy = {settings.secrets.minimum_entropy!r}: expected bits a character, from 0 to 8"
-        )
+    entropy = settings.secrets.minimum_entropy
+    # Written so that "not a number" is refused too.
+    if not 0 <= entropy <= 8:
+        raise SettingsError(f"mlops.secrets.minimum_entropy = {entropy!r}: expected bits a character, from 0 to 8")
     for index, pattern in enumerate(settings.secrets.allow):
         try:
             re.compile(pattern)

@@ -136,7 +136,8 @@ def _parameter(switch: Switch, value: Parameter, site: Site) -> Verdict:
     for verdict in verdicts:
         if verdict.state == UNSAFE:
             shown = evidence.code(getattr(value.default, "node", None))
-            why = f"{switch.argument.name} is the parameter `{value.name}`, by default {shown}, {evidence.line(value.node)}"
+            name = switch.argument.key or switch.argument.name
+            why = f"{name} is the parameter `{value.name}`, by default {shown}, {evidence.line(value.node)}"
             return Verdict(UNSAFE, MEDIUM, why)
     return Verdict(SAFE, MEDIUM) if all(v.state == SAFE for v in verdicts) else Verdict(UNKNOWN, LOW)
 

@@ -73,14 +73,16 @@ def _option(name: str, value: Value, values: Collection[object]) -> On | None:
     if isinstance(value, Constant):
         if not _is_one_of(value.value, values) or asked(value.node):
             return None
+        parameter = _parameter_of(value.node)
+        if parameter is not None:
+            return _by_default(name, parameter, value.value)
         why = f"{name}={value.value!r}, {evidence.line(value.node)}"
         return On(MEDIUM if _is_field(value.node) else HIGH, why, value.node)
     if isinstance(value, Parameter):
         for default in options(value.default):
             settled = field_default(default)
             if isinstance(settled, Constant) and _is_one_of(settled.value, values):
-                why = f"{name} is the parameter `{value.name}`, by default {settled.value!r}, {evidence.line(value.node)}"
-                return On(MEDIUM, why, value.node, literal=False)
+                return _by_default(name, value.node, settled.value)
         return None
     fallback = _fallback(value)
     if fallback is not None and isinstance(fallback, Constant) and _is_one_of(fallback.value, values):
@@ -88,6 +90,27 @@ def _option(name: str, value: Value, values: Collection[object]) -> On | None:
         if node is not None and not asked(node):
             why = f"{name} is {fallback.value!r} where {evidence.code(node)} finds nothing else, {evidence.line(node)}"
             return On(MEDIUM, why, fallback.node, literal=False)
+    return None
+
+
+def _by_default(name: str, parameter: nodes.NodeNG, value: object) -> On:
+    why = f"{name} is the parameter `{parameter.name}`, by default {value!r}, {evidence.line(parameter)}"
+    return On(MEDIUM, why, parameter, literal=False)
+
+
+def _parameter_of(default: nodes.NodeNG) -> nodes.NodeNG | None:
+    """The parameter whose default a constant is."""
+    arguments = default.parent
+    if type(arguments).__name__ != "Arguments":
+        return None
+    positional = [*(arguments.posonlyargs or ()), *(arguments.args or ())]
+    defaults = list(arguments.defaults or ())
+    for parameter, value in (
+        *zip(positional[len(positional) - len(defaults) :], defaults, strict=True),
+        *zip(arguments.kwonlyargs or (), arguments.kw_defaults or (), strict=True),
+    ):
+        if value is default:
+            return parameter
     return None
 
 
@@ -198,10 +221,12 @@ def _names(test: nodes.NodeNG) -> Iterator[str]:
 
 
 def _denies(test: nodes.NodeNG) -> bool:
-    """Whether a condition holds where nobody has agreed."""
+    """Whether a condition that asks holds where nobody has agreed."""
     from astroid import nodes
 
     for node in test.nodes_of_class((nodes.UnaryOp, nodes.Compare)):
+        if not _asks(node):
+            continue
         if isinstance(node, nodes.UnaryOp):
             if node.op == "not":
                 return True

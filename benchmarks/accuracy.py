@@ -68,7 +68,10 @@ PACK_RULES = {
     "ML102": "D",
     "ML103": "D",
     "ML104": "X",
+    "ML201": "R",
     "ML202": "U",
+    "ML203": "V",
+    "ML204": "R",
     "ML301": "S",
     "ML401": "K",
 }
@@ -382,8 +385,9 @@ def _run_bandit(root: str, folder: Path, paths: Sequence[str], bandit: Sequence[
         sys.exit(f"{shlex.join(bandit)} in {folder}: no report\n{done.stderr[-2000:]}")
     for error in report["errors"]:
         print(f"{root}/{error['filename']}: {error['reason']}", file=sys.stderr)
-    if "internal error" in done.stderr:
-        print(f"{root}: {done.stderr[-2000:]}", file=sys.stderr)
+    for line in done.stderr.splitlines():
+        if "internal error" in line:  # a rule has crashed
+            print(f"{root}: {line}", file=sys.stderr)
     return [
         Finding(
             root=root,

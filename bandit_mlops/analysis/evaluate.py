@@ -9,14 +9,14 @@ from __future__ import annotations
 import builtins
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from astroid import nodes
 from astroid.exceptions import TooManyLevelsError
 
 from bandit_mlops.analysis import formatting
-from bandit_mlops.analysis.imports import defining_module
+from bandit_mlops.analysis.imports import definition
 from bandit_mlops.analysis.values import (
     ABSENT,
     Absent,
@@ -49,6 +49,8 @@ from bandit_mlops.analysis.values import (
 DEEPEST = 60
 MOST_STEPS = 2_500
 MOST_BINDINGS = 60
+MOST_ASSIGNMENTS = 200
+MOST_EXCERPTS = 24
 _MOST_CALLERS = 3
 LONGEST_TEXT = 20_000
 _MOST_ANCESTORS = 8
@@ -101,22 +103,26 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 class Evaluator:
     """Answers what the expressions of a file are; remembers the answers for as long as the file is looked at."""
 
-    def __init__(self, most_steps: int = 60_000, foreign: frozenset[str] = frozenset()) -> None:
+    def __init__(self, path: str = "", foreign: frozenset[str] = frozenset(), most_steps: int = 60_000) -> None:
         """Start without knowledge.
 
         :param most_steps: how many expressions may be visited in all before everything is unknown
         :param foreign: packages that aren't looked for in the scanned project
         """
-        self._known: dict[nodes.NodeNG, Value] = {}
-        self._active: set[nodes.NodeNG] = set()
-        self._returns: dict[nodes.NodeNG, Value] = {}
+        self._known: dict[Hashable, Value] = {}
+        self._provisional: dict[Hashable, Value] = {}
+        self._active: dict[Hashable, int] = {}
+        self._outermost = 0
+        """The outermost of the open questions that an answer ran into; -1 for a bound."""
         self._attributes: dict[nodes.ClassDef, dict[str, list[nodes.AssignAttr]]] = {}
+        self._stars: dict[nodes.Module, list[nodes.ImportFrom]] = {}
         self._changes: dict[nodes.NodeNG, dict[str, list[nodes.NodeNG]]] = {}
         self._modules: set[str] = set()
+        self._excerpts_left = MOST_EXCERPTS
         self._passed: dict[nodes.NodeNG, Value | None] = {}
         self._uses: dict[nodes.Module, dict[str, list[nodes.NodeNG]]] = {}
         self._foreign = foreign
-        self._cuts = 0
+        self._path = path
         self._steps_left = most_steps
         self._question_ends = 0
 
@@ -128,25 +134,40 @@ class Evaluator:
         :param node: any expression of the tree
         :return: its value; ``Unknown`` where it can't be known or costs too much to know
         """
-        known = self._known.get(node)
+        visit: Callable[[Any], Value] = getattr(self, f"_{type(node).__name__.lower()}", Unknown)
+        return self._solved(node, node, visit)
+
+    def _solved(self, key: Hashable, node: nodes.NodeNG, compute: Callable[[Any], Value]) -> Value:
+        """An answer that is worked out once, as far as it doesn't depend on where the question started.
+
+        An answer that ran into itself, or into a bound, further out is kept for the question at hand only.
+        """
+        known = self._known.get(key) or self._provisional.get(key)
         if known is not None:
             return known
-        if not self._active:
-            self._question_ends = self._steps_left - MOST_STEPS
-        if node in self._active or len(self._active) > DEEPEST or self._steps_left <= max(0, self._question_ends):
-            self._cuts += 1
+        depth = len(self._active)
+        if depth == 0:
+            self._provisional.clear()
+            self._question_ends = max(0, self._steps_left - MOST_STEPS)
+        if key in self._active:
+            self._outermost = min(self._outermost, self._active[key])
+            return Unknown(node)
+        if depth > DEEPEST or self._steps_left <= self._question_ends:
+            self._outermost = -1
             return Unknown(node)
         self._steps_left -= 1
-        self._active.add(node)
-        cuts = self._cuts
+        self._active[key] = depth
+        around, self._outermost = self._outermost, depth
         try:
-            visit: Callable[[Any], Value] = getattr(self, f"_{type(node).__name__.lower()}", Unknown)
-            value = visit(node)
+            value = compute(node)
         finally:
-            self._active.discard(node)
-        if cuts == self._cuts:
-            # An answer that ran into a bound depends on where the question started: it isn't remembered.
-            self._known[node] = value
+            del self._active[key]
+        if self._outermost >= depth:
+            self._known[key] = value
+            self._outermost = around
+        else:
+            self._provisional[key] = value
+            self._outermost = min(around, self._outermost)
         return value
 
     def arguments(self, call: nodes.Call) -> Arguments:
@@ -386,11 +407,15 @@ class Evaluator:
         """
         if name in {"__file__", "__name__", "__doc__"}:
             return Library(name, node)
+        candidates = _candidates(name, node)
+        if candidates > MOST_ASSIGNMENTS:
+            return Unknown(node)
+        # The lookup compares each of them with the place of the name.
+        self._steps_left -= candidates // 16
         scope, bindings = node.scope().scope_lookup(node, name)
         if not bindings or scope.root() is not node.root():
             return self._unbound(name, node)
         if len(bindings) > MOST_BINDINGS:
-            self._cuts += 1
             return Unknown(node)
         values = [self._binding(binding, name) for binding in bindings if not isinstance(binding, nodes.DelName)]
         value = choice(values, node)
@@ -398,13 +423,21 @@ class Evaluator:
         changes = [change for change in self._changes_of(scope).get(name, ()) if change.fromlineno > first]
         return self._changed(value, changes, node) if changes else value
 
+    def _star_imports(self, root: nodes.Module) -> list[nodes.ImportFrom]:
+        if root not in self._stars:
+            imports = [statement for statement in root.body if isinstance(statement, nodes.ImportFrom)]
+            self._stars[root] = [statement for statement in imports if statement.names[0][0] == "*"][:MOST_BINDINGS]
+        return self._stars[root]
+
     def _unbound(self, name: str, node: nodes.NodeNG) -> Value:
         """A builtin, or a name that a star import may bring."""
-        stars = [
-            statement
-            for statement in node.root().body
-            if isinstance(statement, nodes.ImportFrom) and statement.names[0][0] == "*"
-        ]
+        root = node.root()
+        if name not in _BUILTINS and root.file != self._path and root.name:
+            # An excerpt of another file: the name may be one that it leaves out.
+            found = self.imported(f"{root.name}.{name}", node)
+            if not isinstance(found, Library) or found.definition is not None:
+                return found
+        stars = self._star_imports(root)
         if stars and name not in _BUILTINS:
             # The star may bring the name itself, or a library that is imported under its usual name there.
             return choice([Library(name, node), *(Library(_imported(star, name), node) for star in stars)], node)
@@ -420,15 +453,16 @@ class Evaluator:
         library = Library(name, node)
         if name.partition(".")[0] in self._foreign:
             return library
-        found = defining_module(name, node.root())
+        found = definition(name, node.root()) if self._excerpts_left else None
         if found is None:
             return library
         module, attributes = found
-        if not attributes:
+        if module is None:
             self._modules.add(name)
             return library
+        self._excerpts_left -= 1
         binding = module.locals.get(attributes[0])
-        if not binding or module is node.root():
+        if not binding:
             return library
         value = choice([self._binding(b, attributes[0]) for b in binding[:MOST_BINDINGS]], node)
         for attribute in attributes[1:]:
@@ -1083,36 +1117,18 @@ class Evaluator:
 
     def _returned(self, function: nodes.NodeNG) -> Value:
         """What a function returns, in terms of its parameters."""
-        known = self._returns.get(function)
-        if known is not None:
-            return known
-        if function in self._active:
-            self._cuts += 1
+        return self._solved(("what it returns", function), function, self._returned_by)
+
+    def _returned_by(self, function: nodes.NodeNG) -> Value:
+        if not isinstance(function, nodes.FunctionDef):
+            return self.value(function.body)
+        inner = (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
+        if next(iter(function.nodes_of_class((nodes.Yield, nodes.YieldFrom), inner)), None) is not None:
             return Unknown(function)
-        self._active.add(function)
-        cuts = self._cuts
-        try:
-            if isinstance(function, nodes.Lambda) and not isinstance(function, nodes.FunctionDef):
-                value = self.value(function.body)
-            else:
-                returns = list(function.nodes_of_class(nodes.Return, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)))
-                is_generator = any(
-                    True
-                    for _ in function.nodes_of_class(
-                        (nodes.Yield, nodes.YieldFrom), (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
-                    )
-                )
-                if is_generator or not returns or len(returns) > MOST_BINDINGS:
-                    value = Unknown(function)
-                else:
-                    value = choice(
-                        [self.value(r.value) if r.value is not None else Constant(None, r) for r in returns], function
-                    )
-        finally:
-            self._active.discard(function)
-        if cuts == self._cuts:
-            self._returns[function] = value
-        return value
+        returns = list(function.nodes_of_class(nodes.Return, inner))
+        if not returns or len(returns) > MOST_BINDINGS:
+            return Unknown(function)
+        return choice([self.value(r.value) if r.value is not None else Constant(None, r) for r in returns], function)
 
     def widened(self, arguments: Arguments) -> Arguments:
         """Arguments, with what the callers pass for the parameters of private functions.
@@ -1192,9 +1208,10 @@ class Evaluator:
     def _or_default(self, value: Value, target: nodes.NodeNG) -> Value:
         parameter = self.value(target)
         default = parameter.default if isinstance(parameter, Parameter) else ABSENT
-        if isinstance(parameter, Parameter) and is_numeric(parameter):
-            return Number(target)
         settled = [default if isinstance(option, Absent) else option for option in options(value)]
+        if isinstance(parameter, Parameter) and is_numeric(parameter):
+            # Of a number that isn't constant nothing more is worth knowing.
+            return choice([v if isinstance(v, Constant) else Number(target) for v in settled], target)
         return choice([parameter if isinstance(v, Absent) else v for v in settled], target)
 
 
@@ -1212,6 +1229,14 @@ _CHANGERS = frozenset(
 )
 _BUILTINS = frozenset(dir(builtins))
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+def _candidates(name: str, node: nodes.NodeNG) -> int:
+    """How many bindings of a name the scope has that the name is looked up in."""
+    scope = node.scope()
+    while name not in scope.locals and scope.parent is not None:
+        scope = scope.parent.scope()
+    return len(scope.locals.get(name, ()))
 
 
 def _class_of(owner: Value) -> nodes.ClassDef | None:

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bandit_mlops.analysis.module import Module, dotted_name
 
@@ -20,34 +20,35 @@ if TYPE_CHECKING:
     from astroid import nodes
 
 _LARGEST_FILE = 512 * 1024
-_KEPT_MODULES = 12
+_KEPT_EXCERPTS = 64
+_KEPT_SOURCES = 8
+_LONGEST_CONTEXT = 1_500
+_LONGEST_DEFINITION = 8_000
 _LONGEST_NAME = 12
 _LONGEST_TEXT = 300
 _MOST_HANDS = 3
 
 
-def defining_module(name: str, importer: nodes.Module) -> tuple[nodes.Module, list[str]] | None:
-    """The project's module that a dotted name leads into.
+def definition(name: str, importer: nodes.Module) -> tuple[nodes.Module | None, list[str]] | None:
+    """Where the project defines what a dotted name leads to.
 
     :param name: the name, as an import of the file says it, without leading dots
     :param importer: the module that imports it
-    :return: the module, and the attributes that lead on from it; None where the name isn't the project's
+    :return: a module with the definition of the first of the attributes that lead on from the file, and these
+        attributes; no module where the name is a file's own; None where it isn't the project's
     """
     path = importer.file
-    if not path or name.startswith("."):
+    parts = tuple(name.split("."))
+    if not path or len(parts) > _LONGEST_NAME or not all(part.isidentifier() for part in parts):
         return None
-    folder = _root(str(path))
-    parts = name.split(".")
-    if len(parts) > _LONGEST_NAME or not all(part.isidentifier() for part in parts):
-        return None
-    found = _file(folder, tuple(parts))
+    found = _file(_root(str(path)), parts)
     if found is None:
         return None
     file, used = found
-    if file == os.path.realpath(path):
-        return importer, parts[used:]
-    module = _module(file)
-    return (module, parts[used:]) if module is not None else None
+    if used == len(parts):
+        return None, []
+    module = _excerpt(file, parts[used])
+    return (module, list(parts[used:])) if module is not None else None
 
 
 def absolute(path: str, module: str | None, level: int) -> str | None:
@@ -91,12 +92,11 @@ def function_calls(path: str, module: str, name: str, depth: int = 0) -> frozens
 @functools.lru_cache(maxsize=16_384)
 def _calls_in(file: str, name: str) -> tuple[frozenset[str], tuple[str, int, str] | None]:
     """What a function calls; or where its module has it from: the module, the dots before it and the name there."""
+    for block in _source(file):
+        if _binds(block, name) and not _CONTEXT.match(block[1]):
+            words = re.findall(rb"([A-Za-z_]\w*)\s*\(", block[1].partition(b"\n")[2])
+            return frozenset(word.decode("ascii") for word in words), None
     data = _bytes(file)
-    start = re.search(rb"^(?:async )?def " + re.escape(name.encode()) + rb"\b[^\n]*\n", data, re.M)
-    if start is not None:
-        end = re.compile(rb"^[^\s#)\]}]", re.M).search(data, start.end())
-        body = data[start.end() : end.start() if end else len(data)]
-        return frozenset(word.decode("ascii", "replace") for word in re.findall(rb"([A-Za-z_]\w*)\s*\(", body)), None
     if not file.endswith("__init__.py") or name.encode() not in data:
         return frozenset(), None
     try:
@@ -158,10 +158,56 @@ def _is_readable(file: Path, folder: str) -> bool:
     return stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST_FILE
 
 
-@functools.lru_cache(maxsize=_KEPT_MODULES)
-def _module(file: str) -> nodes.Module | None:
+@functools.lru_cache(maxsize=_KEPT_EXCERPTS)
+def _excerpt(file: str, name: str) -> nodes.Module | None:
+    """A file's imports, its short assignments and its definition of one name; None where it doesn't define it.
+
+    What the definition needs besides is looked up as it's needed: it is another excerpt of the same file.
+    """
+    source = _source(file)
+    blocks = [block for block in source if len(block[1]) <= _LONGEST_DEFINITION and _binds(block, name)]
+    if not blocks:
+        return None
+    kept = [block for block in source if block in blocks or (_is_short(block) and _CONTEXT.match(block[1]))]
+    lines: list[bytes] = []
+    for start, text in kept:
+        lines += [b""] * (start - len(lines))
+        lines += text.split(b"\n")
     try:
-        tree = ast.parse(Path(file).read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = ast.parse(b"\n".join(lines))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return Module(tree, file).build()
+
+
+def _is_short(block: tuple[int, bytes]) -> bool:
+    return len(block[1]) <= _LONGEST_CONTEXT
+
+
+def _binds(block: tuple[int, bytes], name: str) -> bool:
+    """Whether a statement of a module may bind a name."""
+    text = block[1]
+    word = re.escape(name.encode())
+    if _CONTEXT.match(text):
+        # An import, or an assignment: one within try or if is indented.
+        return re.search(rb"\b" + word + rb"\b", text) is not None
+    return re.match(rb"(?:@[^\n]*\n)*(?:async\s+)?(?:def|class)\s+" + word + rb"\b", text) is not None
+
+
+_CONTEXT = re.compile(rb"(?:from|import|try|if|with)\b|[A-Za-z_][\w, ]*(?::[^\n=]*)?=[^=]")
+_CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")
+
+
+@functools.lru_cache(maxsize=_KEPT_SOURCES)
+def _source(file: str) -> tuple[tuple[int, bytes], ...]:
+    """The statements of a file's outermost level, each with the number of lines above it."""
+    blocks: list[list[Any]] = []
+    decorated = False
+    for number, line in enumerate(_bytes(file).splitlines()):
+        starts = line[:1] not in b" \t\r\f#)]}\"'" and bool(line)
+        if starts and not decorated and not _CONTINUES.match(line):
+            blocks.append([number, [line]])
+        elif blocks:
+            blocks[-1][1].append(line)
+        decorated = starts and line.startswith(b"@") or (decorated and not starts)
+    return tuple((number, b"\n".join(lines)) for number, lines in blocks)

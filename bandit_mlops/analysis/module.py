@@ -85,6 +85,7 @@ class Module:
 
 def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) -> nodes.Module:
     # Imported here: a scan that needs no tree doesn't pay for astroid.
+    from astroid import nodes
     from astroid.manager import AstroidManager
     from astroid.rebuilder import TreeRebuilder
 
@@ -118,4 +119,6 @@ def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) ->
                 scope = root if (alias or name) in global_names else statement.scope()
                 scope.set_local(alias or name, statement)
                 scope.locals[alias or name].sort(key=lambda node: node.fromlineno or 0)
+    # astroid's one model of classes remembers the class that it was last asked about, and with it the whole tree.
+    nodes.ClassDef.special_attributes(None)
     return root

@@ -177,8 +177,9 @@ def callees(call: nodes.Call, evaluator: Evaluator, returns: Mapping[str, str]) 
             # To call what a function has returned, as in pipeline(task)(text), isn't to call the function again.
             if not isinstance(target, Call):
                 found += [Callee(name, given, call, target) for name in qualified(target, returns)]
-    if not found and isinstance(evaluator.value(call.func), Member):
-        found.append(Callee(f"{UNKNOWN_CLASS}.{call.func.attrname}", arguments, call, evaluator.value(call.func)))
+    method = evaluator.value(call.func)
+    if not found and isinstance(method, Member):
+        found.append(Callee(f"{UNKNOWN_CLASS}.{method.name}", arguments, call, method))
     return found + list(_handed_over(call, arguments, found, evaluator, returns))
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _MOST_STEPS = 12
-_MOST_ITEMS = 24
+MOST_ITEMS = 24
+"""Elements of a list, arguments of a call, levels of nesting that are looked through."""
 _MOST_NEIGHBOURS = 60
 
 # Calls that hand their first argument on: wrappers of secrets, and ways to declare a field, an option, a parameter.
@@ -151,13 +152,13 @@ def dotted(node: ast.AST, aliases: Mapping[str, str]) -> str:
     :return: the name; a call or subscript inside it becomes ``*``; empty for anything else
     """
     parts: list[str] = []
-    while isinstance(node, ast.Attribute) and len(parts) < _MOST_ITEMS:
+    while isinstance(node, ast.Attribute) and len(parts) < MOST_ITEMS:
         parts.append(node.attr)
         node = node.value
     if isinstance(node, ast.Name):
         parts.append(aliases.get(node.id, node.id))
     elif isinstance(node, ast.Call) and isinstance(node.func, (ast.Name, ast.Attribute)):
-        parts.append(dotted(node.func, aliases) if len(parts) < _MOST_ITEMS else "*")
+        parts.append(dotted(node.func, aliases) if len(parts) < MOST_ITEMS else "*")
     elif parts:
         parts.append("*")
     return ".".join(reversed(parts))
@@ -193,7 +194,7 @@ def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
         if isinstance(above, ast.Call):
             if above.func is node:
                 return None
-            position = next((i for i, arg in enumerate(above.args[:_MOST_ITEMS]) if arg is node), None)
+            position = next((i for i, arg in enumerate(above.args[:MOST_ITEMS]) if arg is node), None)
             if position is None:
                 return None
             last = _last_name(above.func)
@@ -222,8 +223,7 @@ def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
             targets = above.targets if isinstance(above, ast.Assign) else [above.target]
             return next((found for target in targets if (found := _target(target, how, index, above, aliases))), None)
         if isinstance(above, ast.Dict):
-            key = _keys(above).get(id(node))
-            name = _constant_text(key) or (_last_name(key) if key is not None else "")
+            name = key_of(above, node)
             return Place("key", name, above, index=index) if name else None
         if isinstance(above, ast.arguments):
             return _parameter(above, node)
@@ -236,7 +236,7 @@ def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
                 return None
             node = above
         elif isinstance(above, (ast.Tuple, ast.List)):
-            if len(above.elts) > _MOST_ITEMS:
+            if len(above.elts) > MOST_ITEMS:
                 return None
             if isinstance(above, ast.Tuple):
                 if index is not None:
@@ -305,6 +305,12 @@ def _keys(dictionary: ast.Dict) -> dict[int, ast.expr | None]:
     return keys
 
 
+def key_of(dictionary: ast.Dict, value: ast.AST) -> str:
+    """The key of a value in a dictionary literal; a constant's name counts as its text. Empty for keys and ``**``."""
+    key = _keys(dictionary).get(id(value))
+    return _constant_text(key) or _last_name(key)
+
+
 def _compared(compare: ast.Compare, node: ast.AST) -> Place | None:
     if len(compare.ops) != 1 or not isinstance(compare.ops[0], (ast.Eq, ast.NotEq)):
         return None
@@ -317,7 +323,7 @@ def _compared(compare: ast.Compare, node: ast.AST) -> Place | None:
 
 def _returned(statement: ast.AST) -> Place | None:
     node: ast.AST | None = statement
-    for _ in range(_MOST_ITEMS):
+    for _ in range(MOST_ITEMS):
         node = parent(node) if node is not None else None
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             name = node.name.lstrip("_")

@@ -1,13 +1,14 @@
 """A cheap look at a file: which identifiers in it can stand for something that a rule knows.
 
-It walks statements, not expressions, and builds nothing. It errs on the side of interest: what it passes over can't matter,
-what it names is looked at closely.
+It walks statements, not expressions, and builds nothing. It errs on the side of interest: what it passes over can't
+matter, what it names is looked at closely.
 """
 
 from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TypeAlias
 
@@ -55,19 +56,26 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = ()) -> Interest:
 
 def statements(tree: ast.AST) -> Iterator[ast.stmt]:
     """All statements of a tree, however deep."""
-    stack = [tree]
+    for statement, _ in _statements(tree):
+        yield statement
+
+
+def _statements(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
+    """All statements of a tree, each with the name of the function that it's in."""
+    stack = [(tree, "")]
     while stack:
-        node = stack.pop()
-        stack.extend(_inner_statements(node))
+        node, function = stack.pop()
         if isinstance(node, ast.stmt):
-            yield node
+            yield node, function
+        for field in _bodies(node._fields):
+            inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else function
+            stack.extend((inner, inside) for inner in getattr(node, field))
 
 
-def _inner_statements(node: ast.AST) -> Iterator[ast.AST]:
-    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
-        inner = getattr(node, field, None)
-        if isinstance(inner, list):
-            yield from inner
+@functools.cache
+def _bodies(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields of a node that hold statements."""
+    return tuple(field for field in fields if field in {"body", "orelse", "finalbody", "handlers", "cases"})
 
 
 def imported_names(tree: ast.Module, package: str) -> Iterator[tuple[ast.ImportFrom, str, str]]:
@@ -99,7 +107,8 @@ def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozense
     words = set(known.anywhere)
     own = known.by_root.get(package, frozenset())
     aliases: list[tuple[str, str]] = []
-    for statement in statements(tree):
+    bindings: list[_Binding] = []
+    for statement, function in _statements(tree):
         if isinstance(statement, ast.Import):
             for name in statement.names:
                 words |= known.by_root.get(name.name.partition(".")[0], frozenset())
@@ -115,12 +124,16 @@ def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozense
                     words |= known.by_root.get(name.name, frozenset())
                 if name.asname:
                     aliases.append((name.asname, name.name))
-    bindings = [binding for statement in statements(tree) for binding in _bindings(statement)]
-    bindings += [([ast.Name(function)], value, True) for function, value in _returns(tree)]
+                    if name.name in _IMPORTING_CALLS:
+                        words |= known.everything
+        else:
+            bindings += _bindings(statement, function)
     bindings.sort(key=lambda binding: binding[1].lineno)
+    texts = {value.value for _, value, _ in bindings if isinstance(value, ast.Constant)}
     for _, value, _ in bindings:
         if isinstance(value, ast.Call) and last_identifier(value.func) in _IMPORTING_CALLS:
-            words |= known.everything
+            for module in (*texts, *(a.value for a in _given(value) if isinstance(a, ast.Constant))):
+                words |= known.by_root.get(str(module).partition(".")[0], frozenset())
     words |= {alias for alias, name in aliases if name in words or name in HANDING_OVER}
     for _ in range(_ROUNDS):
         before = len(words)
@@ -137,13 +150,15 @@ def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozense
     return frozenset(words)
 
 
-def _bindings(statement: ast.stmt) -> Iterator[_Binding]:
-    """The names that a statement binds to values."""
+def _bindings(statement: ast.stmt, function: str) -> Iterator[_Binding]:
+    """The names that a statement binds to values; a function's name stands for what it returns."""
     value: ast.expr | None = getattr(statement, "value", None) or getattr(statement, "test", None)
     if isinstance(statement, ast.Assign):
         yield statement.targets, statement.value, isinstance(value, ast.Lambda)
     elif isinstance(statement, ast.AnnAssign) and value is not None:
         yield [statement.target], value, isinstance(value, ast.Lambda)
+    elif isinstance(statement, ast.Return) and value is not None:
+        yield [ast.Name(function)], value, True
     elif isinstance(statement, (ast.For, ast.AsyncFor)):
         yield from _elements(statement.target, statement.iter)
     elif isinstance(statement, (ast.With, ast.AsyncWith)):
@@ -179,18 +194,6 @@ def _elements(target: ast.expr, iterated: ast.expr) -> Iterator[_Binding]:
         for element in iterated.elts:
             if isinstance(element, ast.Constant):
                 yield [target], element, False
-
-
-def _returns(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """What functions return, by their names."""
-    stack = [(tree, "")]
-    while stack:
-        node, function = stack.pop()
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            function = node.name
-        elif isinstance(node, ast.Return) and node.value is not None:
-            yield function, node.value
-        stack.extend((inner, function) for inner in _inner_statements(node))
 
 
 def wrappers(tree: ast.Module, words: frozenset[str]) -> frozenset[str]:
@@ -286,10 +289,10 @@ def may_matter(call: ast.Call, words: frozenset[str]) -> bool:
     if name in words or (not name and words):
         # With a name, or as f()(x), table[key](x)
         return True
-    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Call):
+    base = function.value if isinstance(function, ast.Attribute) else None
+    if isinstance(base, ast.Call) and last_identifier(base.func) in _IMPORTING_CALLS:
         # __import__("os").system(x)
-        if last_identifier(function.value.func) in _IMPORTING_CALLS:
-            return True
+        return True
     if name not in HANDING_OVER:
         return False
     return any(_refers(argument, words) for argument in _given(call))

@@ -250,11 +250,13 @@ def choice(values: Sequence[Value], node: nodes.NodeNG) -> Value:
     :return: the only one, a choice, or ``Unknown`` where there are too many to follow
     """
     flat: list[Value] = []
+    seen: set[int] = set()
     constants: set[tuple[type, Any]] = set()
     for value in values:
         for option in options(value):
-            if any(option is other for other in flat):
+            if id(option) in seen:
                 continue
+            seen.add(id(option))
             if isinstance(option, Constant) and isinstance(option.value, (str, bytes, int, float, type(None))):
                 key = (type(option.value), option.value)
                 if key in constants:

@@ -59,7 +59,7 @@ class Site:
     argument: Argument
     source: str
     kind: str = "key"
-    """key: issued by a provider, random; password: chosen by people; signing: the server's own; login: (user, password)."""
+    """key: issued by a provider; password: chosen by people; signing: the server's own; login: (user, password)."""
     provider: str = ""
 
 
@@ -1238,8 +1238,8 @@ SITES: tuple[Site, ...] = (
             "ibm_watsonx_ai.Credentials",
         ),
         Argument("password"),
-        "the drivers' connection arguments: langchain_community 0.4.2 (age_graph.py:84, starrocks.py:209, oracleai.py:182),"
-        " redis-py redis/client.py, snowflake-connector connection.py, databricks-sdk-py config.py",
+        "the drivers' connection arguments: langchain_community 0.4.2 (age_graph.py:84, starrocks.py:209)"
+        ", redis-py redis/client.py, snowflake-connector connection.py, databricks-sdk-py config.py",
         kind="password",
     ),
     Site(("pymysql.connect", "MySQLdb.connect"), Argument("passwd", 2), "pymysql connections.py", kind="password"),

@@ -114,7 +114,10 @@ URL_DOWNLOADS: tuple[UrlDownload, ...] = (
     ),
     # PaddlePaddle
     UrlDownload(
-        names=("paddle.utils.download.get_weights_path_from_url", "paddlenlp.utils.downloader.get_weights_path_from_url"),
+        names=(
+            "paddle.utils.download.get_weights_path_from_url",
+            "paddlenlp.utils.downloader.get_weights_path_from_url",
+        ),
         source="paddlepaddle-3.3.1:paddle/utils/download.py:74; paddlenlp-2.8.1:paddlenlp/utils/downloader.py:85",
         checksums=(Argument("md5sum", 1),),
         loads="loaded",
@@ -278,14 +281,14 @@ CONNECTIONS: tuple[Connection, ...] = (
         source="httpx-0.28.1:httpx/_api.py:174",
         verify=_NO,
         url=Argument("url", 0),
-        fix=f"{_REMOVE}`httpx.get(url, verify=ssl.create_default_context(cafile=\"ca.pem\"))`",
+        fix=f'{_REMOVE}`httpx.get(url, verify=ssl.create_default_context(cafile="ca.pem"))`',
     ),
     Connection(
         names=("httpx.stream", "httpx.request"),
         source="httpx-0.28.1:httpx/_api.py:124",
         verify=_NO,
         url=Argument("url", 1),
-        fix=f"{_REMOVE}`httpx.stream(\"GET\", url, verify=ssl.create_default_context(cafile=\"ca.pem\"))`",
+        fix=f'{_REMOVE}`httpx.stream("GET", url, verify=ssl.create_default_context(cafile="ca.pem"))`',
     ),
     Connection(
         names=("httpx.Client", "httpx.AsyncClient", "httpx.HTTPTransport", "httpx.AsyncHTTPTransport"),

@@ -39,7 +39,10 @@ INSTALLERS: tuple[Installer, ...] = (
 )
 """Functions that install what they are given, or run commands where the catalogue's ``Command`` doesn't reach."""
 
-INSTALLING_NAME = r"(?i)(?:^|_)(?:(?:pip|conda)_?install|install_?(?:package|module|requirement|dep|if|missing|pip)|check_requirements?$|ensure_(?:package|installed|requirement))"
+INSTALLING_NAME = (
+    r"(?i)(?:^|_)(?:(?:pip|conda)_?install|install_?(?:package|module|requirement|dep|if|missing|pip)"
+    r"|check_requirements?$|ensure_(?:package|installed|requirement))"
+)
 """Regular expression (search) of the names of functions that install what they're given, whoever wrote them."""
 
 OPTIONS_WITH_VALUE: frozenset[str] = frozenset(

@@ -87,8 +87,8 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
 
     It stays silent on stand-ins (``"EMPTY"``, ``"your-api-key"``, ``"sk-..."``, ``"<token>"``), samples that vendors
     publish, names of variables and secrets, references to a secret store, special tokens of tokenizers, hashes,
-    commits, UUIDs, public keys, patterns, paths and labels, and on keys for a model server on the same machine. In test files
-    (``tests/``, ``test_*.py``, ``conftest.py``) only formats are reported, with severity MEDIUM at most.
+    commits, UUIDs, public keys, patterns, paths and labels, and on keys for a model server on the same machine. In test
+    files (``tests/``, ``test_*.py``, ``conftest.py``) only formats are reported, with severity MEDIUM at most.
 
     A finding names the provider, the place, the public beginning and the length, never the value.
 
@@ -155,6 +155,8 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
     expression: ast.AST = node
     text = value if isinstance(value, str) else places.literal_text(value)
     kind = type(above)
+    if len(value) < 12 and kind in _NEVER:
+        return None
     if kind in _JOINING or kind is ast.List or kind is ast.Tuple:
         if getattr(node, "_mlops_seen", False):
             return None
@@ -197,7 +199,7 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
 
 
 def _may_matter(text: str, node: ast.AST, above: ast.AST) -> bool:
-    """Whether a text without a known format is worth a look at its place: nearly all texts stop here, so cheap tests."""
+    """Whether a text without a known format is worth a look at its place: nearly all texts stop here."""
     if "=" in text and len(text) < credentials.LONGEST and any(credentials.pairs(text)):
         return True
     if "@" in text and "://" in text:
@@ -219,6 +221,12 @@ def _may_matter(text: str, node: ast.AST, above: ast.AST) -> bool:
         name = func.attr if type(func) is ast.Attribute else func.id if type(func) is ast.Name else ""
         if name not in _POSITIONS and not places.hands_on(name or "", bool(above.args) and node is above.args[0]):  # type: ignore[attr-defined]
             return False
+    elif kind is ast.Dict:
+        name = places.key_of(above, node)  # type: ignore[arg-type]
+        if not name or not (credentials.kind_of_name(name) or name in _WRAPPED):
+            return False
+    elif (kind is ast.List or kind is ast.Tuple) and len(above.elts) > places.MOST_ITEMS:  # type: ignore[attr-defined]
+        return False
     elif kind is ast.Attribute:
         if above.attr in ("format", "join", "format_map"):  # type: ignore[attr-defined]
             return False

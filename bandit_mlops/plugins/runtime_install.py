@@ -8,13 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from packaging.requirements import InvalidRequirement, Requirement
-
 from bandit_mlops import command_lines, evidence, matching
 from bandit_mlops.addresses import is_cleartext, shown
 from bandit_mlops.analysis import door, origins, places
 from bandit_mlops.analysis.names import Callee
-from bandit_mlops.analysis.values import Absent, Call, Constant, Items, Member, Parameter, Text, Value, options
+from bandit_mlops.analysis.values import Absent, Call, Constant, Items, Member, Text, Value, options
 from bandit_mlops.catalog.entries import Command, Installer
 from bandit_mlops.catalog.installs import CONDA_OPTIONS_WITH_VALUE, INSTALLING_NAME, OPTIONS_WITH_VALUE
 from bandit_mlops.command_lines import HOLE, Word, Words
@@ -61,16 +59,16 @@ def runtime_install(context: Context, config: Mapping[str, Any]) -> bandit.Issue
 
     What it finds
     -------------
-    ``pip``, ``uv``, ``conda`` and ``easy_install`` in commands that the program runs (argument lists, texts for a shell,
-    ``python -m pip``, ``get_ipython().system``), ``pip.main``, and ``git clone`` where the function then imports or runs
-    what it has cloned. Reported are packages without an exact version, from a URL or a repository, and names that come
-    from data: the module that a checkpoint asks for, a request, a downloaded file. Functions that install what they are
-    given, such as ``check_requirements``, are reported for a repository's address or a name from data.
+    ``pip``, ``uv``, ``conda`` and ``easy_install`` in commands that the program runs (argument lists, texts for a
+    shell, ``python -m pip``, ``get_ipython().system``), ``pip.main``, and ``git clone`` where the function then imports
+    or runs what it has cloned. Reported are packages without an exact version, from a URL or a repository, and names
+    that come from data: the module that a checkpoint asks for, a request, a downloaded file. Functions that install
+    what they are given, such as ``check_requirements``, are reported for a repository's address or a name from data.
 
     It is silent on ``name==version`` (also with a computed version), on a repository at a full commit, on a URL with
     ``#sha256=``, on local paths, ``-r`` with a file of the program's own, ``--dry-run``, ``--require-hashes`` and
-    ``--no-index``, on other subcommands (``pip uninstall``, ``pip download``), and on texts that only tell users what to
-    install.
+    ``--no-index``, on other subcommands (``pip uninstall``, ``pip download``), and on texts that only tell users what
+    to install.
 
     Why it matters
     --------------
@@ -130,7 +128,7 @@ def _call(site: matching.Site) -> bandit.Issue | None:
     )
 
 
-# -- commands ------------------------------------------------------------------------------------------------------------
+# -- commands --------------------------------------------------------------------------------------
 
 
 def _command(command: Command, callee: Callee, site: matching.Site) -> bandit.Issue | None:
@@ -280,7 +278,7 @@ def _from_address(address: str, word: Word) -> _Hazard | None:
     if _VCS.match(address):
         if _COMMIT.search(address):
             return None
-        scheme, _, rest = address.partition("://")
+        _, _, rest = address.partition("://")
         ref = rest.partition("#")[0].partition("/")[2].rpartition("@")[2] if "@" in rest.partition("/")[2] else ""
         if ref == HOLE:
             # Whoever sets it decides.
@@ -357,17 +355,24 @@ def _is_setup(callee: Callee) -> bool:
 
 
 def _cloned(words: Words, callee: Callee) -> Iterator[_Hazard]:
-    """``git clone`` where the function then imports, installs or runs code."""
+    """``git clone`` where the function then imports, installs or runs what it has cloned."""
     from astroid import nodes
 
-    url = next((word for word in words if "://" in word.text or word.text.startswith("git@")), None)
+    named = [word for word in words if not word.text.startswith("-") and word.text != "clone"]
+    url = next((word for word in named if "://" in word.text or word.text.startswith("git@")), None)
     if url is None:
         return
+    folders = {url.text.rstrip("/").rpartition("/")[2].removesuffix(".git")}
+    for word in named[named.index(url) + 1 :]:
+        folders |= {evidence.name_of(hole, _node(hole)).strip("`") for hole in word.holes} or {word.text}
+    mentioned = re.compile("|".join(rf"(?<![\w.]){re.escape(folder)}(?!\w)" for folder in folders if folder != HOLE))
     pinned = uses = False
     for call in callee.node.frame().nodes_of_class(nodes.Call):
-        source = call.as_string() if call is not callee.node else ""
-        pinned |= bool(re.search(r"checkout[^\n]*[0-9a-f]{7,40}\b", source))
-        uses |= bool(re.search(r"sys\.path\.|import_module|spec_from_file_location|setup\.py|pip\W+install", source))
+        given = " ".join(node.as_string() for node in (*call.args, *(keyword.value for keyword in call.keywords)))
+        pinned |= bool(re.search(r"\b(?:checkout|reset)\b.*[0-9a-f]{7,40}\b", given))
+        source = f"{call.func.as_string()} {given}"
+        if call is not callee.node and mentioned.search(given):
+            uses |= bool(re.search(r"sys\.path\.|import_module|spec_from_file_location|setup\.py|\binstall\b", source))
     if uses and not pinned:
         fix = "Check out a full commit after the clone: `git -C path checkout <40-hex commit>`"
         yield _Hazard(HIGH, MEDIUM, shown(url.text.replace(HOLE, "…")), "at whatever its default branch holds", fix)
@@ -393,7 +398,7 @@ def _issue(hazard: _Hazard, reason: str) -> bandit.Issue:
     )
 
 
-# -- helpers that nobody has listed ----------------------------------------------------------------------------------------
+# -- helpers that nobody has listed ----------------------------------------------------------------
 
 
 def _address_for_helper(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:

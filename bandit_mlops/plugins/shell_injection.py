@@ -45,7 +45,11 @@ if TYPE_CHECKING:
 
 __all__ = ["gen_config", "shell_injection"]
 
-_NEEDS_A_SHELL = re.compile(r"[|&;<>$`*?~()#\n]|\bcd ")
+_NEEDS_A_SHELL = re.compile(r"[|&;<>$`*?~()#\n]|\b(?:cd|source|export) |^\s*\w+=")
+_PLAIN_SHELLS = frozenset(("sh", "ash", "bash", "dash", "ksh", "zsh"))
+_SECRET = re.compile(r"pass(?:word|wd)?\b|token|secret|api[-_]?key|\bauth", re.IGNORECASE)
+_EXAMPLE = '"grep", "-i", pattern, path'
+"""The arguments in the catalogue's lines; those of the command at hand take their place."""
 
 
 @rule("ML301", "Call")
@@ -132,7 +136,7 @@ def _judge(command: Command, callee: Callee, site: matching.Site) -> bandit.Issu
         cwe=command.cwe,
         what="A shell runs the whole text, so a `;`, `|` or `$( )` in " + _names(holes) + " runs any command",
         evidence=_evidence(command, callee, script, found),
-        fix=_fix(command, script, holes),
+        fix=_fix(command, callee, script, holes),
     )
 
 
@@ -147,7 +151,7 @@ def _templated(command: Command, callee: Callee, script: Value) -> bandit.Issue 
                 cwe=command.cwe,
                 what="A shell runs the text after values from outside are put into it",
                 evidence=f"{evidence.callee(callee)} fills in `{found.group()}`, {evidence.line(callee.node)}",
-                fix=command.fix,
+                fix=f"Hand the value over on its own, as in {command.fix}",
             )
     return None
 
@@ -291,16 +295,28 @@ def _evidence(command: Command, callee: Callee, script: Value, found: list[origi
     return "; ".join(reasons)
 
 
-def _fix(command: Command, script: Value, holes: list[Value]) -> str:
-    argv = _argv(script)
-    first = evidence.name_of(holes[0], getattr(holes[0], "node", None)).strip("`")
-    if argv is not None and command.shell is not None:
-        return f"Pass a list and no shell: `subprocess.run([{', '.join(argv)}])`"
+def _fix(command: Command, callee: Callee, script: Value, holes: list[Value]) -> str:
+    runs_here = _runs_here(command, callee)
+    argv = _argv(script) if runs_here else None
+    if argv is not None and command.fix.count('"grep"') == 1:
+        written = command.fix.replace(_EXAMPLE, ", ".join(argv))
+        if callee.name.startswith("subprocess.") and command.shell is not None:
+            written = written.replace("subprocess.run(", f"{callee.name}(")
+        return f"Use {written}" + ("" if "shlex" in written else ", without a shell")
     if isinstance(script, Text) and command.quoting_helps:
-        return f"Quote each part: `shlex.quote({first})`, or pass a list of arguments without a shell"
-    if command.fix:
-        return command.fix
-    return "Pass the program and its arguments as a list, without a shell: `subprocess.run([program, argument])`"
+        first = evidence.name_of(holes[0], getattr(holes[0], "node", None)).strip("`")
+        list_helps = runs_here and "shlex" not in command.fix
+        return f"Quote each part: `shlex.quote({first})`" + (", or pass a list without a shell" if list_helps else "")
+    return f"Pass each argument on its own, as in {command.fix}"
+
+
+def _runs_here(command: Command, callee: Callee) -> bool:
+    """Whether the script's program may be called directly: neither ``ssh`` nor ``docker`` is in between."""
+    given = argument(command.command, callee)
+    if command.spread or not isinstance(given, Items) or not given.elements:
+        return not command.spread
+    first = next((word for word in constants(given.elements[0]) or () if isinstance(word, str)), "")
+    return posixpath.basename(first) in _PLAIN_SHELLS
 
 
 def _argv(script: Value) -> list[str] | None:
@@ -313,6 +329,8 @@ def _argv(script: Value) -> list[str] | None:
             if (
                 not isinstance(part.value, str)
                 or _NEEDS_A_SHELL.search(part.value)
+                or _SECRET.search(part.value)
+                or evidence.without_secrets(part.value) != part.value
                 or '"' in part.value
                 or "'" in part.value
             ):
@@ -324,8 +342,16 @@ def _argv(script: Value) -> list[str] | None:
                 elif piece:
                     words[-1].append(piece)
         else:
-            words[-1].append("{" + evidence.name_of(part, getattr(part, "node", None)).strip("`") + "}")
+            bare = _unquoted(part)
+            words[-1].append("{" + evidence.name_of(bare, getattr(bare, "node", None)).strip("`") + "}")
     return [_word(word) for word in words if word]
+
+
+def _unquoted(part: Value) -> Value:
+    """Without a shell, a part that ``shlex.quote`` has quoted is passed as it was."""
+    if isinstance(part, Call) and "shlex.quote" in qualified(part.callee, {}) and part.arguments.positional:
+        return part.arguments.positional[0]
+    return part
 
 
 def _word(pieces: list[str]) -> str:

@@ -114,22 +114,26 @@ def _judge(hub: HubDownload, callee: Callee, site: matching.Site) -> bandit.Issu
         confidence = MEDIUM
     given = evidence.code(getattr(name, "node", None)) if not isinstance(name, Absent) else f"`{hub.default}`"
     if isinstance(name, Constant):
-        given = f"`{name.value}`"
+        given = evidence.quoted(str(name.value))
     elif isinstance(name, Parameter):
         given = f"`{name.name}`"
-    reasons = [
-        f"{evidence.callee(callee)} fetches {given} from {hub.hub}",
-        how or ("without a revision" if hub.revision is not None else "and can't be given a revision"),
-        where,
-    ]
+    fetches = f"{evidence.callee(callee)} fetches {given} from {hub.hub}"
     return issue(
         severity=severity,
         confidence=confidence,
         cwe=hub.cwe,
-        what=f"Whoever controls the repository can change what this line downloads{' and runs' if hub.runs_code else ''}",
-        evidence=" ".join([reasons[0], reasons[1]]) + (f"; {where}" if where else ""),
+        what="Whoever controls the repository can change what this line downloads" + (" and runs" * hub.runs_code),
+        evidence=f"{fetches} {how or _unpinned(hub)}" + (f"; {where}" if where else ""),
         fix=f"Pin it: {hub.fix}",
     )
+
+
+def _unpinned(hub: HubDownload) -> str:
+    """What is missing, in words."""
+    if hub.revision is not None:
+        given = hub.revision.key or hub.revision.name
+        return "without a revision" if "revision" in given else f"without {given}"
+    return "by a name that can be moved" if hub.pinned_name or hub.remote_name else "and can't be given a revision"
 
 
 def _fetched(hub: HubDownload, callee: Callee, site: matching.Site) -> tuple[Value, str] | None:
@@ -166,7 +170,8 @@ def _place(hub: HubDownload, name: Value, site: matching.Site) -> tuple[str, str
         for option in options(name.default):
             if isinstance(option, Constant) and isinstance(option.value, str):
                 if _is_on_hub(hub, option.value, site):
-                    return _REMOTE, f"`{name.name}` is {option.value!r} by default, {evidence.line(name.node)}"
+                    default = evidence.quoted(option.value)
+                    return _REMOTE, f"`{name.name}` is {default} by default, {evidence.line(name.node)}"
                 return _LOCAL, ""
     origin = origins.worst(name, site.facts)
     if origin.kind in {"temporary", "local", "download", "number"} or hub.remote_name:
@@ -216,7 +221,8 @@ def _pinned_by(revision: Argument, hub: HubDownload, callee: Callee) -> tuple[st
             worst = (confidence, "")
         elif isinstance(settled, Constant) and isinstance(settled.value, str):
             if not re.fullmatch(hub.pinned, settled.value):
-                worst = worst or (confidence, f"at {settled.value!r}, a branch or tag that can be moved")
+                moves = "isn't a full commit and" if hub.pinned == HubDownload.pinned else "isn't a fixed version and"
+                worst = worst or (confidence, f"at {evidence.quoted(settled.value)}, which {moves} can be moved")
         else:
             # A revision that isn't known here: whoever sets it decides.
             confidence = LOW

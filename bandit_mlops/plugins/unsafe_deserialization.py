@@ -36,8 +36,9 @@ def unsafe_deserialization(context: Context, config: Mapping[str, Any]) -> bandi
     hub, runs code with your rights, when the file is opened and before any check of what came out of it.
     CVE-2024-3568 in transformers was one ``pickle.load`` of a file that came along with a model.
 
-    Severity is HIGH where the data comes from a download, a request, an upload or the network, else MEDIUM. Confidence
-    is MEDIUM where the call is certain and an argument or a version isn't known.
+    Severity is HIGH where the data comes from a download, a request, an upload or the network, LOW for formats that
+    rarely travel or hold objects in places only (``marshal``, HDF5, ``diskcache``), else MEDIUM. Confidence is MEDIUM
+    where the call is certain and an argument or a version isn't known.
 
     Example
     -------

@@ -99,7 +99,7 @@ IMPORTS = {
     "by __import__": ('__import__("pickle").load(p)', "pickle.load"),
     "the last of two": ("import json as codec\nimport pickle as codec\ncodec.load(f)", "pickle.load"),
     "a builtin": ("eval(p)", "eval"),
-    "a builtin through its module": ("import builtins\nbuiltins.eval(p)", "builtins.eval"),
+    "a builtin through its module": ("import builtins\nbuiltins.eval(p)", "eval"),
 }
 
 ALIASES = {
@@ -139,6 +139,11 @@ ALIASES = {
         "torch.load torch.save",
     ),
     "getattr with something": ("import torch\ndef f(n):\n    getattr(torch, n)(p)", ""),
+    "a method of an unknown object, by a name": ("def f(worker):\n    get = worker.recv\n    get(p)", "?.recv"),
+    "a method that a function has returned": (
+        "def f(worker):\n    return worker.recv\ndef g(w):\n    f(w)(p)",
+        "?.recv",
+    ),
     "what a function has returned": ("import torch\ntorch.load(p)(x)", ""),
     "what a function has returned, by a name": ("import torch\nmodel = torch.load(p)\nmodel(x)", ""),
     "a dictionary": (
@@ -288,7 +293,10 @@ OBJECTS = {
 
 ANNOTATIONS = {
     "a class": ("import zmq\ndef f(s: zmq.Socket):\n    s.recv_pyobj()", "zmq.Socket.recv_pyobj"),
-    "a class under another name": ("from zmq import Socket as S\ndef f(s: S):\n    s.recv_pyobj()", "zmq.Socket.recv_pyobj"),
+    "a class under another name": (
+        "from zmq import Socket as S\ndef f(s: S):\n    s.recv_pyobj()",
+        "zmq.Socket.recv_pyobj",
+    ),
     "text": ('import zmq\ndef f(s: "zmq.Socket"):\n    s.recv_pyobj()', "zmq.Socket.recv_pyobj"),
     "text with another name": ('import zmq as z\ndef f(s: "z.Socket"):\n    s.recv_pyobj()', "zmq.Socket.recv_pyobj"),
     "text with an alternative": (
@@ -489,9 +497,15 @@ HANDED_OVER = {
     "to a thread pool of a server": ("run_in_threadpool(torch.load, p, mmap=True)", "torch.load(<p>, mmap=True)"),
     "to an executor": ("executor.submit(torch.load, p)", "torch.load(<p>)"),
     "to an executor of the standard library": ("ThreadPoolExecutor().submit(torch.load, p)", "torch.load(<p>)"),
-    "to an executor, as a partial": ("executor.submit(partial(torch.load, p), mmap=True)", "torch.load(<p>, mmap=True)"),
+    "to an executor, as a partial": (
+        "executor.submit(partial(torch.load, p), mmap=True)",
+        "torch.load(<p>, mmap=True)",
+    ),
     "to an event loop": ("asyncio.get_event_loop().run_in_executor(None, torch.load, p)", "torch.load(<p>)"),
-    "to some event loop": ("loop.run_in_executor(None, partial(torch.load, p, mmap=True))", "torch.load(<p>, mmap=True)"),
+    "to some event loop": (
+        "loop.run_in_executor(None, partial(torch.load, p, mmap=True))",
+        "torch.load(<p>, mmap=True)",
+    ),
     "to a thread object": ("Thread(target=os.system, args=(cmd,))", "os.system(<cmd>)"),
     "to a thread object, keywords too": (
         'Thread(target=subprocess.run, args=(cmd,), kwargs={"shell": True})',
@@ -508,7 +522,10 @@ HANDED_OVER = {
     "to a timer": ("threading.Timer(5, os.system, [cmd])", "os.system(<cmd>)"),
     "to a timer, by keyword": ("threading.Timer(5, function=os.system, args=[cmd])", "os.system(<cmd>)"),
     "to a pool": ("pool.apply_async(subprocess.run, (cmd,), {'shell': True})", "subprocess.run(<cmd>, shell=True)"),
-    "to a pool, by keyword": ("pool.apply(subprocess.run, args=(cmd,), kwds={'shell': True})", "subprocess.run(<cmd>, shell=True)"),
+    "to a pool, by keyword": (
+        "pool.apply(subprocess.run, args=(cmd,), kwds={'shell': True})",
+        "subprocess.run(<cmd>, shell=True)",
+    ),
     "to a task": ("tasks.add_task(os.system, cmd)", "os.system(<cmd>)"),
     "to map": ("map(os.system, [cmd])", "os.system(<cmd>)"),
     "to map, with more": ("map(torch.load, [p], ['cpu'])", "torch.load(<p>, 'cpu')"),

@@ -69,7 +69,10 @@ SINGLE = {
     "a download's JSON": ("ask(json.loads(requests.get(u).text)['x'])", "download"),
     "a download that is decoded": ("ask(base64.b64decode(requests.get(u).content))", "download"),
     "a download through a session": ("with requests.Session() as s:\n    ask(s.get(u).content)", "download"),
-    "a download through an own function": ("def fetch(u):\n    return requests.get(u)\nask(fetch('u').content)", "download"),
+    "a download through an own function": (
+        "def fetch(u):\n    return requests.get(u)\nask(fetch('u').content)",
+        "download",
+    ),
     "a download through an attribute": (
         """
         class C:

@@ -73,6 +73,7 @@ def answer(of: Project, version: str, package: str = "torch") -> str:
         ("torch!=2.4.0", "2.6", "unknown"),
         ("torch<3", "2.6", "unknown"),
         ("torch<=2.6", "2.6", "unknown"),
+        ("torch!=2.6.0,<3", "2.6", "unknown"),
         ("torch<2.6", "2.6", "no"),
         ("torch<=2.5.1", "2.6", "no"),
         ("torch<2", "2.6", "no"),
@@ -82,6 +83,7 @@ def answer(of: Project, version: str, package: str = "torch") -> str:
         ("torch>=2.6; python_version>'3.9'", "2.6", "yes"),
         ("torch >= {{ version }}", "2.6", "unknown"),
         ("torch>=2.6.*", "2.6", "unknown"),
+        ("torch>=2.6" + ",!=3.0" * 200, "2.6", "unknown"),
         (
             "torch @ https://download.pytorch.org/whl/cu118/torch-2.7.0%2Bcu118-cp311-cp311-linux_x86_64.whl",
             "2.6",
@@ -193,6 +195,10 @@ PIPFILE_LOCK = '{"default": {"torch": {"version": "==2.7.1"}}, "develop": {"nump
         (
             {"pyproject.toml": '[tool.poetry.dependencies]\ntorch = {version = "^2.6", extras = ["opt"]}'},
             "torch>=2.6 in pyproject.toml",
+        ),
+        (
+            {"pyproject.toml": f"[tool.poetry.dependencies]\ntorch = '{'|'.join(['2.6'] * 21)}'"},
+            "torch (any version) in pyproject.toml",
         ),
         (
             {
@@ -307,6 +313,7 @@ PIPFILE_LOCK = '{"default": {"torch": {"version": "==2.7.1"}}, "develop": {"nump
         ({"conda.yaml": "dependencies: ['pytorch >=2.6,<3']"}, "torch<3,>=2.6 in conda.yaml"),
         ({"environment-gpu.yml": "dependencies: ['pytorch 2.6.* cuda_0']"}, "torch==2.6.* in environment-gpu.yml"),
         ({"environment.yml": "dependencies: [pytorch]"}, "torch (any version) in environment.yml"),
+        ({"environment.yml": "all: &all [pytorch=2.6]\ndependencies: *all"}, ""),
         (
             {"environment.yml": "dependencies: ['pytorch=2.4|2.6']"},
             "torch==2.4 in environment.yml; torch==2.6 in environment.yml",
@@ -356,6 +363,18 @@ PIPFILE_LOCK = '{"default": {"torch": {"version": "==2.7.1"}}, "develop": {"nump
         (
             {"p.egg-info/requires.txt": "numpy\n\n[x:os_name=='nt']\ntorch>=2.6"},
             "torch>=2.6 in p.egg-info/requires.txt",
+        ),
+        (
+            {"p.egg-info/requires.txt": "[:os_name=='nt']\ntorch>=2.6\n[:os_name!='nt']\ntorch>=2.5"},
+            "torch>=2.6 in p.egg-info/requires.txt; torch>=2.5 in p.egg-info/requires.txt",
+        ),
+        (
+            {
+                "setup.py": "setup(**kw)",
+                "a.egg-info/PKG-INFO": WHEEL + "Requires-Dist: torch>=2.6",
+                "b.egg-info/PKG-INFO": WHEEL,
+            },
+            "",
         ),
         ({"setup.py": "setup(**kw)", "PKG-INFO": WHEEL + "Requires-Dist: torch>=2.6"}, "torch>=2.6 in PKG-INFO"),
         (
@@ -519,6 +538,7 @@ OUTER = {"pyproject.toml": PROJECT + 'dependencies = ["torch>=2.6"]'}
         (OUTER, "src/p/q/a.py", "torch>=2.6 in pyproject.toml"),
         ({**OUTER, "sub/pyproject.toml": PROJECT}, "sub/p/a.py", ""),
         ({**OUTER, "sub/pyproject.toml": "[tool.ruff]"}, "sub/p/a.py", "torch>=2.6 in pyproject.toml"),
+        ({**OUTER, "sub/pyproject.toml": "[build-system]"}, "sub/p/a.py", ""),
         ({**OUTER, "sub/setup.cfg": "[flake8]"}, "sub/p/a.py", "torch>=2.6 in pyproject.toml"),
         ({**OUTER, "sub/pyproject.toml": "[project"}, "sub/p/a.py", "torch>=2.6 in pyproject.toml"),
         ({**OUTER, "examples/requirements.txt": "torch>=1.8"}, "examples/a.py", "torch>=1.8 in requirements.txt:1"),
@@ -535,6 +555,11 @@ OUTER = {"pyproject.toml": PROJECT + 'dependencies = ["torch>=2.6"]'}
         ({**OUTER, "sub/.git": "gitdir: ../.git/worktrees/sub"}, "sub/p/a.py", ""),
         ({**OUTER, "sub/.hg/store": ""}, "sub/p/a.py", ""),
         ({**OUTER, "lib/p-1.dist-info/METADATA": WHEEL}, "lib/p/a.py", ""),
+        (
+            {"nemo_toolkit-3.dist-info/METADATA": WHEEL + "Requires-Dist: torch>2"},
+            "nemo/a.py",
+            "torch>2 in nemo_toolkit-3.dist-info/METADATA",
+        ),
         ({**OUTER, "lib/p-1.dist-info/METADATA": WHEEL, "lib/requirements.txt": "torch"}, "lib/p/a.py", ""),
         # An editable installation in the src layout
         (

@@ -1,0 +1,284 @@
+"""The astroid tree of a file: Bandit's own tree stays as it is, nothing else is looked at, and nothing is kept."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import gc
+import os
+import subprocess
+import sys
+import textwrap
+import weakref
+from pathlib import Path
+
+import pytest
+from astroid import MANAGER, nodes
+
+from bandit_mlops.analysis import door
+from bandit_mlops.analysis.evaluate import Evaluator
+from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name
+
+SOURCE = '''
+"""The docstring of the module."""
+from __future__ import annotations
+
+import _curses
+import turtle as t
+from antigravity import *
+from os import path, sep as separator
+
+
+class C(turtle.Turtle):
+    """The docstring of the class."""
+
+    x: int = f(1)
+
+    def method(self, a, /, b=g(2), *c, d: "h(3)" = i(4), **e) -> j(5):
+        """The docstring of the method."""
+        self.y = k(6)
+        return super().method(lambda: l(7))
+
+    async def other(self):
+        """The docstring of the other method."""
+        async with m(8) as n:
+            await n(9)
+
+
+@decorated(10)
+def function():
+    """The docstring of the function."""
+    global x
+    from somewhere import x
+    if (o := p(11)):
+        yield q(12)
+    return [r(13) for s in u(14) if v(15)], {w(16): f"{y(17)}"}
+'''
+
+
+def test_bandit_s_tree_stays_as_it_is() -> None:
+    tree = ast.parse(SOURCE)
+    before = ast.dump(tree, include_attributes=True)
+    docstrings = [ast.get_docstring(node) for node in ast.walk(tree) if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
+    identities = [id(node) for node in ast.walk(tree)]
+    module = Module(tree, "nowhere/example.py")
+    assert module.build() is not None
+    assert ast.dump(tree, include_attributes=True) == before
+    assert [id(node) for node in ast.walk(tree)] == identities
+    assert all(docstrings)
+    assert ast.get_docstring(tree) == "The docstring of the module."
+
+
+def test_docstrings_are_no_statements_of_the_twin() -> None:
+    root = Module(ast.parse(SOURCE), "nowhere/example.py").build()
+    assert root is not None
+    assert root.doc_node is not None
+    assert root.doc_node.value == "The docstring of the module."
+    assert not any(isinstance(s, nodes.Expr) and isinstance(s.value, nodes.Const) for s in root.body)
+
+
+def test_every_call_has_its_twin() -> None:
+    tree = ast.parse(SOURCE)
+    module = Module(tree, "nowhere/example.py")
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert len(calls) == 18
+    for call in calls:
+        twin = module.twin(call)
+        assert isinstance(twin, nodes.Call)
+        assert (twin.lineno, twin.col_offset) == (call.lineno, call.col_offset)
+        assert twin.func.as_string() == ast.unparse(call.func)
+        assert twin.root() is module.root
+
+
+def test_other_nodes_have_none() -> None:
+    tree = ast.parse("x = 1")
+    assert Module(tree, "nowhere/example.py").twin(tree.body[0]) is None
+    assert Module(tree, "nowhere/example.py").twin(ast.Call(ast.Name("f"), [], [])) is None
+
+
+def test_the_tree_is_built_once_and_when_asked_for() -> None:
+    module = Module(ast.parse("f()"), "nowhere/example.py")
+    assert module.root is None
+    assert module.build() is module.build() is module.root
+
+
+def test_a_tree_that_can_t_be_built_is_none() -> None:
+    tree = ast.parse("f()")
+    tree.body.append(ast.stmt())
+    module = Module(tree, "nowhere/example.py")
+    assert module.build() is None
+    assert module.twin(tree.body[0].value) is None  # type: ignore[attr-defined]  # the statement of the source
+
+
+@pytest.mark.parametrize(
+    ("source", "scope", "name", "lines"),
+    [
+        ("from a import x\nfrom b import x", "", "x", [1, 2]),
+        ("x = 1\nfrom a import x\nx = 2", "", "x", [1, 2, 3]),
+        ("def f():\n    from a import x as y", "f", "y", [2]),
+        ("def f():\n    global x\n    from a import x\nx = 1", "", "x", [3, 4]),
+        ("class C:\n    from a import x", "C", "x", [2]),
+        ("if t:\n    from a import x", "", "x", [2]),
+    ],
+)
+def test_from_imports_are_bound_in_the_order_of_the_source(source: str, scope: str, name: str, lines: list[int]) -> None:
+    root = Module(ast.parse(source), "nowhere/example.py").build()
+    assert root is not None
+    local = root.locals[scope][0].locals if scope else root.locals
+    assert [binding.fromlineno for binding in local[name]] == lines
+
+
+def test_a_global_import_isn_t_bound_in_its_function() -> None:
+    root = Module(ast.parse("def f():\n    global x\n    from a import x"), "nowhere/example.py").build()
+    assert root is not None
+    assert "x" not in root.locals["f"][0].locals
+
+
+def test_star_imports_bind_nothing() -> None:
+    root = Module(ast.parse("from os import *"), "nowhere/example.py").build()
+    assert root is not None
+    assert "path" not in root.locals
+    assert "*" not in root.locals
+
+
+def evaluate_everything(module: Module) -> None:
+    root = module.build()
+    assert root is not None
+    evaluator = Evaluator()
+    for node in root.nodes_of_class(nodes.NodeNG):
+        if not isinstance(node, nodes.Module):
+            evaluator.value(node)
+
+
+def test_nothing_is_inferred(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("inference")
+
+    monkeypatch.setattr(nodes.NodeNG, "infer", refuse)
+    monkeypatch.setattr(type(MANAGER), "ast_from_module_name", refuse)
+    monkeypatch.setattr(type(MANAGER), "ast_from_file", refuse)
+    evaluate_everything(Module(ast.parse(SOURCE), "nowhere/example.py"))
+
+
+NOTHING_IS_IMPORTED_OR_OPENED = """
+import ast, os, sys
+from bandit_mlops.analysis.evaluate import Evaluator
+from bandit_mlops.analysis.module import Module
+from astroid import nodes
+import astroid.rebuilder
+
+# astroid describes the builtins to itself when a name is looked up for the first time.
+Evaluator().value(Module(ast.parse("f(1)"), "nowhere/example.py").build().body[0].value)
+modules, folder, events = set(sys.modules), os.getcwd(), []
+
+def hook(event, arguments):
+    if event in {"open", "import", "os.listdir", "os.scandir", "os.chdir", "exec", "compile", "subprocess.Popen"}:
+        events.append((event, str(arguments[0])))
+
+tree = ast.parse(SOURCE)
+sys.addaudithook(hook)
+root = Module(tree, "nowhere/example.py").build()
+evaluator = Evaluator()
+for node in root.nodes_of_class(nodes.NodeNG):
+    if not isinstance(node, nodes.Module):
+        evaluator.value(node)
+print(sorted(set(sys.modules) - modules), events, os.getcwd() == folder)
+"""
+
+
+def test_nothing_is_imported_or_opened() -> None:
+    code = NOTHING_IS_IMPORTED_OR_OPENED.replace("SOURCE", repr(SOURCE))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] [] True"
+
+
+def test_the_analysis_is_imported_without_astroid() -> None:
+    code = "import sys; from bandit_mlops.analysis import door, names, origins, survey, values; print('astroid' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_file_is_dropped_with_all_that_is_known_of_it() -> None:
+    tree = ast.parse(SOURCE)
+    file = door.File(object(), tree, "nowhere/example.py")
+    call = next(node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    twin = file.call(call)
+    assert twin is not None
+    file.evaluator.value(twin)
+    dropped = [weakref.ref(thing) for thing in (file, tree, file.module, file.module.root, file.evaluator, twin)]
+    del file, tree, call, twin
+    gc.collect()
+    assert [reference() for reference in dropped] == [None] * len(dropped)
+
+
+def test_astroid_keeps_no_tree() -> None:
+    kept = len(MANAGER.astroid_cache)
+    for i in range(5):
+        evaluate_everything(Module(ast.parse(f"import os\nfrom sys import path\nx{i} = f({i})"), f"nowhere/example{i}.py"))
+    gc.collect()
+    assert len(MANAGER.astroid_cache) == kept
+    assert not [o for o in gc.get_objects() if isinstance(o, nodes.Module) and "example" in str(o.file)]
+
+
+class FakeContext:
+    """What ``door`` reads of Bandit's context."""
+
+    def __init__(self, node: ast.AST, data: object, filename: str) -> None:
+        self.node, self.file_data, self.filename = node, data, filename
+
+
+def parsed(source: str) -> ast.Module:
+    """A tree with links to parents, as Bandit sets them."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        for child in ast.iter_child_nodes(node):
+            child._bandit_parent = node  # type: ignore[attr-defined]  # Bandit's own mark
+    return tree
+
+
+def test_a_file_is_the_same_for_all_its_calls() -> None:
+    data = object()
+    tree = parsed("f(1)\ng(h(2))")
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    files = {door.file_of(FakeContext(call, data, "nowhere/example.py")) for call in calls}  # type: ignore[arg-type]  # a stand-in
+    (file,) = files
+    assert (file.tree, file.path) == (tree, "nowhere/example.py")
+    other = parsed("f(1)")
+    call = next(node for node in ast.walk(other) if isinstance(node, ast.Call))
+    next_file = door.file_of(FakeContext(call, object(), "nowhere/other.py"))  # type: ignore[arg-type]  # a stand-in
+    assert next_file is not file
+    assert next_file.tree is other
+
+
+def test_deeper_recursion_ends() -> None:
+    limit = sys.getrecursionlimit()
+    with deeper_recursion():
+        assert sys.getrecursionlimit() > limit
+    assert sys.getrecursionlimit() == limit
+    with pytest.raises(KeyError), deeper_recursion():
+        raise KeyError
+    assert sys.getrecursionlimit() == limit
+
+
+def test_dotted_name(tmp_path: Path) -> None:
+    package = tmp_path / "outer" / "inner"
+    package.mkdir(parents=True)
+    for folder in (package, package.parent):
+        (folder / "__init__.py").touch()
+    assert dotted_name(str(package / "module.py")) == "outer.inner.module"
+    assert dotted_name(str(package / "__init__.py")) == "outer.inner"
+    assert dotted_name(str(tmp_path / "script.py")) == "script"
+
+
+def test_a_copy_of_the_tree_has_a_twin_of_its_own() -> None:
+    tree = ast.parse("f()")
+    other = copy.deepcopy(tree)
+    first, second = Module(tree, "nowhere/example.py"), Module(other, "nowhere/example.py")
+    assert first.twin(tree.body[0].value) is not second.twin(other.body[0].value)  # type: ignore[attr-defined]  # calls
+    assert first.twin(other.body[0].value) is None  # type: ignore[attr-defined]  # a call
+
+
+def test_the_folder_stays() -> None:
+    folder = os.getcwd()
+    Module(ast.parse(textwrap.dedent(SOURCE)), "/etc/example.py").build()
+    assert os.getcwd() == folder

@@ -1,0 +1,177 @@
+"""When code is trusted: what an opt-in's value says, who was asked before, and the catalogue of such functions."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from collections import Counter
+
+import pytest
+from packaging.version import Version
+
+from bandit_mlops import opt_ins, trust
+from bandit_mlops.analysis.door import File
+from bandit_mlops.catalog.entries import OptIn, RemoteCode, Since
+from bandit_mlops.catalog.remote_code import OPT_INS, REMOTE_CODE
+
+SOURCE = re.compile(r"[\w.@-]+-\d[\w.]*:[\w./-]+:\d+|https://\S+")
+
+each_entry = pytest.mark.parametrize("entry", [*OPT_INS, *REMOTE_CODE], ids=lambda e: getattr(e, "keyword", "") or e.names[0])
+each_function = pytest.mark.parametrize("entry", REMOTE_CODE, ids=lambda entry: entry.names[0])
+
+
+def file_with(source: str) -> File:
+    return File(io.BytesIO(source.encode()), ast.parse(source), "example.py")
+
+
+def lines(source: str) -> list[int]:
+    """The lines on which an opt-in of ``source`` is reported."""
+    return sorted(place[0] for place in opt_ins._findings(file_with(source), ()))
+
+
+def asked(source: str) -> bool:
+    """Whether somebody was asked before the last call of ``source``."""
+    file = file_with(source)
+    call = file.call([node for node in ast.walk(file.tree) if isinstance(node, ast.Call)][-1])
+    return trust.asked(call)
+
+
+# -- the catalogue ---------------------------------------------------------------------------------------------------------
+
+
+@each_entry
+def test_facts_have_a_source(entry: OptIn | RemoteCode) -> None:
+    for source in entry.source.split("; "):
+        assert SOURCE.fullmatch(source), source
+
+
+@each_entry
+def test_texts_make_a_message(entry: OptIn | RemoteCode) -> None:
+    for text in (entry.what, entry.fix):
+        assert text.strip() == text != ""
+        assert not text.endswith(".")
+        assert "\n" not in text
+    assert entry.fix.count("`") % 2 == 0
+    assert entry.severity in ("LOW", "MEDIUM", "HIGH")
+
+
+@each_function
+def test_names_are_dotted(entry: RemoteCode) -> None:
+    for name in entry.names:
+        assert all(part == "*" or part.isidentifier() for part in name.split(".")), name
+        assert "." in name and not name.endswith("*")
+
+
+@each_function
+def test_patterns_and_versions_can_be_read(entry: RemoteCode) -> None:
+    for pattern in (entry.pinned_name, entry.only_constant, entry.harmless_names):
+        re.compile(pattern)
+    sinces = [entry.safe_since, entry.switch.absent if entry.switch is not None else None]
+    for since in sinces:
+        if isinstance(since, Since):
+            Version(since.version)
+
+
+@each_function
+def test_a_switch_lists_what_turns_it_on(entry: RemoteCode) -> None:
+    assert entry.switch is None or (entry.switch.unsafe and not entry.switch.safe)
+
+
+@each_function
+def test_a_fix_by_commit_is_possible(entry: RemoteCode) -> None:
+    assert "40-hex" not in entry.fix or entry.revisions or entry.pinned_name or "Tool" in entry.fix
+
+
+def test_keywords_stand_once() -> None:
+    assert [keyword for keyword, count in Counter(o.keyword for o in OPT_INS).items() if count > 1] == []
+
+
+def test_no_name_has_two_entries_for_one_repository() -> None:
+    counted = Counter((name, entry.repository, entry.only_constant) for entry in REMOTE_CODE for name in entry.names)
+    assert [name for name, count in counted.items() if count > 1] == []
+
+
+# -- who was asked -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if args.trust_remote_code:\n    load()",
+        "if args['trust_remote_code'] and x is None:\n    load()",
+        "if not allowed(x):\n    pass\nelse:\n    load()",
+        "x = load() if trusted else None",
+        "x = None if not trusted else load()",
+        "x = trust_remote_code and load()",
+        "if not args.allow_code:\n    raise ValueError\nload()",
+        "if args.allow_code is False:\n    raise ValueError\nfor x in y:\n    load()",
+        "def f():\n    if x not in TRUSTED_MODELS:\n        return\n    load()",
+        "assert trusted\nload()",
+        "resolve_trust_remote_code(a, b)\nload()",
+        "ok = self._check_loading_allowed('x')\nload()",
+    ],
+)
+def test_somebody_was_asked(source: str) -> None:
+    assert asked(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "load()",
+        "if fast:\n    load()",
+        "if not args.trust_remote_code:\n    load()",
+        "if trusted:\n    pass\nelse:\n    load()",
+        "x = None if trusted else load()",
+        "if not trusted:\n    print('careful')\nload()",
+        "if trusted:\n    raise ValueError\nload()",
+        "if needs_trust_remote_code(x):\n    load()",
+        "if trusted:\n    def f():\n        load()",
+        "log_trust_remote_code(a)\nload()",
+        "load()\nassert trusted" if False else "x = 1\nload()",
+        "if distrusted_by_nobody:\n    load()",
+    ],
+)
+def test_nobody_was_asked(source: str) -> None:
+    assert not asked(source)
+
+
+# -- one hazard, one finding --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("o = {'trust_remote_code': True}\nload('a/b', **o)", [2]),
+        ("o = {'trust_remote_code': True}\nother(o)", [1]),
+        ("o = dict(trust_remote_code=True)\nload('a/b', **o)", [2]),
+        ("o = {}\no['trust_remote_code'] = True\nload('a/b', **o)", [3]),
+        ("o = {'trust_remote_code': True}\no['trust_remote_code'] = False\nload('a/b', **o)", []),
+        ("from functools import partial\nf = partial(load, trust_remote_code=True)\nf('a/b')", [2]),
+        ("def f(n, trust_remote_code=True):\n    load(n, trust_remote_code=trust_remote_code)", [2]),
+        ("def f(n, trust_remote_code=True):\n    load(n, trust_remote_code)", [1]),
+        ("def f(\n    n,\n    trust_remote_code=True,\n):\n    load(n, trust_remote_code)", [3]),
+        ("def f(n, trust_remote_code=True):\n    load(n)", []),
+        ("def _f(n, t):\n    load(n, trust_remote_code=t)\n_f('a/b', True)", [3]),
+        ("def _f(n, trust_remote_code=True):\n    load(n, trust_remote_code=trust_remote_code)\n_f(1, False)", []),
+        ("class A:\n    trust_remote_code: bool = True\n    def f(self):\n        load(1, trust_remote_code=self.trust_remote_code)", [4]),
+        ("class A:\n    trust_remote_code: bool = True", [2]),
+        ("load('a/b', trust_remote_code=True)(x)", [1]),
+    ],
+)
+def test_a_hazard_is_reported_where_it_takes_effect(source: str, expected: list[int]) -> None:
+    assert lines(source) == expected
+
+
+def test_a_file_without_such_a_keyword_gets_no_tree() -> None:
+    file = file_with("load('a/b', trust=True)")
+    assert opt_ins._findings(file, ()) == {}
+    assert file.module.root is None
+
+
+@pytest.mark.parametrize("source", ["load(**", "load('trust_remote_code', *", "load({'trust_remote_code': "])
+def test_deep_nesting_does_no_harm(source: str) -> None:
+    depth = 60
+    opened = source * depth + "0" + "".join({"(": ")", "{": "}"}.get(c, "") for c in reversed(source)) * depth
+    assert lines(opened + "\nload('a/b', trust_remote_code=True)")[-1:] == [2]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from bandit_mlops.analysis.values import Constant, Definition, Library, Parameter, Text, Value, options
+from bandit_mlops.analysis.values import Constant, Parameter, Text, Value, options
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -253,8 +253,8 @@ class _Trace:
         from astroid import nodes
 
         for option in options(self.evaluator.value(call.func)):
-            definition = option.definition if isinstance(option, Library) else option
-            if isinstance(definition, Definition) and isinstance(definition.node, nodes.FunctionDef):
+            definition = self.evaluator.project_definition(option)
+            if definition is not None and isinstance(definition.node, nodes.FunctionDef):
                 inner = definition.node.nodes_of_class(nodes.Call)
                 if any(_HASH.search(_source(step.func)) for _, step in zip(range(_MOST_NODES), inner, strict=False)):
                     return True

@@ -14,7 +14,7 @@ from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest, interest, may_matter
-from bandit_mlops.analysis.values import Arguments, Constant, Definition, Library, Parameter, leaves, options
+from bandit_mlops.analysis.values import Arguments, Constant, Library, Parameter, leaves, options
 from bandit_mlops.catalog.entries import Command, HubDownload, Installer, Loader, RemoteCode, UrlDownload
 from bandit_mlops.settings import Settings, settings
 
@@ -188,6 +188,12 @@ def _matches(call: nodes.Call, file: door.File, known: Catalogue) -> tuple[tuple
     found: list[tuple[Entry, Callee]] = []
     for callee in callees(call, file.evaluator, known.facts.returns):
         entries = tuple(known.entries(callee.name))
+        if not entries and isinstance(callee.value, Library):
+            # ``from .compat import torch``: the project hands a library on.
+            for option in options(file.evaluator.resolved(callee.value)):
+                if isinstance(option, Library) and option is not callee.value and not entries:
+                    callee = dataclasses.replace(callee, name=option.name, value=option)
+                    entries = tuple(known.entries(option.name))
         if entries:
             settled = dataclasses.replace(callee, arguments=file.evaluator.widened(callee.arguments))
             found += [(entry, settled) for entry in entries]
@@ -199,15 +205,17 @@ def _through_wrappers(
 ) -> Iterator[tuple[Entry, Callee]]:
     """The entries for what a function of the project calls with the parameters that a call gives it."""
     for option in options(file.evaluator.value(call.func)):
-        definition = option.definition if isinstance(option, Library) else option
-        if not isinstance(definition, Definition) or not hasattr(definition.node, "args"):
+        definition = file.evaluator.project_definition(option)
+        if definition is None or not hasattr(definition.node, "args"):
             continue
         sinks = _sinks(definition.node, file, known, depth)
         if not sinks:
             continue
         values = file.evaluator.parameter_values(definition, file.evaluator.arguments(call), call)
         for entry, sink in sinks:
-            passed = sink.arguments.substituted(lambda parameter: values.get(parameter.node))
+            passed = sink.arguments.substituted(
+                lambda leaf: values.get(leaf.node) if isinstance(leaf, Parameter) else None
+            )
             used = [values[parameter.node] for parameter in _parameters(sink.arguments) if parameter.node in values]
             only_constants = all(isinstance(leaf, Constant) for value in used for leaf in leaves(value))
             yield entry, Callee(sink.name, passed, call, sink.value, Wrapper(definition.node, sink, only_constants))

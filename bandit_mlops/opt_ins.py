@@ -17,6 +17,7 @@ from bandit_mlops import evidence, matching, trust
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee
 from bandit_mlops.analysis.values import Definition, Parameter, Value, options
+from bandit_mlops.analysis.values import Mapping as Mapped
 from bandit_mlops.catalog.entries import OptIn
 from bandit_mlops.catalog.remote_code import OPT_INS
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
@@ -145,7 +146,9 @@ class _Scan:
         if self._takers:
             for call in calls:
                 self._look_at_positions(call)
-        found = {_place(call): self._at_call(call, *opted) for call, opted in self._calls.items() if not self._is_told(call)}
+        found = {
+            _place(call): self._at_call(call, *opted) for call, opted in self._calls.items() if not self._is_told(call)
+        }
         for node in self._root.nodes_of_class(
             (nodes.Dict, nodes.Assign, nodes.AnnAssign, nodes.FunctionDef, nodes.Call)
         ):
@@ -199,7 +202,7 @@ class _Scan:
                     self._calls.setdefault(call, (opt_in, on))
 
     def _is_told(self, call: nodes.Call) -> bool:
-        """Whether another call that is reported is where the ``True`` is written: a partial, a caller of this function."""
+        """Whether the ``True`` is written at another call that is reported: a partial, a caller of this function."""
         from astroid import nodes
 
         cause = self._calls[call][1].cause
@@ -221,7 +224,11 @@ class _Scan:
         elif trust.is_pinned(opt_in.revisions, arguments, call, every=False):
             severity = MEDIUM
             reasons.append("at a fixed commit")
-        fix = opt_in.fix if on.literal else f"Make False the default, so that only who asks for it gets it: `{opt_in.keyword}=False`"
+        fix = (
+            opt_in.fix
+            if on.literal
+            else f"Make False the default, so that only who asks for it gets it: `{opt_in.keyword}=False`"
+        )
         return _Found(opt_in, severity, on.confidence, "; ".join(reasons), fix)
 
     # -- what reaches no call of the file -----------------------------------------------------------------------------
@@ -316,10 +323,10 @@ class _Scan:
         severity = opt_in.severity
         spread = evaluator.value(dictionary)
         arguments = evaluator.arguments(call) if call is not None else None
-        for known in ({k: v for k, v in getattr(spread, "pairs", {}).items()}, arguments.keywords if arguments else {}):
-            if any(revision.name in known and trust.is_commit(known[revision.name]) for revision in opt_in.revisions):
-                severity, why = MEDIUM, f"{why}, at a fixed commit"
-                break
+        given = dict(arguments.keywords) if arguments is not None else {}
+        given |= spread.pairs if isinstance(spread, Mapped) else {}
+        if any(revision.name in given and trust.is_commit(given[revision.name]) for revision in opt_in.revisions):
+            severity, why = MEDIUM, f"{why}, at a fixed commit"
         if call is not None and arguments is not None and _last(call) not in _CONTAINERS:
             callee = Callee(f"{UNKNOWN_CLASS}.", arguments, call, evaluator.value(call.func))
             source = trust.source_of(opt_in.repositories, callee, self._facts, self._trusted_orgs)
@@ -331,7 +338,7 @@ class _Scan:
         return _Found(opt_in, severity, confidence, why, opt_in.fix)
 
     def _container(self, call: nodes.Call) -> Iterator[tuple[_Place, _Found | None]]:
-        """``dict(x=True)``, ``options.update(x=True)``, ``options.setdefault("x", True)``, ``setattr(options, "x", True)``."""
+        """``dict(x=True)``, ``d.update(x=True)``, ``d.setdefault("x", True)``, ``setattr(options, "x", True)``."""
         from astroid import nodes
 
         last = _last(call)
@@ -360,7 +367,7 @@ class _Scan:
             flags.append(destination.value)
         if not flags:
             return
-        first = call.args[0]
+        first = call.args[0] if call.args else call
         action = getattr(keywords.get("action"), "value", None)
         is_on = _is_true(keywords.get("default")) or _is_true(first)
         if is_on or (action == "store_false" and "default" not in keywords):
@@ -372,7 +379,7 @@ class _Scan:
                     opt_in,
                     opt_in.severity,
                     MEDIUM,
-                    f"the option {evidence.code(next((arg for arg in call.args if arg is not None), call))} is on unless the user turns it off",
+                    f"the option {evidence.code(first)} is on unless the user turns it off",
                     f'Let the user turn it on: `add_argument("{flag}", action="store_true")`',
                 ),
             )
@@ -395,7 +402,16 @@ def _around(node: nodes.NodeNG) -> nodes.NodeNG | None:
     """The call that a dictionary is written in, or the statement; None where it's only compared with something."""
     from astroid import nodes
 
-    passing = (nodes.Dict, nodes.List, nodes.Tuple, nodes.IfExp, nodes.BoolOp, nodes.BinOp, nodes.Keyword, nodes.DictUnpack)
+    passing = (
+        nodes.Dict,
+        nodes.List,
+        nodes.Tuple,
+        nodes.IfExp,
+        nodes.BoolOp,
+        nodes.BinOp,
+        nodes.Keyword,
+        nodes.DictUnpack,
+    )
     around = node.parent
     while isinstance(around, passing):
         around = around.parent
@@ -425,7 +441,9 @@ def _is_taken_back(keyword: str, statement: nodes.NodeNG | None) -> bool:
             taken = _last(node) == "pop" and isinstance(node.func, nodes.Attribute)
             name, key = (node.func.expr, node.args[0]) if taken and node.args else (None, None)
         else:
-            name, key = (node.value, node.slice) if isinstance(node.parent, (nodes.Assign, nodes.Delete)) else (None, None)
+            name, key = (
+                (node.value, node.slice) if isinstance(node.parent, (nodes.Assign, nodes.Delete)) else (None, None)
+            )
         if getattr(name, "name", None) in names and getattr(key, "value", None) == keyword:
             return True
     return False

@@ -5,12 +5,23 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
-from bandit_mlops.analysis.values import Absent, Arguments, Call, Constant, Library, Member, Parameter, Text, Value, options
+from bandit_mlops.analysis.values import (
+    Absent,
+    Arguments,
+    Call,
+    Constant,
+    Library,
+    Member,
+    Parameter,
+    Text,
+    Value,
+    options,
+)
 from bandit_mlops.catalog.entries import Argument, HubDownload
 from bandit_mlops.issues import HIGH, LOW, MEDIUM
 from bandit_mlops.switches import argument
@@ -23,7 +34,9 @@ if TYPE_CHECKING:
 COMMIT = re.compile(r"[0-9a-f]{40}")
 _LOCAL_PATH = re.compile(r"[./~\\]|[A-Za-z]:[\\/]|file:")
 
-_ASKED = re.compile(r"(?:^|_)(?:trust|trusts|trusted|allow|allows|allowed|confirm|confirmed|consent|opt_in)(?:_|$)", re.I)
+_ASKED = re.compile(
+    r"(?:^|_)(?:trust|trusts|trusted|allow|allows|allowed|confirm|confirmed|consent|opt_in)(?:_|$)", re.I
+)
 _NOT_ASKED = re.compile(r"^_*(?:needs?|requires?|must|is_required|has_remote)(?:_|$)", re.I)
 _CHECKS = re.compile(r"^_*(?:check|ensure|require|resolve|verify|assert|validate|confirm|guard|enforce|refuse)", re.I)
 _LOOK_UPS = frozenset(("get", "pop", "setdefault", "getattr", "get_or_default", "safe_get", "select"))
@@ -125,7 +138,7 @@ def _is_field(node: nodes.NodeNG) -> bool:
 
 
 def field_default(value: Value) -> Value:
-    """``Field(True)``, ``typer.Option(default=True)`` and their like stand for their default; anything else for itself."""
+    """``Field(True)``, ``typer.Option(default=True)`` and so on stand for their default, the rest for itself."""
     if isinstance(value, Call):
         for name in qualified(value.callee, {}):
             if name.rpartition(".")[2].lower() in _FIELDS:
@@ -142,7 +155,7 @@ def _fallback(value: Value) -> Value | None:
         if name in _LOOK_UPS:
             given = value.arguments.get("default", 2 if name == "getattr" else 1, value.node)
             return None if isinstance(given, Absent) else given
-    node = getattr(value, "node", None)
+    node: Any = getattr(value, "node", None)
     # The attribute is known, or at least its object is: what stands for nothing else is in the source only.
     if type(node).__name__ == "Call" and getattr(node.func, "name", "") == "getattr" and len(node.args) == 3:
         default = node.args[2]
@@ -150,7 +163,7 @@ def _fallback(value: Value) -> Value | None:
     return None
 
 
-# -- whether somebody was asked ------------------------------------------------------------------------------------------
+# whether somebody was asked
 
 
 def asked(node: nodes.NodeNG) -> bool:
@@ -171,9 +184,9 @@ def asked(node: nodes.NodeNG) -> bool:
             in_else = child is parent.orelse if isinstance(parent, nodes.IfExp) else child in parent.orelse
             if _asks(parent.test) and _denies(parent.test) == in_else:
                 return True
-        if isinstance(parent, nodes.BoolOp) and parent.op == "and":
-            if any(_asks(value) for value in parent.values[: parent.values.index(child)]):
-                return True
+        before = parent.values[: parent.values.index(child)] if isinstance(parent, nodes.BoolOp) else []
+        if before and parent.op == "and" and any(_asks(value) for value in before):
+            return True
         if any(_is_guard(statement) for statement in _above(child, parent)):
             return True
         child = parent
@@ -237,7 +250,7 @@ def _denies(test: nodes.NodeNG) -> bool:
     return False
 
 
-# -- whose code it is ----------------------------------------------------------------------------------------------------
+# whose code it is
 
 
 def source_of(
@@ -265,7 +278,9 @@ def _source(value: Value, facts: origins.Facts, trusted_orgs: Collection[str], c
     first = value.parts[0] if isinstance(value, Text) else value
     if isinstance(first, Constant) and isinstance(first.value, str):
         if _LOCAL_PATH.match(first.value):
-            return Source(LOW, f"from the local path {evidence.code(value.node if isinstance(value, Text) else first.node)}")
+            return Source(
+                LOW, f"from the local path {evidence.code(value.node if isinstance(value, Text) else first.node)}"
+            )
         if "/" in first.value and first.value.partition("/")[0] in trusted_orgs:
             return None
     if isinstance(value, Call) and _is_pinned_download(value, callee):

@@ -17,7 +17,8 @@ from bandit_mlops.catalog.remote_code import OPT_INS, REMOTE_CODE
 
 SOURCE = re.compile(r"[\w.@-]+-\d[\w.]*:[\w./-]+:\d+|https://\S+")
 
-each_entry = pytest.mark.parametrize("entry", [*OPT_INS, *REMOTE_CODE], ids=lambda e: getattr(e, "keyword", "") or e.names[0])
+ENTRIES: list[OptIn | RemoteCode] = [*OPT_INS, *REMOTE_CODE]
+each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: getattr(e, "keyword", "") or e.names[0])
 each_function = pytest.mark.parametrize("entry", REMOTE_CODE, ids=lambda entry: entry.names[0])
 
 
@@ -37,7 +38,7 @@ def asked(source: str) -> bool:
     return trust.asked(call)
 
 
-# -- the catalogue ---------------------------------------------------------------------------------------------------------
+# the catalogue
 
 
 @each_entry
@@ -92,7 +93,7 @@ def test_no_name_has_two_entries_for_one_repository() -> None:
     assert [name for name, count in counted.items() if count > 1] == []
 
 
-# -- who was asked -----------------------------------------------------------------------------------------------------------
+# who was asked
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,6 @@ def test_somebody_was_asked(source: str) -> None:
         "if needs_trust_remote_code(x):\n    load()",
         "if trusted:\n    def f():\n        load()",
         "log_trust_remote_code(a)\nload()",
-        "load()\nassert trusted" if False else "x = 1\nload()",
         "if distrusted_by_nobody:\n    load()",
     ],
 )
@@ -137,7 +137,7 @@ def test_nobody_was_asked(source: str) -> None:
     assert not asked(source)
 
 
-# -- one hazard, one finding --------------------------------------------------------------------------------------------------
+# one hazard, one finding
 
 
 @pytest.mark.parametrize(
@@ -155,13 +155,22 @@ def test_nobody_was_asked(source: str) -> None:
         ("def f(n, trust_remote_code=True):\n    load(n)", []),
         ("def _f(n, t):\n    load(n, trust_remote_code=t)\n_f('a/b', True)", [3]),
         ("def _f(n, trust_remote_code=True):\n    load(n, trust_remote_code=trust_remote_code)\n_f(1, False)", []),
-        ("class A:\n    trust_remote_code: bool = True\n    def f(self):\n        load(1, trust_remote_code=self.trust_remote_code)", [4]),
+        (
+            "class A:\n    trust_remote_code: bool = True\n"
+            "    def f(self):\n        load(1, trust_remote_code=self.trust_remote_code)",
+            [4],
+        ),
         ("class A:\n    trust_remote_code: bool = True", [2]),
         ("load('a/b', trust_remote_code=True)(x)", [1]),
     ],
 )
 def test_a_hazard_is_reported_where_it_takes_effect(source: str, expected: list[int]) -> None:
     assert lines(source) == expected
+
+
+def test_an_organisation_of_the_users_own_is_trusted() -> None:
+    file = file_with("load('my-org/a', trust_remote_code=True)\nload('my-organisation/a', trust_remote_code=True)")
+    assert [place[0] for place in opt_ins._findings(file, ("my-org",))] == [2]
 
 
 def test_a_file_without_such_a_keyword_gets_no_tree() -> None:

@@ -48,10 +48,10 @@ class File:
         if self._vocabulary is None or self._vocabulary[0] is not known:
             package = dotted_name(self.path).partition(".")[0]
             self.foreign = frozenset(known.by_root) - {package}
-            words = vocabulary(self.tree, known, package)
-            if words != known.anywhere:
-                words |= wrappers(self.tree, words)
-            self._vocabulary = (known, words | self._imported_wrappers(known, package))
+            words = frozenset(word for word in vocabulary(self.tree, known, package) if self.mentions(word))
+            words |= self._imported_wrappers(known, package)
+            # Words that the file only mentions, in a comment or a text, cost a walk and no more.
+            self._vocabulary = (known, words | wrappers(self.tree, words) if words else words)
         return self._vocabulary[1]
 
     def _imported_wrappers(self, known: Interest, package: str) -> set[str]:

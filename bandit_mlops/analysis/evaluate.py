@@ -19,6 +19,7 @@ from bandit_mlops.analysis import formatting
 from bandit_mlops.analysis.imports import definition
 from bandit_mlops.analysis.values import (
     ABSENT,
+    LONGEST_TEXT,
     Absent,
     Arguments,
     Call,
@@ -41,6 +42,7 @@ from bandit_mlops.analysis.values import (
     constants,
     is_numeric,
     item,
+    items,
     options,
     substitute,
     text,
@@ -52,8 +54,8 @@ MOST_BINDINGS = 60
 MOST_ASSIGNMENTS = 200
 MOST_EXCERPTS = 24
 _MOST_CALLERS = 3
-LONGEST_TEXT = 20_000
 _MOST_ANCESTORS = 8
+_LONGEST_OPERAND = 2_000
 
 # What these give is text with the same dynamic parts as the text that they are called on.
 _SAME_TEXT = frozenset(
@@ -117,7 +119,7 @@ class Evaluator:
         self._attributes: dict[nodes.ClassDef, dict[str, list[nodes.AssignAttr]]] = {}
         self._stars: dict[nodes.Module, list[nodes.ImportFrom]] = {}
         self._changes: dict[nodes.NodeNG, dict[str, list[nodes.NodeNG]]] = {}
-        self._modules: set[str] = set()
+        self._resolved: dict[str, Value] = {}
         self._excerpts_left = MOST_EXCERPTS
         self._passed: dict[nodes.NodeNG, Value | None] = {}
         self._uses: dict[nodes.Module, dict[str, list[nodes.NodeNG]]] = {}
@@ -223,7 +225,8 @@ class Evaluator:
             else:
                 elements.append(spread)
                 is_open = True
-        return Items(tuple(elements), node, is_open)
+        spread = any(isinstance(element, nodes.Starred) for element in node.elts)
+        return items(elements, node, is_open) if spread else Items(tuple(elements), node)
 
     _tuple = _set = _list
 
@@ -302,7 +305,7 @@ class Evaluator:
         """
         if any(isinstance(value, Items) for value in values):
             elements = [e for value in values for e in (value.elements if isinstance(value, Items) else (value,))]
-            return Items(tuple(elements), node, any(not isinstance(v, Items) or v.open for v in values))
+            return items(elements, node, any(not isinstance(v, Items) or v.open for v in values))
         if all(isinstance(v, Constant) and isinstance(v.value, (int, float)) for v in values):
             return Constant(sum(v.value for v in values if isinstance(v, Constant)), node)
         if all(
@@ -433,55 +436,59 @@ class Evaluator:
         """A builtin, or a name that a star import may bring."""
         root = node.root()
         if name not in _BUILTINS and root.file != self._path and root.name:
-            # An excerpt of another file: the name may be one that it leaves out.
-            found = self.imported(f"{root.name}.{name}", node)
-            if not isinstance(found, Library) or found.definition is not None:
-                return found
+            # An excerpt of another file: the name is one that it leaves out.
+            return Library(f"{root.name}.{name}", node)
         stars = self._star_imports(root)
         if stars and name not in _BUILTINS:
             # The star may bring the name itself, or a library that is imported under its usual name there.
             return choice([Library(name, node), *(Library(_imported(star, name), node) for star in stars)], node)
         return Library(name, node)
 
-    def imported(self, name: str, node: nodes.NodeNG) -> Value:
-        """What an imported name stands for.
+    def resolved(self, library: Library) -> Value:
+        """What the scanned project defines under a name that a file imports.
 
-        :param name: its full dotted name
-        :param node: the import, or the attribute that leads on from one
-        :return: a ``Library``; with its definition where the scanned project defines it; a constant of the project as such
+        :param library: the name
+        :return: the definition or the value; the name itself where it isn't the project's
         """
-        library = Library(name, node)
-        if name.partition(".")[0] in self._foreign:
+        name = library.name
+        if name.partition(".")[0] in self._foreign or library.heir is not None:
             return library
-        found = definition(name, node.root()) if self._excerpts_left else None
+        if name not in self._resolved:
+            self._resolved[name] = self._defined(library)
+        return self._resolved[name]
+
+    def _defined(self, library: Library) -> Value:
+        found = definition(library.name, library.node.root()) if self._excerpts_left else None
         if found is None:
             return library
         module, attributes = found
-        if module is None:
-            self._modules.add(name)
-            return library
         self._excerpts_left -= 1
         binding = module.locals.get(attributes[0])
         if not binding:
             return library
-        value = choice([self._binding(b, attributes[0]) for b in binding[:MOST_BINDINGS]], node)
+        value = choice([self._binding(b, attributes[0]) for b in binding[:MOST_BINDINGS]], library.node)
         for attribute in attributes[1:]:
-            value = choice([self.member(option, attribute, node) for option in options(value)], node)
-        if isinstance(value, Definition):
-            return Library(name, node, None, value)
+            value = choice([self.member(option, attribute, library.node) for option in options(value)], library.node)
         return library if isinstance(value, (Unknown, Member)) else value
+
+    def project_definition(self, value: Value) -> Definition | None:
+        """The function or class of the project that a value is, in this file or in another."""
+        for option in options(self.resolved(value) if isinstance(value, Library) else value):
+            if isinstance(option, Definition):
+                return option
+        return None
 
     def _binding(self, binding: nodes.NodeNG, name: str) -> Value:
         if isinstance(binding, nodes.Import):
             for real, alias in binding.names:
                 if alias == name:
-                    return self.imported(real, binding)
+                    return Library(real, binding)
                 if alias is None and real.partition(".")[0] == name:
                     return Library(name, binding)
             return Unknown(binding)
         if isinstance(binding, nodes.ImportFrom):
             real = next((real for real, alias in binding.names if (alias or real) == name), name)
-            return self.imported(_imported(binding, real), binding)
+            return Library(_imported(binding, real), binding)
         if isinstance(binding, (nodes.FunctionDef, nodes.ClassDef)):
             return Definition(binding)
         if isinstance(binding, nodes.Arguments):
@@ -667,14 +674,6 @@ class Evaluator:
         :return: the attribute's value where the file shows it, a ``Member`` otherwise
         """
         if isinstance(base, Library):
-            if base.definition is not None:
-                inner = self.member(base.definition, name, node)
-                found = inner if isinstance(inner, Definition) else None
-                if found is None and not isinstance(inner, (Member, Library)):
-                    return inner
-                return Library(f"{base.name}.{name}", node, base.heir, found)
-            if base.heir is None and base.name in self._modules:
-                return self.imported(f"{base.name}.{name}", node)
             return Library(f"{base.name}.{name}", node, base.heir)
         if isinstance(base, Definition) and isinstance(base.node, nodes.ClassDef):
             return self._class_member(base.node, base, name, node)
@@ -704,8 +703,8 @@ class Evaluator:
         found = [definition]
         for ancestor in found:
             for option in (option for base in ancestor.bases[:8] for option in options(self.value(base))):
-                parent = option.definition if isinstance(option, Library) else option
-                if not isinstance(parent, Definition) or not isinstance(parent.node, nodes.ClassDef):
+                parent = self.project_definition(option)
+                if parent is None or not isinstance(parent.node, nodes.ClassDef):
                     continue
                 if parent.node not in found and len(found) < _MOST_ANCESTORS:
                     found.append(parent.node)
@@ -730,14 +729,11 @@ class Evaluator:
         inherited: list[Value] = []
         for base in definition.bases[:8] if depth < 8 else ():
             for option in options(self.value(base)):
-                if isinstance(option, Definition) and isinstance(option.node, nodes.ClassDef):
-                    value = self._class_member(option.node, owner, name, node, depth + 1)
+                parent = self.project_definition(option)
+                if parent is not None and isinstance(parent.node, nodes.ClassDef):
+                    value = self._class_member(parent.node, owner, name, node, depth + 1)
                     if not (isinstance(value, Member) and value.base is owner):
                         return value
-                elif isinstance(option, Library) and option.definition is not None:
-                    found_there = self.member(option, name, node)
-                    if not isinstance(found_there, Member):
-                        return found_there
                 elif isinstance(option, Library) and option.name != "object":
                     inherited.append(Library(f"{option.name}.{name}", node, _class_of(owner)))
         return choice(inherited, node) if inherited else Member(owner, name, node)
@@ -866,8 +862,8 @@ class Evaluator:
             added = [e for a in added for e in (a.elements if isinstance(a, Items) else (a,))]
         # A branch or a loop may add it never or often; what matters is that it may be there.
         if change.func.attrname == "insert":
-            return Items((*added, *value.elements), value.node, open=True)
-        return Items((*value.elements, *added), value.node, value.open)
+            return items((*added, *value.elements), value.node, is_open=True)
+        return items((*value.elements, *added), value.node, value.open)
 
     def _merged(self, values: list[Value], node: nodes.NodeNG) -> Value:
         pairs: dict[Any, Value] = {}
@@ -901,10 +897,6 @@ class Evaluator:
             if isinstance(callee.node, nodes.ClassDef):
                 return Instance(callee.node, node)
             return self._returned_from(callee, arguments, node)
-        if isinstance(callee, Library) and callee.definition is not None:
-            result = self.result(callee.definition, arguments, node)
-            # What the project's function returns, if that's plain; else it's the thing of that name that returned it.
-            return result if not isinstance(result, (Call, Instance)) else Call(callee, arguments, node)
         if isinstance(callee, Library):
             known = self._library_result(callee.name, arguments, node)
             if known is not None:
@@ -1018,7 +1010,7 @@ class Evaluator:
         return choice(found, node)
 
     def _text_method(self, base: Constant, name: str, given: tuple[Value, ...], node: nodes.NodeNG) -> Value | None:
-        if name in _TEXT_METHODS and all(isinstance(g, Constant) for g in given) and len(base.value) < LONGEST_TEXT:
+        if name in _TEXT_METHODS and all(_is_short(value) for value in (base, *given)):
             try:
                 result = getattr(base.value, name)(*(g.value for g in given if isinstance(g, Constant)))
             except (TypeError, ValueError):
@@ -1131,18 +1123,18 @@ class Evaluator:
         return choice([self.value(r.value) if r.value is not None else Constant(None, r) for r in returns], function)
 
     def widened(self, arguments: Arguments) -> Arguments:
-        """Arguments, with what the callers pass for the parameters of private functions.
+        """Arguments, with what the callers pass for the parameters of private functions, and what other files define.
 
         A function whose name starts with an underscore, or that stands within another, is called by its file alone.
 
         :param arguments: the arguments of a call within such a function
-        :return: the same, with the callers' values for its parameters
+        :return: the same, with these values put in
         """
         for _ in range(_MOST_CALLERS):
             found: list[Value] = []
 
-            def replace(parameter: Parameter, found: list[Value] = found) -> Value | None:
-                value = self._passed_by_callers(parameter)
+            def replace(leaf: Parameter | Library | Call, found: list[Value] = found) -> Value | None:
+                value = self._widened(leaf)
                 if value is not None:
                     found.append(value)
                 return value
@@ -1151,6 +1143,18 @@ class Evaluator:
             if not found:
                 break
         return arguments
+
+    def _widened(self, leaf: Parameter | Library | Call) -> Value | None:
+        if isinstance(leaf, Parameter):
+            return self._passed_by_callers(leaf)
+        if isinstance(leaf, Library):
+            value = self.resolved(leaf)
+            return None if value is leaf or isinstance(value, Definition) else value
+        function = self.project_definition(leaf.callee) if isinstance(leaf.callee, Library) else None
+        if function is None or isinstance(function.node, nodes.ClassDef):
+            return None
+        result = self.result(function, leaf.arguments, leaf.node)
+        return None if isinstance(result, Call) else result
 
     def _passed_by_callers(self, parameter: Parameter) -> Value | None:
         function = parameter.function
@@ -1254,6 +1258,13 @@ def _imported(statement: nodes.ImportFrom, name: str) -> str:
         except TooManyLevelsError:
             return "." * statement.level + (f"{module}.{name}" if module else name)
     return f"{module}.{name}" if module else name
+
+
+def _is_short(value: Value) -> bool:
+    """Whether a value is a constant of a length with which a text method is harmless."""
+    return isinstance(value, Constant) and (
+        not isinstance(value.value, (str, bytes)) or len(value.value) < _LONGEST_OPERAND
+    )
 
 
 def _is_number(value: Value) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LARGEST_FILE = 512 * 1024
 _KEPT_EXCERPTS = 64
-_KEPT_SOURCES = 8
+_KEPT_SOURCES = 64
 _LONGEST_CONTEXT = 1_500
 _LONGEST_DEFINITION = 8_000
 _LONGEST_NAME = 12
@@ -29,13 +29,13 @@ _LONGEST_TEXT = 300
 _MOST_HANDS = 3
 
 
-def definition(name: str, importer: nodes.Module) -> tuple[nodes.Module | None, list[str]] | None:
+def definition(name: str, importer: nodes.Module) -> tuple[nodes.Module, list[str]] | None:
     """Where the project defines what a dotted name leads to.
 
     :param name: the name, as an import of the file says it, without leading dots
     :param importer: the module that imports it
     :return: a module with the definition of the first of the attributes that lead on from the file, and these
-        attributes; no module where the name is a file's own; None where it isn't the project's
+        attributes; None where the name isn't the project's, or is a file's own
     """
     path = importer.file
     parts = tuple(name.split("."))
@@ -46,7 +46,7 @@ def definition(name: str, importer: nodes.Module) -> tuple[nodes.Module | None, 
         return None
     file, used = found
     if used == len(parts):
-        return None, []
+        return None
     module = _excerpt(file, parts[used])
     return (module, list(parts[used:])) if module is not None else None
 
@@ -209,5 +209,5 @@ def _source(file: str) -> tuple[tuple[int, bytes], ...]:
             blocks.append([number, [line]])
         elif blocks:
             blocks[-1][1].append(line)
-        decorated = starts and line.startswith(b"@") or (decorated and not starts)
+        decorated = (starts and line.startswith(b"@")) or (decorated and not starts)
     return tuple((number, b"\n".join(lines)) for number, lines in blocks)

@@ -123,14 +123,16 @@ def qualified(value: Value, returns: Mapping[str, str], depth: int = 0) -> tuple
 
 def _annotated(annotation: Value, returns: Mapping[str, str], depth: int) -> Iterator[str]:
     """The classes that an annotation names: ``X``, ``"X"``, ``Optional[X]``, ``X | None``, ``Annotated[X, …]``."""
+    if depth > _DEEPEST:
+        return
     for option in options(annotation):
         if isinstance(option, Item):
             keys = option.key.elements if isinstance(option.key, Items) else (option.key,)
             for key in keys:
-                yield from _annotated(key, returns, depth)
+                yield from _annotated(key, returns, depth + 1)
         elif isinstance(option, Text):
             for part in option.parts:
-                yield from _annotated(part, returns, depth)
+                yield from _annotated(part, returns, depth + 1)
         else:
             yield from qualified(option, returns, depth)
 

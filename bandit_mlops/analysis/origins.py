@@ -92,7 +92,8 @@ def origins(value: Value, facts: Facts) -> list[Origin]:
     :param facts: what is known of libraries
     :return: an origin for each part, from left to right
     """
-    return [_origin(leaf, facts, 0) for leaf in leaves(value)]
+    known: dict[int, Origin] = {}
+    return [_origin(leaf, facts, known) for leaf in leaves(value)]
 
 
 def worst(value: Value, facts: Facts) -> Origin:
@@ -110,7 +111,14 @@ def _constant(value: Value) -> Origin:
     return Origin("constant", value, getattr(value, "node", None))
 
 
-def _origin(value: Value, facts: Facts, depth: int) -> Origin:
+def _origin(value: Value, facts: Facts, known: dict[int, Origin], depth: int = 0) -> Origin:
+    """The origin of one part; ``known`` are those that have been found, as values share their parts."""
+    if id(value) not in known:
+        known[id(value)] = _found(value, facts, known, depth)
+    return known[id(value)]
+
+
+def _found(value: Value, facts: Facts, known: dict[int, Origin], depth: int) -> Origin:
     if isinstance(value, Constant):
         return _constant(value)
     if isinstance(value, Number):
@@ -121,13 +129,13 @@ def _origin(value: Value, facts: Facts, depth: int) -> Origin:
     if named is not None and named != "config":
         return Origin(named, value, getattr(value, "node", None))
     if isinstance(value, (Member, Item)):
-        inner = _worst([_origin(leaf, facts, depth + 1) for leaf in leaves(value.base)])
+        inner = _worst([_origin(leaf, facts, known, depth + 1) for leaf in leaves(value.base)])
         return inner or Origin("unknown", value, value.node)
     if isinstance(value, Call):
         # Whatever an unknown function does to remote data, the result is best taken for remote.
         parts = [value.callee.base] if isinstance(value.callee, Member) else []
         parts += value.arguments.values()
-        inner = _worst([_origin(leaf, facts, depth + 1) for part in parts for leaf in leaves(part)])
+        inner = _worst([_origin(leaf, facts, known, depth + 1) for part in parts for leaf in leaves(part)])
         if inner is not None and (inner.kind in REMOTE or (inner.kind == "temporary" and _opens(value))):
             return inner
         if inner is not None and _takes_apart(value.callee):

@@ -8,6 +8,7 @@ Reading names (``names``) and origins (``origins``) off a value needs no second 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS = 32
 MOST_PARTS = 48
+MOST_ELEMENTS = 2_000
+LONGEST_TEXT = 20_000
 MOST_VISITS = 400
 
 
@@ -76,8 +79,6 @@ class Library:
     node: nodes.NodeNG
     heir: nodes.ClassDef | None = None
     """The project's class that inherits it, where it was reached through one."""
-    definition: Definition | None = None
-    """Where the scanned project itself defines it, in another file."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -219,7 +220,7 @@ class Arguments:
             earlier.more_keywords or self.more_keywords,
         )
 
-    def substituted(self, replace: Callable[[Parameter], Value | None]) -> Arguments:
+    def substituted(self, replace: Callable[[Parameter | Library | Call], Value | None]) -> Arguments:
         """These arguments with parameters replaced; see ``substitute``."""
         return Arguments(
             tuple(substitute(value, replace) for value in self.positional),
@@ -277,18 +278,38 @@ def text(parts: Sequence[Value], node: nodes.NodeNG) -> Value:
     :param node: the expression that joins them
     :return: a constant if all parts are constants, a ``Text`` otherwise
     """
+    pieces = [piece for part in parts for piece in (part.parts if isinstance(part, Text) else (part,))]
     flat: list[Value] = []
-    for part in parts:
-        for piece in part.parts if isinstance(part, Text) else (part,):
-            if isinstance(piece, Constant) and flat and isinstance(flat[-1], Constant):
-                flat[-1] = Constant(f"{as_text(flat[-1].value)}{as_text(piece.value)}", piece.node)
-            else:
-                flat.append(piece)
+    for are_constant, group in itertools.groupby(pieces, lambda piece: isinstance(piece, Constant)):
+        flat += _joined([piece for piece in group if isinstance(piece, Constant)], node) if are_constant else group
     if len(flat) > MOST_PARTS:
         flat = [*flat[: MOST_PARTS - 1], Unknown(node)]
-    if all(isinstance(piece, Constant) for piece in flat):
-        return Constant("".join(as_text(piece.value) for piece in flat if isinstance(piece, Constant)), node)
+    if not flat:
+        return Constant("", node)
+    if len(flat) == 1 and isinstance(flat[0], Constant):
+        return Constant(as_text(flat[0].value), node)
     return Text(tuple(flat), node)
+
+
+def _joined(pieces: list[Constant], node: nodes.NodeNG) -> list[Value]:
+    """Constants side by side as one, unless a program makes ever longer ones of them."""
+    if len(pieces) == 1:
+        return [pieces[0]]
+    texts = [as_text(piece.value) for piece in pieces]
+    if sum(map(len, texts)) > LONGEST_TEXT:
+        return [pieces[0], Unknown(node)]
+    return [Constant("".join(texts), pieces[-1].node)]
+
+
+def items(elements: Sequence[Value], node: nodes.NodeNG, is_open: bool = False) -> Items:
+    """A list that is made of others, of bounded length.
+
+    :param elements: its elements
+    :param node: the expression that makes it
+    :param is_open: it may hold more
+    :return: the list, open if elements are left out
+    """
+    return Items(tuple(elements[:MOST_ELEMENTS]), node, is_open or len(elements) > MOST_ELEMENTS)
 
 
 def as_text(constant: object) -> str:
@@ -400,11 +421,11 @@ def leaves(value: Value) -> Iterator[Value]:
             yield current
 
 
-def substitute(value: Value, replace: Callable[[Parameter], Value | None]) -> Value:
-    """A value with parameters replaced by what a caller passes.
+def substitute(value: Value, replace: Callable[[Parameter | Library | Call], Value | None]) -> Value:
+    """A value with some of its parts replaced, such as parameters by what a caller passes.
 
     :param value: any value, as a function's summary has it
-    :param replace: gives the value for a parameter, or None to leave it
+    :param replace: gives the value for a parameter, a library's name or a call, or None to leave it
     :return: the same value, or a new one
     """
     known: dict[int, Value] = {}
@@ -424,7 +445,7 @@ def substitute(value: Value, replace: Callable[[Parameter], Value | None]) -> Va
             return old
         known[id(old)] = old
         new = old
-        if isinstance(old, Parameter):
+        if isinstance(old, (Parameter, Library)):
             new = replace(old) or old
         elif isinstance(old, Text):
             new = text([visit(part) for part in old.parts], old.node)
@@ -435,7 +456,7 @@ def substitute(value: Value, replace: Callable[[Parameter], Value | None]) -> Va
         elif isinstance(old, Mapping):
             new = Mapping({k: visit(v) for k, v in old.pairs.items()}, old.node, old.open)
         elif isinstance(old, Call):
-            new = Call(visit(old.callee), arguments(old.arguments), old.node)
+            new = replace(old) or Call(visit(old.callee), arguments(old.arguments), old.node)
         elif isinstance(old, Partial):
             new = Partial(visit(old.callee), arguments(old.arguments), old.node)
         elif isinstance(old, Member):

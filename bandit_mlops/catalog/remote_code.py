@@ -11,7 +11,10 @@ from bandit_mlops.catalog.entries import Argument, OptIn, RemoteCode, Since, Swi
 
 _COMMIT = 'revision="<40-hex commit>"'
 _CODE_RUNS = "the repository's own code runs on this machine"
-_WITHOUT = f"Leave `trust_remote_code=True` out, most models need no code of their own; else pin what you have read: `{_COMMIT}`"
+_WITHOUT = (
+    "Leave `trust_remote_code=True` out, most models need no code of their own; "
+    f"else pin what you have read: `{_COMMIT}`"
+)
 _HUB_KERNEL = "compiled code from the Hub runs in this process"
 
 # The keywords by which loaders take the name of what they load; without one of them it's the first argument.
@@ -53,7 +56,8 @@ OPT_INS: tuple[OptIn, ...] = (
         rule="ML201",
         source="torch-2.6.0:torch/hub.py:489",
         what="the repository's `hubconf.py` runs on this machine, and nobody is asked",
-        fix='Keep a copy of the code with the project, or pin what you have read: `torch.hub.load("<owner>/<name>:<40-hex commit>", model)`',
+        fix="Keep a copy of the code with the project, or pin what you have read: "
+        '`torch.hub.load("<owner>/<name>:<40-hex commit>", model)`',
         repositories=(Argument("repo_or_dir"), Argument("github"), Argument("", 0)),
     ),
     OptIn(
@@ -131,7 +135,8 @@ REMOTE_CODE: tuple[RemoteCode, ...] = (
         names=("smolagents.ToolCollection.from_mcp", "smolagents.tools.ToolCollection.from_mcp"),
         source="smolagents-1.26.0:smolagents/tools.py:951",
         what="the MCP server, whose tools the agent may call, is trusted without a question",
-        fix='Run a server of your own, at a version that is fixed: `StdioServerParameters(command="uvx", args=["<server>==<x.y.z>"])`',
+        fix="Run a server of your own, at a version that is fixed: "
+        '`StdioServerParameters(command="uvx", args=["<server>==<x.y.z>"])`',
         repository=Argument("server_parameters", 0),
         switch=_trusted(1),
         severity="MEDIUM",
@@ -172,7 +177,8 @@ REMOTE_CODE: tuple[RemoteCode, ...] = (
         ),
         source="datasets-2.20.0:datasets/config.py:189; datasets-4.0.0:datasets/load.py:1368",
         what="the dataset's script runs on this machine",
-        fix='Load the data without a script: `load_dataset("parquet", data_files=files)`, or require `datasets>=4`, which runs none',
+        fix='Load the data without a script: `load_dataset("parquet", data_files=files)`, '
+        "or require `datasets>=4`, which runs none",
         repository=Argument("path", 0),
         switch=_trusted(),
         revisions=(Argument("revision"),),
@@ -183,7 +189,8 @@ REMOTE_CODE: tuple[RemoteCode, ...] = (
         names=("torch.hub.load",),
         source="torch-2.6.0:torch/hub.py:80; torch-2.4.1:torch/hub.py:489; torch-2.4.1:torch/hub.py:289",
         what="the repository's `hubconf.py` runs on this machine, and nobody is asked",
-        fix='Keep a copy of the code with the project, or pin what you have read: `torch.hub.load("<owner>/<name>:<40-hex commit>", model)`',
+        fix="Keep a copy of the code with the project, or pin what you have read: "
+        '`torch.hub.load("<owner>/<name>:<40-hex commit>", model)`',
         repository=Argument("repo_or_dir", 0),
         switch=Switch(Argument("trust_repo"), unsafe=(True,), absent=True),
         pinned_name=r":[0-9a-f]{40}$",
@@ -195,7 +202,8 @@ REMOTE_CODE: tuple[RemoteCode, ...] = (
         names=("torch.hub.list", "torch.hub.help"),
         source="torch-2.4.1:torch/hub.py:384; torch-2.4.1:torch/hub.py:440",
         what="the repository's `hubconf.py` runs on this machine, and nobody is asked",
-        fix='Read the repository\'s page instead, or pin what you have read: `torch.hub.list("<owner>/<name>:<40-hex commit>")`',
+        fix="Read the repository's page instead, or pin what you have read: "
+        '`torch.hub.list("<owner>/<name>:<40-hex commit>")`',
         repository=Argument("github", 0),
         switch=Switch(Argument("trust_repo"), unsafe=(True,), absent=True),
         pinned_name=r":[0-9a-f]{40}$",
@@ -259,7 +267,8 @@ REMOTE_CODE: tuple[RemoteCode, ...] = (
     # Without any switch
     RemoteCode(
         names=("transformers.load_tool", "transformers.tools.load_tool", "transformers.agents.load_tool"),
-        source="transformers-4.29.2:transformers/tools/base.py:607; transformers-4.51.3:transformers/agents/tools.py:834",
+        source="transformers-4.29.2:transformers/tools/base.py:607; "
+        "transformers-4.51.3:transformers/agents/tools.py:834",
         what="the tool's code runs on this machine, and nobody is asked",
         fix="Keep a copy of the tool with the project, or load it with smolagents at a commit: "
         f"`load_tool(name, {_COMMIT}, trust_remote_code=True)`",
@@ -281,7 +290,7 @@ REMOTE_CODE: tuple[RemoteCode, ...] = (
         names=("transformers.dynamic_module_utils.get_class_from_dynamic_module",),
         source="transformers-4.57.1:transformers/dynamic_module_utils.py:494",
         what="the repository's own code runs on this machine, and this function doesn't ask",
-        fix='Ask first: `resolve_trust_remote_code(trust_remote_code, name, has_local_code=False, has_remote_code=True)`',
+        fix="Ask first: `resolve_trust_remote_code(trust_remote_code, name, False, has_remote_code=True)`",
         repository=Argument("pretrained_model_name_or_path", 1),
         revisions=(Argument("revision"),),
         only_variable=True,

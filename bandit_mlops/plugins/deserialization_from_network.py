@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import bandit
     from bandit.core.context import Context
 
-__all__ = ["gen_config", "deserialization_from_network"]
+__all__ = ["deserialization_from_network", "gen_config"]
 
 
 @rule("ML103", "Call")

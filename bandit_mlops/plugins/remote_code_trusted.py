@@ -27,38 +27,40 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
 
     What it finds
     -------------
-    ``trust_remote_code=True``, in whatever function takes it: transformers, sentence-transformers, vLLM, SGLang, datasets,
-    modelscope, smolagents, kernels and functions of the project's own. And what means the same under another name:
-    ``torch.hub.load(…, trust_repo=True)``, ``allow_all_kernels=True``, ``kagglehub.package_import(…,
-    bypass_confirmation=True)``. Some functions run foreign code without such a switch: ``custom_pipeline=`` of diffusers,
-    ``attn_implementation="owner/kernel"`` of transformers, the ``load_tool`` that transformers once had,
+    ``trust_remote_code=True``, in whatever function takes it: transformers, sentence-transformers, vLLM, SGLang,
+    datasets, modelscope, smolagents, kernels and functions of the project's own. And what means the same under
+    another name: ``torch.hub.load(…, trust_repo=True)``, ``allow_all_kernels=True``, ``kagglehub.package_import(…,
+    bypass_confirmation=True)``. Some functions run foreign code without such a switch: ``custom_pipeline=`` of
+    diffusers, ``attn_implementation="owner/kernel"`` of transformers, the ``load_tool`` that transformers once had,
     ``get_class_from_dynamic_module``, the ``download_loader`` and ``download_llama_pack`` that llama-index once had.
 
     The finding stands on the call that gets the ``True``, wherever it was written: as a literal, in a constant, in a
     dictionary that is passed as ``**kwargs`` or as ``model_kwargs``, as the default of a parameter, in
-    ``kwargs.pop("trust_remote_code", True)``. Each call is a finding of its own, since each runs code. Only where no call
-    of the file gets it, the finding stands on the default itself: of a parameter, of a field, of an option of the command
-    line, or on the assignment or the dictionary that others read. So no hazard is reported twice.
+    ``kwargs.pop("trust_remote_code", True)``. Each call is a finding of its own, since each runs code. Only where no
+    call of the file gets it, the finding stands on the default itself: of a parameter, of a field, of an option of
+    the command line, or on the assignment or the dictionary that others read. So no hazard is reported twice.
 
-    It is silent where somebody is asked: a value that the caller or the command line decides and that is off by default,
-    anything under ``if args.trust_remote_code:``, behind ``if not allowed: raise`` or a function such as
-    ``resolve_trust_remote_code(…)``; where the key is removed before the call; where the program loads a temporary file
-    that it wrote itself; on ``load_dataset(…, trust_remote_code=True)`` if the project requires datasets 4, which runs no
-    scripts; on ``trust_repo=True`` for the owners that torch trusts anyway; on the ``custom_pipeline`` of other libraries.
+    It is silent where somebody is asked: a value that the caller or the command line decides and that is off by
+    default, anything under ``if args.trust_remote_code:``, behind ``if not allowed: raise`` or a function such as
+    ``resolve_trust_remote_code(…)``; where the key is removed before the call; where the program loads a temporary
+    file that it wrote itself; on ``load_dataset(…, trust_remote_code=True)`` if the project requires datasets 4,
+    which runs no scripts; on ``trust_repo=True`` for the owners that torch trusts anyway; on the ``custom_pipeline``
+    of other libraries.
 
     Why it matters
     --------------
-    A model's repository may hold Python files, and with this switch they run with all rights of the program, as soon as
-    the configuration or the tokenizer is loaded; safetensors don't help. The name alone decides whose code that is, and
-    the owner, or whoever took over the account, can change it at any time. CVE-2026-46432 and CVE-2026-46517 in lmdeploy
-    and CVE-2026-6859 in InstructLab were a hard-coded ``trust_remote_code=True`` for a model that the user names,
-    CVE-2026-47117 in OpenMed was a parameter with that default, CVE-2026-44513 in diffusers a custom pipeline that ran
-    without being asked for.
+    A model's repository may hold Python files, and with this switch they run with all rights of the program, as soon
+    as the configuration or the tokenizer is loaded; safetensors don't help. The name alone decides whose code that
+    is, and the owner, or whoever took over the account, can change it at any time. CVE-2026-46432 and CVE-2026-46517
+    in lmdeploy and CVE-2026-6859 in InstructLab were a hard-coded ``trust_remote_code=True`` for a model that the
+    user names, CVE-2026-47117 in OpenMed was a parameter with that default, CVE-2026-44513 in diffusers a custom
+    pipeline that ran without being asked for.
 
-    Severity is HIGH; MEDIUM if a full commit pins the code, for then it's the code that you have read; LOW if the path
-    is local, for the folder's code still runs, whoever filled the folder. vLLM needs three commits: of the model, of its
-    code and of the tokenizer. What is MEDIUM from the start, such as a kernel, is silent when it is pinned. Confidence is HIGH where ``True`` is written for the call, MEDIUM where it is a default, or
-    one of several values, or where the finding stands on something that others read.
+    Severity is HIGH; MEDIUM if a full commit pins the code, for then it's the code that you have read; LOW if the
+    path is local, for the folder's code still runs, whoever filled the folder. vLLM needs three commits: of the
+    model, of its code and of the tokenizer. What is MEDIUM from the start, such as a kernel, is silent when it is
+    pinned. Confidence is HIGH where ``True`` is written for the call, MEDIUM where it is a default, or one of several
+    values, or where the finding stands on something that others read.
 
     Example
     -------
@@ -81,25 +83,27 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
 
         parser.add_argument("--trust-remote-code", action="store_true")
 
-    Most architectures are a part of the library by now, and need no code of the repository. If one does, read the code,
-    and pin the commit; if its ``config.json`` names the code of another repository, pin that with ``code_revision``.
+    Most architectures are a part of the library by now, and need no code of the repository. If one does, read the
+    code, and pin the commit; if its ``config.json`` names the code of another repository, pin that with
+    ``code_revision``.
 
     Options
     -------
-    ``[tool.bandit.mlops] trusted_orgs = ["my-org"]`` accepts the code of an organisation of your own.
-    ``assume = {datasets = ">=4"}`` states the version of a library that the project doesn't declare.
+    ``[tool.bandit.mlops] trusted_orgs = ["my-org"]`` accepts the code of an organisation of your own. ``assume =
+    {datasets = ">=4"}`` states the version of a library that the project doesn't declare.
 
     Standards
     ---------
-    CWE-829; OWASP ASVS v5.0.0-15.2.4, v5.0.0-15.2.5, v5.0.0-1.3.2; OWASP AISVS 1.0 C6.1.2, C4.1.1; OWASP Machine Learning
-    Top 10 (2023) ML06; OWASP Top 10 for LLM Applications LLM03 (2025), LLM04 (2026); MITRE ATLAS 5.6 AML.T0010.001,
-    AML.T0010.003, AML.T0011.001, AML.T0109.
+    CWE-829; OWASP ASVS v5.0.0-15.2.4, v5.0.0-15.2.5, v5.0.0-1.3.2; OWASP AISVS 1.0 C6.1.2, C4.1.1; OWASP Machine
+    Learning Top 10 (2023) ML06; OWASP Top 10 for LLM Applications LLM03 (2025), LLM04 (2026); MITRE ATLAS 5.6
+    AML.T0010.001, AML.T0010.003, AML.T0011.001, AML.T0109.
 
     Overlap
     -------
-    Bandit has no such check. ML202 reports that a download isn't pinned, which remains when the switch is taken out; it
-    also reports downloads that run code without a switch and are named by a constant (``evaluate.load``,
-    ``kernels.get_kernel``, ``torch.hub.load``), until they are pinned. ``allow_dangerous_deserialization=True`` is ML102.
+    Bandit has no such check. ML202 reports that a download isn't pinned, which remains when the switch is taken out;
+    it also reports downloads that run code without a switch and are named by a constant (``evaluate.load``,
+    ``kernels.get_kernel``, ``torch.hub.load``), until they are pinned. ``allow_dangerous_deserialization=True`` is
+    ML102.
 
     References
     ----------

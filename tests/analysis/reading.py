@@ -59,7 +59,7 @@ class Reading:
         source = textwrap.dedent(source).strip()
         self.tree = ast.parse(source)
         self.module = Module(self.tree, "nowhere/example.py")
-        self.evaluator = Evaluator()
+        self.evaluator = Evaluator(self.module.path)
         self._last_line = source.count("\n") + 1
 
     def calls(self) -> list[ast.Call]:

@@ -144,7 +144,7 @@ def test_star_imports_bind_nothing() -> None:
 def evaluate_everything(module: Module) -> None:
     root = module.build()
     assert root is not None
-    evaluator = Evaluator()
+    evaluator = Evaluator(module.path)
     for node in root.nodes_of_class(nodes.NodeNG):
         if not isinstance(node, nodes.Module):
             evaluator.value(node)
@@ -168,7 +168,7 @@ from astroid import nodes
 import astroid.rebuilder
 
 # astroid describes the builtins to itself when a name is looked up for the first time.
-Evaluator().value(Module(ast.parse("f(1)"), "nowhere/example.py").build().body[0].value)
+Evaluator("nowhere/example.py").value(Module(ast.parse("f(1)"), "nowhere/example.py").build().body[0].value)
 modules, folder, events = set(sys.modules), os.getcwd(), []
 
 def hook(event, arguments):
@@ -178,7 +178,7 @@ def hook(event, arguments):
 tree = ast.parse(SOURCE)
 sys.addaudithook(hook)
 root = Module(tree, "nowhere/example.py").build()
-evaluator = Evaluator()
+evaluator = Evaluator("nowhere/example.py")
 for node in root.nodes_of_class(nodes.NodeNG):
     if not isinstance(node, nodes.Module):
         evaluator.value(node)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bandit_mlops.analysis.values import Absent, Constant, Items, Library, Text, Value, options
+from bandit_mlops.catalog.installs import CONDA_OPTIONS_WITH_VALUE
 from bandit_mlops.catalog.shells import COMMAND_PREFIXES, SHELL_FLAGS, SHELLS
 from bandit_mlops.switches import argument
 
@@ -146,7 +147,7 @@ def _unwrapped(words: Words, depth: int) -> Iterator[Words]:
         elif program in _OWN_INSTALLERS and "run" not in (word.text for word in words[1:3]):
             break
         elif program in COMMAND_PREFIXES:
-            words = _behind_options(words[1:])
+            words = _behind_options(words)
         else:
             break
     if words:
@@ -159,9 +160,10 @@ _OWN_INSTALLERS = frozenset(("conda", "mamba", "micromamba", "uv", "poetry"))
 
 
 def _behind_options(words: Words) -> Words:
-    position = 0
+    with_value = CONDA_OPTIONS_WITH_VALUE if words[0].program in _OWN_INSTALLERS else frozenset()
+    position = 1
     while position < len(words) and (words[position].text.startswith("-") or words[position].text == "run"):
-        position += 1
+        position += 2 if words[position].text in with_value else 1
     return words[position:]
 
 

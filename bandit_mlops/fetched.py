@@ -39,7 +39,7 @@ _HASH = re.compile(
 )
 _UNPACK = re.compile(
     r"(?i)unzip|unpack|untar|unrar|(?:^|self\.)_?(?:de|un)compress\w*$|(?:de|un)compress_\w+$|tarfile\.open$"
-    r"|extract(?:$|_?all|_?file|_?archive|_?zip|_?tar|_to|_and)|(?:^|[._])(?:ZipFile|TarFile)$"
+    r"|extract(?:$|_?all|_?file|_?archive|_?zip|_?tar|_to|_and)|(?:^|\.)(?:ZipFile|TarFile)$"
 )
 _LOAD = re.compile(
     r"(?:^|[._])(?:try_)?(?:torch_)?loads?(?:_model|_weights|_checkpoint|_state_dict|_pretrained|_params|_ckpt|_lua"

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 
+import bandit
 import pytest
 from packaging.version import Version
 
@@ -54,7 +55,7 @@ def test_texts_make_a_message(entry: OptIn | RemoteCode) -> None:
         assert not text.endswith(".")
         assert "\n" not in text
     assert entry.fix.count("`") % 2 == 0
-    assert entry.severity in ("LOW", "MEDIUM", "HIGH")
+    assert entry.severity in (bandit.LOW, bandit.MEDIUM, bandit.HIGH)
 
 
 @each_function

@@ -59,7 +59,7 @@ class File:
         found: set[str] = set()
         for statement, name, alias in imported_names(self.tree, package):
             module = absolute(self.path, statement.module, statement.level)
-            if module and not function_calls(self.path, module, name).isdisjoint(known.everything):
+            if module and any(known.knows(*called) for called in function_calls(self.path, module, name)):
                 found.add(alias)
         return found
 

@@ -69,13 +69,13 @@ def absolute(path: str, module: str | None, level: int) -> str | None:
     return ".".join([*package[: len(package) - level + 1], *([module] if module else [])])
 
 
-def function_calls(path: str, module: str, name: str, depth: int = 0) -> frozenset[str]:
-    """The identifiers that a function of another file of the project calls, by a look at its text alone.
+def function_calls(path: str, module: str, name: str, depth: int = 0) -> frozenset[tuple[str, str]]:
+    """What a function of another file of the project calls, by a look at its text alone.
 
     :param path: the importing file
     :param module: the full name of the module that defines the function, or imports it to hand it on
     :param name: the function
-    :return: them; none where the function isn't found
+    :return: the first and the last identifier of each call; none where the function isn't found
     """
     if len(module) > _LONGEST_TEXT:
         return frozenset()
@@ -90,12 +90,14 @@ def function_calls(path: str, module: str, name: str, depth: int = 0) -> frozens
 
 
 @functools.lru_cache(maxsize=16_384)
-def _calls_in(file: str, name: str) -> tuple[frozenset[str], tuple[str, int, str] | None]:
+def _calls_in(file: str, name: str) -> tuple[frozenset[tuple[str, str]], tuple[str, int, str] | None]:
     """What a function calls; or where its module has it from: the module, the dots before it and the name there."""
     for block in _source(file):
         if _binds(block, name) and not _CONTEXT.match(block[1]):
-            words = re.findall(rb"([A-Za-z_]\w*)\s*\(", block[1].partition(b"\n")[2])
-            return frozenset(word.decode("ascii") for word in words), None
+            calls = _CALLED.findall(block[1].partition(b"\n")[2])
+            return frozenset(
+                (first.decode(), (rest or first).rpartition(b".")[2].decode()) for first, rest in calls
+            ), None
     data = _bytes(file)
     if not file.endswith("__init__.py") or name.encode() not in data:
         return frozenset(), None
@@ -168,7 +170,8 @@ def _excerpt(file: str, name: str) -> nodes.Module | None:
     blocks = [block for block in source if len(block[1]) <= _LONGEST_DEFINITION and _binds(block, name)]
     if not blocks:
         return None
-    kept = [block for block in source if block in blocks or (_is_short(block) and _CONTEXT.match(block[1]))]
+    words = {word for _, text in blocks for word in _WORD.findall(text)}
+    kept = [block for block in source if block in blocks or (_is_short(block) and _may_bind_any(block, words))]
     lines: list[bytes] = []
     for start, text in kept:
         lines += [b""] * (start - len(lines))
@@ -184,6 +187,11 @@ def _is_short(block: tuple[int, bytes]) -> bool:
     return len(block[1]) <= _LONGEST_CONTEXT
 
 
+def _may_bind_any(block: tuple[int, bytes], words: set[bytes]) -> bool:
+    """Whether a statement is an import or an assignment of something that is used."""
+    return _CONTEXT.match(block[1]) is not None and not words.isdisjoint(_WORD.findall(block[1]))
+
+
 def _binds(block: tuple[int, bytes], name: str) -> bool:
     """Whether a statement of a module may bind a name."""
     text = block[1]
@@ -195,6 +203,8 @@ def _binds(block: tuple[int, bytes], name: str) -> bool:
 
 
 _CONTEXT = re.compile(rb"(?:from|import|try|if|with)\b|[A-Za-z_][\w, ]*(?::[^\n=]*)?=[^=]")
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_CALLED = re.compile(rb"(?<![\w.])([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\s*\(")
 _CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")
 
 

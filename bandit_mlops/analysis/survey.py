@@ -17,6 +17,19 @@ from bandit_mlops.analysis.names import HANDING_OVER
 _IMPORTING_CALLS = {"__import__", "import_module", "lazy_import", "LazyLoader"}
 _METHODS_OF_CONTAINERS = {"get", "pop", "setdefault", "values", "items", "copy"}
 _ROUNDS = 3
+_USUAL_ALIASES = {
+    "np": "numpy",
+    "pd": "pandas",
+    "tf": "tensorflow",
+    "th": "torch",
+    "sp": "subprocess",
+    "pkl": "pickle",
+    "_pickle": "pickle",
+    "cPickle": "pickle",
+    "hf_hub": "huggingface_hub",
+}
+# Names of functions that say too little without the library's.
+_COMMON = frozenset(("get", "open", "read", "run", "call", "post", "put", "request", "start", "main", "create"))
 _DEEPEST = 8
 
 # Targets, the value that they get, and whether it takes a call of a target to get it.
@@ -33,6 +46,12 @@ class Interest:
     """Last components that matter whatever a file imports: builtins, and names that speak for themselves."""
     everything: frozenset[str]
     """All last components."""
+
+    def knows(self, first: str, last: str) -> bool:
+        """Whether a call with these identifiers may be known, by the usual names of libraries alone."""
+        if first == last:
+            return last in self.anywhere or (last in self.everything and last not in _COMMON)
+        return last in self.by_root.get(_USUAL_ALIASES.get(first, first), frozenset())
 
 
 def interest(names: Iterable[str], anywhere: Iterable[str] = ()) -> Interest:

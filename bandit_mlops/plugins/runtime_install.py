@@ -37,7 +37,7 @@ _LOCAL = re.compile(r"\.{1,2}(?:$|[/\\\[])|[/~\\]|file:|[A-Za-z]:[\\/]")
 _PINNED = re.compile(r"[\w.\-\[\],\ufffc ]+={2,3}\s*[^*,\s]+$")
 _CONDA_PINNED = re.compile(r"[\w.\-:/\ufffc]+==?[^*,\s<>|]+$")
 _TOOLS = frozenset(("pip", "setuptools", "wheel", "uv", "build", "pipx", "poetry"))
-_SETUP = re.compile(r"(?i)(?:^|_)(?:set_?up|install\w*|bootstrap|init_env|prepare_env\w*)(?:$|_)|^main$")
+_SETUP = re.compile(r"(?i)(?:^|_)(?:set_?up|install\w*|bootstrap|init_env|prepare_env\w*)(?:$|_)")
 _IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError"))
 _SEVERITIES = (LOW, MEDIUM, HIGH)
 
@@ -79,7 +79,8 @@ def runtime_install(context: Context, config: Mapping[str, Any]) -> bandit.Issue
 
     Severity is HIGH for a moving repository or URL, for an unencrypted index and for a name that comes from data;
     MEDIUM for a package without an exact version, and for a tag of a repository; LOW where a function for setting up
-    the environment or a notebook installs it, and for pip itself. Confidence is LOW where the caller decides.
+    the environment or a notebook installs it, for pip itself, and where it isn't known what is installed. Confidence
+    is LOW there, and where the caller decides.
 
     Example
     -------
@@ -305,8 +306,10 @@ def _computed(word: Word, callee: Callee, site: matching.Site) -> _Hazard | None
             return _Hazard(HIGH, HIGH, "what data names", evidence.described(origin), fix)
         if origin.kind in origins.HARMLESS or origin.kind in {"local", "command line"}:
             return None
-        why = evidence.described(origin)
-        return _Hazard(MEDIUM, LOW, "what the caller names", why, "Let callers pass exact versions only")
+        fix = "Let only exact versions be installed: `name==version`"
+        if origin.kind == "parameter":
+            return _Hazard(MEDIUM, LOW, "what the caller names", evidence.described(origin), fix)
+        return _Hazard(LOW, LOW, "packages that aren't known here", evidence.described(origin), fix)
     return None
 
 
@@ -384,7 +387,11 @@ def _report(hazards: list[_Hazard], callee: Callee) -> bandit.Issue | None:
     worst = max(hazards, key=lambda hazard: _SEVERITIES.index(hazard.severity))
     others = len(hazards) - 1
     more = f"; {others} more in the same command" if others else ""
-    return _issue(worst, f"{evidence.callee(callee)} installs {worst.name} {worst.why}{more}")
+    return _issue(worst, f"{evidence.callee(callee)} installs {_said(worst)}{more}")
+
+
+def _said(hazard: _Hazard) -> str:
+    return f"{hazard.name}{'; ' if '`' in hazard.why else ' '}{hazard.why}"
 
 
 def _issue(hazard: _Hazard, reason: str) -> bandit.Issue:
@@ -415,7 +422,7 @@ def _address_for_helper(context: Context, config: Mapping[str, Any]) -> bandit.I
     if site is not None and _call(site) is not None:
         return None
     hazard = _from_address(text, Word(text))
-    return hazard and _issue(hazard, f"`{_name(node)}` installs {hazard.name} {hazard.why}")
+    return hazard and _issue(hazard, f"`{_name(node)}` installs {_said(hazard)}")
 
 
 def _missing_module(context: Context) -> bandit.Issue | None:
@@ -434,7 +441,7 @@ def _missing_module(context: Context) -> bandit.Issue | None:
             if any(name in caught for name in _IMPORT_ERRORS):
                 fix = "Install only packages of a fixed list, with versions, or ask the user to"
                 hazard = _Hazard(HIGH, MEDIUM, "the module that an import asked for", f"`{named}.name`", fix)
-                return _issue(hazard, f"`{_name(call)}` installs {hazard.name}, {hazard.why}")
+                return _issue(hazard, f"`{_name(call)}` installs {_said(hazard)}")
     return None
 
 

@@ -12,6 +12,7 @@ from bandit_mlops.analysis.values import (
     Arguments,
     Choice,
     Constant,
+    Parameter,
     Text,
     Unknown,
     choice,
@@ -696,9 +697,9 @@ def test_a_shared_part_is_met_once() -> None:
 def test_substitute_puts_arguments_in() -> None:
     found = Reading("def f(p, q):\n    ask([f'a{p}', p.x, g(p), q, p[0]])").value()
     node = Reading("ask(1)").asked()
-    put = substitute(found, lambda parameter: Constant("b", node) if parameter.name == "p" else None)
+    put = substitute(found, lambda part: Constant("b", node) if isinstance(part, Parameter) and part.name == "p" else None)
     assert shown(put) == "['ab', 'b'.x, g('b'), <q>, 'b']"
-    assert shown(substitute(found, lambda parameter: None)) == shown(found)
+    assert shown(substitute(found, lambda part: None)) == shown(found)
 
 
 def test_the_first_argument_alone() -> None:

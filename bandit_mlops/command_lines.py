@@ -21,7 +21,10 @@ HOLE = "\ufffc"
 """Stands for a part of a word that isn't constant."""
 _MOST_WORDS = 400
 _SEPARATOR = re.compile(r"&&|\|\||[;&|\n]")
-_PIECE = re.compile(r"\\\n|\s+|&&|\|\||[;&|]|'[^']*'|\"[^\"]*\"|[^\s;&|'\"\\]+|.", re.S)
+_PIECE = re.compile(
+    r"""\\\n|\s+|&&|\|\||[;&|]|'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s;&|'"\\]+|.""",
+    re.S,
+)
 _PYTHON = re.compile(r"(?:python|pypy)[\d.]*(?:\.exe)?")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _DEEPEST = 3
@@ -116,6 +119,7 @@ def _in_text(script: Value, depth: int) -> Iterator[Words]:
         ends = piece.isspace() or piece == "\\\n" or _SEPARATOR.fullmatch(piece)
         if not ends:
             bare = piece[1:-1] if piece[0] in "'\"" and len(piece) > 1 else piece
+            bare = re.sub(r"\\(.)", r"\1", bare) if piece[0] in '"\\' else bare
             taken += holes[seen : seen + bare.count(HOLE)]
             seen += bare.count(HOLE)
             current += bare

@@ -160,7 +160,7 @@ class _Trace:
                 return True
             if self.composed and _whole_source(node) in self.sources:
                 return True
-            if getattr(node, "attrname", "") in _ABOUT:
+            if getattr(node, "attrname", "") in _ABOUT or _is_parsed(node):
                 continue
             stack.extend(node.get_children())
         return False
@@ -181,12 +181,21 @@ class _Trace:
             name = _source(step.func)
             if _HASH.search(name) or self._checks_inside(step):
                 checked = True
-            found = _use(name)
+            found = _use(name) if self._is_later(step) else ""
             if found == "run" and _last(step.func) not in _ALWAYS_RUN and not self._is_program(step):
                 found = ""
             if found and _RANK[found] > _RANK.get(use, 0):
                 use, place = found, step
         return Fate(checked, use, place, tuple(self.paths))
+
+    def _is_later(self, call: nodes.Call) -> bool:
+        """Whether a call may run after the download: it stands behind it, around it, or in the same loop."""
+        from astroid import nodes
+
+        if (call.lineno or 0) >= (self.start.lineno or 0) or call.parent_of(self.start):
+            return True
+        loops = [node for node in self.start.node_ancestors() if isinstance(node, (nodes.For, nodes.While))]
+        return any(loop.parent_of(call) for loop in loops)
 
     def _is_program(self, call: nodes.Call) -> bool:
         """Whether a command starts with the file, or with an interpreter for it."""
@@ -322,6 +331,12 @@ def _opened(value: nodes.NodeNG | None) -> nodes.NodeNG | None:
 
 def _is_mode(node: nodes.NodeNG) -> bool:
     return bool(re.fullmatch(r"[rwaxbt+]{1,4}", str(getattr(node, "value", ""))))
+
+
+def _is_parsed(node: nodes.NodeNG) -> bool:
+    """``yaml.safe_load(file)``: what a file of plain data says isn't the file."""
+    function = getattr(node, "func", None)
+    return function is not None and _PLAIN_LOAD.search(_source(function)) is not None
 
 
 def _is_question(value: nodes.NodeNG) -> bool:

@@ -13,6 +13,32 @@ MEDIUM: str = constants.MEDIUM
 HIGH: str = constants.HIGH
 
 _LONGEST = 160
+_LINE_NUMBER = re.compile(r"\b(lines? )\d+")
+
+
+class _Message(str):
+    """A message that equals another one if they differ in nothing but the numbers of lines.
+
+    Bandit takes a finding for the baseline's if their messages are equal. A message that names a line would be a new
+    one as soon as code above it is added. A report or a baseline has plain text: Python asks the subclass first, on
+    whichever side of the comparison it stands.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and _without_lines(self) == _without_lines(other)
+
+    # str has its own, which Python would use.
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(_without_lines(self))
+
+
+def _without_lines(text: str) -> str:
+    return _LINE_NUMBER.sub(r"\1", str(text))
 
 
 def issue(
@@ -37,7 +63,7 @@ def issue(
     :return: what a Bandit plug-in returns
     """
     text = f"{what} ({evidence}). {fix}."
-    return bandit.Issue(severity=severity, confidence=confidence, cwe=cwe, text=printable(text), lineno=line)
+    return bandit.Issue(severity=severity, confidence=confidence, cwe=cwe, text=_Message(printable(text)), lineno=line)
 
 
 def printable(text: str) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from astroid import nodes
     from bandit.core.context import Context
 
+    from bandit_mlops.analysis.values import Call, Value
+
 Entry: TypeAlias = Loader | HubDownload | UrlDownload | RemoteCode | Command | Installer
 E = TypeVar("E", Loader, HubDownload, UrlDownload, RemoteCode, Command, Installer)
 
@@ -132,7 +134,7 @@ def catalogue() -> Catalogue:
         table.exclude(NOT_DOWNLOADS)
     return Catalogue(
         tables,
-        interest(name for entries in kinds for entry in entries for name in entry.names),
+        interest((name for entries in kinds for entry in entries for name in entry.names), returns=RETURNS),
         Facts(NameTable((origin.names, origin.kind) for origin in ORIGINS), RETURNS),
     )
 
@@ -171,7 +173,9 @@ def call_site(file: door.File, node: ast.Call, chosen: Settings) -> Site | None:
     :return: the call with its entries, None if there are none
     """
     known = catalogue()
-    return _site(file, node, known, chosen) if may_matter(node, file.vocabulary(known.interest)) else None
+    words = file.vocabulary(known.interest)
+    matters = may_matter(node, words) and not file.is_foreign(node, words, known.interest)
+    return _site(file, node, known, chosen) if matters else None
 
 
 def _site(file: door.File, node: ast.Call, known: Catalogue, chosen: Settings) -> Site | None:
@@ -188,7 +192,7 @@ def _matches(call: nodes.Call, file: door.File, known: Catalogue) -> tuple[tuple
     found: list[tuple[Entry, Callee]] = []
     for callee in callees(call, file.evaluator, known.facts.returns):
         entries = tuple(known.entries(callee.name))
-        if not entries and isinstance(callee.value, Library):
+        if not entries and isinstance(callee.value, Library) and _hands_on(callee.name, known):
             # ``from .compat import torch``: the project hands a library on.
             for option in options(file.evaluator.resolved(callee.value)):
                 if isinstance(option, Library) and option is not callee.value and not entries:
@@ -198,6 +202,11 @@ def _matches(call: nodes.Call, file: door.File, known: Catalogue) -> tuple[tuple
             settled = dataclasses.replace(callee, arguments=file.evaluator.widened(callee.arguments))
             found += [(entry, settled) for entry in entries]
     return tuple(found)
+
+
+def _hands_on(name: str, known: Catalogue) -> bool:
+    """Whether a name leads through a module to a library: ``project.compat.torch.load``."""
+    return any(part in known.interest.by_root for part in name.split(".")[1:-1])
 
 
 def _through_wrappers(
@@ -213,12 +222,14 @@ def _through_wrappers(
             continue
         values = file.evaluator.parameter_values(definition, file.evaluator.arguments(call), call)
         for entry, sink in sinks:
-            passed = sink.arguments.substituted(
-                lambda leaf: values.get(leaf.node) if isinstance(leaf, Parameter) else None
-            )
+            passed = sink.arguments.substituted(functools.partial(_passed, values))
             used = [values[parameter.node] for parameter in _parameters(sink.arguments) if parameter.node in values]
             only_constants = all(isinstance(leaf, Constant) for value in used for leaf in leaves(value))
             yield entry, Callee(sink.name, passed, call, sink.value, Wrapper(definition.node, sink, only_constants))
+
+
+def _passed(values: Mapping[nodes.NodeNG, Value], leaf: Parameter | Library | Call) -> Value | None:
+    return values.get(leaf.node) if isinstance(leaf, Parameter) else None
 
 
 def _sinks(function: nodes.NodeNG, file: door.File, known: Catalogue, depth: int) -> list[tuple[Entry, Callee]]:

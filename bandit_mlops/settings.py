@@ -126,6 +126,7 @@ def _at(raw: Any, path: str) -> Any:
     return raw
 
 
+_DEFAULTS = Settings()
 _last: tuple[Mapping[str, Any], Settings] | None = None
 
 
@@ -138,9 +139,11 @@ def settings(raw: Mapping[str, Any]) -> Settings:
     :return: the settings
     """
     global _last
+    if raw == {}:
+        return _DEFAULTS
     if _last is None or (_last[0] is not raw and _last[0] != raw):
         try:
-            _last = (raw, parse(raw) if raw != gen_config("mlops") else Settings())
+            _last = (raw, parse(raw) if raw != gen_config("mlops") else _DEFAULTS)
         except SettingsError as error:
             print(f"bandit-mlops: configuration error: {error}", file=sys.stderr)
             raise SystemExit(2) from None

@@ -373,7 +373,7 @@ def _run_bandit(root: str, folder: Path, paths: Sequence[str], bandit: Sequence[
     # -x: Bandit leaves out some folders unless told what else to leave out; this names nothing.
     options = ["-q", "-f", "json", "--exit-zero", "-x", "/nothing-is-left-out"]
     done = subprocess.run(
-        [*bandit, *options, *(f"./{path}" for path in paths)],
+        [*bandit, *options, *paths],
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
@@ -385,9 +385,8 @@ def _run_bandit(root: str, folder: Path, paths: Sequence[str], bandit: Sequence[
         sys.exit(f"{shlex.join(bandit)} in {folder}: no report\n{done.stderr[-2000:]}")
     for error in report["errors"]:
         print(f"{root}/{error['filename']}: {error['reason']}", file=sys.stderr)
-    for line in done.stderr.splitlines():
-        if "internal error" in line:  # a rule has crashed
-            print(f"{root}: {line}", file=sys.stderr)
+    if crashes := [line for line in done.stderr.splitlines() if "internal error" in line]:
+        print(f"{root}: rules crashed {len(crashes)} times, first: {crashes[0]}", file=sys.stderr)
     return [
         Finding(
             root=root,

@@ -43,8 +43,6 @@ def test_commands(argument: str, expected: list[list[str]]) -> None:
     assert commands(argument) == expected
 
 
-def test_nested_shells_end() -> None:
-    script = "pip install a"
-    for _ in range(40):
-        script = f"bash -c {script!r}"
-    assert len(commands(repr(script))) <= 1
+def test_a_shell_within_a_shell() -> None:
+    assert commands("""['sh', '-c', "sudo bash -c 'pip install a'"]""") == [["pip", "install", "a"]]
+    assert commands(r"""'sh -c "bash -c \'pip install \\"a b\\"\'"'""") == [["pip", "install", "a b"]]

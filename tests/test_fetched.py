@@ -47,10 +47,11 @@ def fate_of(source: str) -> Fate:
         "fetch(url, os.path.join(root, name))\n    torch.load(os.path.join(root, name))",
         "tmp = path + '.tmp'\n    fetch(url, tmp)\n    os.replace(tmp, path)\n    torch.load(path)",
         "exec(fetch(url).text)",
+        "for name in other:\n        if name:\n            torch.load(path)\n        fetch(name, path)",
     ],
 )
 def test_loaded(lines: str) -> None:
-    assert fate_of(f"def f(url, path, root, name, model):\n    {lines}").use == "loaded"
+    assert fate_of(f"def f(url, path, root, name, model, other):\n    {lines}").use == "loaded"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,7 @@ def test_loaded(lines: str) -> None:
         "fetch(url, path)\n    json.load(open(path))",
         "fetch(url, path)\n    model.eval()\n    model(path)",
         "torch.load(fetch(url).status_code)",
+        "torch.load(path)\n    fetch(url, path)",
         "fetch(url, path)\n    subprocess.run(['ffmpeg', '-i', path])",
         "fetch(url, path)\n    zlib.decompressobj().decompress(open(path).read())",
     ],
@@ -95,6 +97,6 @@ def f(url, path, digest):
     assert fate_of(source).checked is checked
 
 
-def test_a_long_function_is_followed_up_to_a_bound() -> None:
-    lines = "\n".join(f"    a{i + 1} = g(a{i})" for i in range(3_000))
-    assert fate_of(f"def f(url):\n    a0 = fetch(url)\n{lines}\n    torch.load(a3000)").use == "loaded"
+def test_a_long_function_is_followed() -> None:
+    lines = "\n".join(f"    a{i + 1} = g(a{i})" for i in range(1_500))
+    assert fate_of(f"def f(url):\n    a0 = fetch(url)\n{lines}\n    torch.load(a1500)").use == "loaded"

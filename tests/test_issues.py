@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import bandit
 import pytest
+from bandit_runs import run_bandit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +26,52 @@ def test_message_says_what_why_and_fix() -> None:
         "unpickling runs any code that the file contains (`pickle.load`, line 3). use `safetensors.torch.load_file`."
     )
     assert (made.severity, made.confidence, made.cwe.id, made.lineno) == (bandit.MEDIUM, bandit.HIGH, 502, 7)
+
+
+def message(evidence: str, severity: str = MEDIUM) -> bandit.Issue:
+    return issue(severity=severity, confidence=HIGH, cwe=502, what="a", evidence=evidence, fix="c")
+
+
+@pytest.mark.parametrize("other", ["`p`, line 24", "`p`, line 7", "`p`, line 123456"])
+def test_messages_are_equal_whatever_line_they_name(other: str) -> None:
+    moved = message("`p`, line 24")
+    assert moved == message(other)
+    assert hash(moved.text) == hash(message(other).text)
+    # A baseline's message is plain text, on either side.
+    plain = str.__str__(f"a ({other}). c.")
+    assert type(plain) is str
+    assert moved.text == plain
+    assert plain == moved.text
+    assert [moved.text != plain, plain != moved.text] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "other", ["`p`, line unknown", "`q`, line 24", "`p`, lines 24", "`p`, column 24", "`p2`, line 24"]
+)
+def test_messages_that_differ_in_more_are_not_equal(other: str) -> None:
+    assert message("`p`, line 24") != message(other)
+    assert message("`p`, line 24").text != f"a ({other}). c."
+    assert f"a ({other}). c." != message("`p`, line 24").text
+    assert message("`p`, line 24").text != 24
+
+
+def test_messages_keep_their_numbers() -> None:
+    made = message("`p`, line 24").text
+    assert json.loads(json.dumps([made])) == ["a (`p`, line 24). c."]
+    assert str.__eq__(f"{made}", "a (`p`, line 24). c.")
+
+
+FORMATS = ["csv", "custom", "html", "json", "sarif", "screen", "txt", "xml", "yaml"]
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_every_format_shows_the_message(output_format: str, tmp_path: Path) -> None:
+    (tmp_path / "example.py").write_text("import pickle\nname = input()\npickle.load(open(name, 'rb'))\n")
+    template = ["--msg-template", "{msg}"] if output_format == "custom" else []
+    report = run_bandit("-q", "-t", "ML101", "-f", output_format, *template, "example.py", cwd=tmp_path)
+    assert report.returncode == 1, report.stderr
+    # YAML wraps long texts.
+    assert "is of unknown origin, line 3). Store plain data" in " ".join(report.stdout.split()), report.stdout
 
 
 def test_without_a_line_bandit_takes_the_node_s() -> None:

@@ -150,6 +150,11 @@ def test_a_block_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings({"trusted_orgs": ["a"]}) is first, "an equal block, as each rule gets its own"
 
 
+def test_an_empty_block_gives_the_defaults_without_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "parse", None)
+    assert settings({}) == Settings()
+
+
 def test_another_block_gives_other_settings() -> None:
     assert settings({"trusted_orgs": ["a"]}).trusted_orgs == ("a",)
     assert settings({"trusted_orgs": ["b"]}).trusted_orgs == ("b",)

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops.analysis.imports import absolute, function_calls
 from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name
-from bandit_mlops.analysis.survey import Interest, imported_names, may_matter, vocabulary, wrappers
+from bandit_mlops.analysis.names import HANDING_OVER
+from bandit_mlops.analysis.survey import (
+    IMPORTING_CALLS,
+    MODULE_ALIAS,
+    IMPORTERS,
+    Interest,
+    import_roots,
+    imported_names,
+    last_identifier,
+    may_matter,
+    parts,
+    receiver,
+    stand_ins,
+    vocabulary,
+    wrappers,
+)
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -27,6 +43,9 @@ class File:
         self._vocabulary: tuple[Interest, frozenset[str]] | None = None
         self._evaluator: Evaluator | None = None
         self._text: bytes | None = None
+        self._only_imports: dict[str, frozenset[str]] = {}
+        self._imports: dict[str, frozenset[str]] = {}
+        self._stand_ins = IMPORTERS
         self.sinks: dict[nodes.NodeNG, list[Any]] = {}
         """What the functions that were looked at call with their own parameters."""
         self.foreign: frozenset[str] = frozenset()
@@ -48,11 +67,44 @@ class File:
         if self._vocabulary is None or self._vocabulary[0] is not known:
             package = dotted_name(self.path).partition(".")[0]
             self.foreign = frozenset(known.by_root) - {package}
-            words = frozenset(word for word in vocabulary(self.tree, known, package) if self.mentions(word))
-            words |= self._imported_wrappers(known, package)
-            # Words that the file only mentions, in a comment or a text, cost a walk and no more.
-            self._vocabulary = (known, words | wrappers(self.tree, words) if words else words)
+            words = frozenset(w for w in vocabulary(self.tree, known, package) if self.mentions(w.strip("'().")))
+            words |= _own(self._imported_wrappers(known, package))
+            if words:
+                self._only_imports, self._imports = import_roots(self.tree, package)
+                self._stand_ins = stand_ins(self.tree, known)
+                words |= _own(wrappers(self.tree, words, lambda call: self.is_foreign(call, words, known)))
+            self._vocabulary = (known, words)
         return self._vocabulary[1]
+
+    def is_foreign(self, call: ast.Call, words: frozenset[str], known: Interest) -> bool:
+        """Whether what a call calls is surely nothing that rules know, although they know the name.
+
+        :param call: a call that may matter by its name
+        :param words: the file's vocabulary
+        :param known: the names that rules know
+        :return: True for a function of another module, and for a method where the file mentions no class that has it
+        """
+        function = call.func
+        if not isinstance(function, ast.Attribute) or function.attr in HANDING_OVER or function.attr in known.anywhere:
+            return False
+        if f".{function.attr}" in words:
+            return False
+        name = receiver(function)
+        package = dotted_name(self.path).partition(".")[0]
+        for root in self._imports.get(name, ()):
+            # A module of the project may hand a library on; a class of the project is one of its own.
+            if function.attr in known.by_root.get(root, ()) or (root == package and name[:1].islower()):
+                return False
+        if name in self._only_imports:
+            return True
+        if (
+            MODULE_ALIAS in words
+            or isinstance(function.value, ast.Call)
+            and last_identifier(function.value.func) in IMPORTING_CALLS
+        ):
+            return False
+        texts = known.owners.get(function.attr)
+        return texts is not None and not any(self.mentions(text) for text in texts)
 
     def _imported_wrappers(self, known: Interest, package: str) -> set[str]:
         """Functions of other files that may hand their arguments on to something that rules know."""
@@ -105,7 +157,16 @@ def call_that_matters(context: Context, known: Interest) -> bool:
     :return: False only if no rule can have anything to say
     """
     node = context.node
-    return isinstance(node, ast.Call) and may_matter(node, file_of(context).vocabulary(known))
+    if not isinstance(node, ast.Call):
+        return False
+    file = file_of(context)
+    words = file.vocabulary(known)
+    return may_matter(node, words) and not file.is_foreign(node, words, known)
+
+
+def _own(names: Set[str]) -> set[str]:
+    """Names that the file gives itself, also as anybody's attribute."""
+    return {*names, *(f".{name}" for name in names)}
 
 
 __all__ = ["File", "call_that_matters", "deeper_recursion", "file_of"]

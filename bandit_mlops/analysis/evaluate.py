@@ -128,7 +128,7 @@ class Evaluator:
         self._steps_left = most_steps
         self._question_ends = 0
 
-    # -- the question -------------------------------------------------------------------------------------------------
+    # -- the question ------------------------------------------------------------------------------------------------
 
     def value(self, node: nodes.NodeNG) -> Value:
         """What an expression is.
@@ -206,7 +206,7 @@ class Evaluator:
                 keywords.setdefault(name, choice([mapping.pairs.get(name, ABSENT) for mapping in mappings], call))
         return Arguments(tuple(positional), keywords, more_positional, more_keywords)
 
-    # -- literals and operators ---------------------------------------------------------------------------------------
+    # -- literals and operators --------------------------------------------------------------------------------------
 
     def _const(self, node: nodes.Const) -> Value:
         return Constant(node.value, node)
@@ -225,17 +225,17 @@ class Evaluator:
             else:
                 elements.append(spread)
                 is_open = True
-        spread = any(isinstance(element, nodes.Starred) for element in node.elts)
-        return items(elements, node, is_open) if spread else Items(tuple(elements), node)
+        is_spread = any(isinstance(element, nodes.Starred) for element in node.elts)
+        return items(elements, node, is_open) if is_spread else Items(tuple(elements), node)
 
     _tuple = _set = _list
 
     def _dict(self, node: nodes.Dict) -> Value:
         pairs: dict[Any, Value] = {}
         is_open = False
-        for key, item in node.items:
+        for key, given in node.items:
             if isinstance(key, nodes.DictUnpack):
-                spread = self.value(item)
+                spread = self.value(given)
                 if isinstance(spread, Mapping):
                     pairs |= spread.pairs
                     is_open |= spread.open
@@ -245,10 +245,10 @@ class Evaluator:
             keys = constants(self.value(key))
             if keys is None or not all(isinstance(k, (str, int)) for k in keys):
                 is_open = True
-                pairs[node, len(pairs)] = self.value(item)
+                pairs[node, len(pairs)] = self.value(given)
                 continue
             for k in keys:
-                pairs[k] = self.value(item)
+                pairs[k] = self.value(given)
         return Mapping(pairs, node, is_open)
 
     def _joinedstr(self, node: nodes.JoinedStr) -> Value:
@@ -396,7 +396,7 @@ class Evaluator:
                 return Unknown(node)
         return base if isinstance(base, Text) else Item(base, Unknown(node), node)
 
-    # -- names and attributes -----------------------------------------------------------------------------------------
+    # -- names and attributes ----------------------------------------------------------------------------------------
 
     def _name(self, node: nodes.Name) -> Value:
         return self.bound(node.name, node)
@@ -766,9 +766,12 @@ class Evaluator:
                     for target in node.targets:
                         if isinstance(target, nodes.Subscript) and isinstance(target.value, nodes.Name):
                             table.setdefault(target.value.name, []).append(node)
-                elif isinstance(node.func, nodes.Attribute) and isinstance(node.func.expr, nodes.Name):
-                    if node.func.attrname in _CHANGERS:
-                        table.setdefault(node.func.expr.name, []).append(node)
+                elif (
+                    isinstance(node.func, nodes.Attribute)
+                    and isinstance(node.func.expr, nodes.Name)
+                    and node.func.attrname in _CHANGERS
+                ):
+                    table.setdefault(node.func.expr.name, []).append(node)
             self._changes[scope] = table
         return self._changes[scope]
 
@@ -876,7 +879,7 @@ class Evaluator:
                 is_open = True
         return Mapping(pairs, node, is_open)
 
-    # -- calls ----------------------------------------------------------------------------------------------------------
+    # -- calls -------------------------------------------------------------------------------------------------------
 
     def _call(self, node: nodes.Call) -> Value:
         arguments = self.arguments(node)
@@ -984,9 +987,8 @@ class Evaluator:
             return self._formatted(base, arguments, node)
         if isinstance(base, Constant) and isinstance(base.value, (str, bytes)):
             return self._text_method(base, name, given, node)
-        if isinstance(base, Text) or self._is_path(base):
-            if name in _SAME_TEXT:
-                return base
+        if name in _SAME_TEXT and (isinstance(base, Text) or self._is_path(base)):
+            return base
         if name in _TEXT_PREDICATES:
             return Number(node)
         return None
@@ -1096,7 +1098,7 @@ class Evaluator:
             return isinstance(root, Library) and (root.name.startswith("pathlib.Path") or root.name == "__file__")
         return isinstance(value, Library) and value.name == "__file__"
 
-    # -- functions of the file --------------------------------------------------------------------------------------------
+    # -- functions of the file ---------------------------------------------------------------------------------------
 
     def _returned_from(self, function: Definition, arguments: Arguments, node: nodes.NodeNG) -> Value:
         """What a call of a function of the project returns, with the caller's arguments for its parameters."""
@@ -1251,12 +1253,12 @@ def _class_of(owner: Value) -> nodes.ClassDef | None:
 
 def _imported(statement: nodes.ImportFrom, name: str) -> str:
     """The full name of what a statement imports, also where it's relative to the file's package."""
-    module = statement.modname or ""
+    module = str(statement.modname or "")
     if statement.level:
         try:
-            module = statement.root().relative_to_absolute_name(module, statement.level)
+            module = str(statement.root().relative_to_absolute_name(module, statement.level))
         except TooManyLevelsError:
-            return "." * statement.level + (f"{module}.{name}" if module else name)
+            return str("." * statement.level) + (f"{module}.{name}" if module else name)
     return f"{module}.{name}" if module else name
 
 

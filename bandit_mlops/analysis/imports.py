@@ -1,7 +1,7 @@
 """A dotted name -> where the scanned project itself defines it.
 
-Files are found beside the importing file and in its package, parsed as text, and read from nowhere else. A bounded number
-of them is kept for the next file that asks.
+Files are found beside the importing file and in its package, parsed as text, and read from nowhere else. A bounded
+number of them is kept for the next file that asks.
 """
 
 from __future__ import annotations
@@ -92,12 +92,10 @@ def function_calls(path: str, module: str, name: str, depth: int = 0) -> frozens
 @functools.lru_cache(maxsize=16_384)
 def _calls_in(file: str, name: str) -> tuple[frozenset[tuple[str, str]], tuple[str, int, str] | None]:
     """What a function calls; or where its module has it from: the module, the dots before it and the name there."""
-    for block in _source(file):
-        if _binds(block, name) and not _CONTEXT.match(block[1]):
-            calls = _CALLED.findall(block[1].partition(b"\n")[2])
-            return frozenset(
-                (first.decode(), (rest or first).rpartition(b".")[2].decode()) for first, rest in calls
-            ), None
+    block = _functions(file).get(name)
+    if block is not None:
+        calls = _CALLED.findall(block.partition(b"\n")[2])
+        return frozenset((first.decode(), (rest or first).rpartition(b".")[2].decode()) for first, rest in calls), None
     data = _bytes(file)
     if not file.endswith("__init__.py") or name.encode() not in data:
         return frozenset(), None
@@ -133,10 +131,8 @@ def _root(path: str) -> str:
 def _file(folder: str, parts: tuple[str, ...]) -> tuple[str, int] | None:
     """The file of a module, and how many parts of the name lead to it."""
     here = Path(folder)
-    used = 0
     found: tuple[str, int] | None = None
-    for part in parts:
-        used += 1
+    for used, part in enumerate(parts, 1):
         file = here / f"{part}.py"
         here = here / part
         package = here / "__init__.py"
@@ -205,7 +201,19 @@ def _binds(block: tuple[int, bytes], name: str) -> bool:
 _CONTEXT = re.compile(rb"(?:from|import|try|if|with)\b|[A-Za-z_][\w, ]*(?::[^\n=]*)?=[^=]")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _CALLED = re.compile(rb"(?<![\w.])([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\s*\(")
+_FUNCTION = re.compile(rb"(?:@[^\n]*\n)*(?:async\s+)?def\s+([A-Za-z_]\w*)")
 _CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")
+
+
+@functools.lru_cache(maxsize=_KEPT_SOURCES)
+def _functions(file: str) -> dict[str, bytes]:
+    """The functions of a file's outermost level, by name."""
+    found = {}
+    for _, text in _source(file):
+        match = _FUNCTION.match(text)
+        if match:
+            found[match[1].decode()] = text
+    return found
 
 
 @functools.lru_cache(maxsize=_KEPT_SOURCES)

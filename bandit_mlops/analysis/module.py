@@ -1,8 +1,8 @@
 """One scanned file as an astroid tree: built when first asked for, in a closed world, dropped with the file.
 
 The tree is built from the ``ast`` tree that Bandit has parsed already, by astroid's rebuilder alone. The second half of
-astroid's own builder is left out on purpose: it infers while it builds, and looks modules up in the environment to do so.
-Nothing here calls ``infer()``: names are looked up in scopes, and imports stay what they say.
+astroid's own builder is left out on purpose: it infers while it builds, and looks modules up in the environment to do
+so. Nothing here calls ``infer()``: names are looked up in scopes, and imports stay what they say.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) ->
         root = Rebuilder(AstroidManager()).visit_module(
             tree, dotted_name(path), path, package=Path(path).name == "__init__.py"
         )
-    # The builder's second half would bind these names; lookups expect what is bound to a name in the order of the source.
+    # The builder's second half would bind these names; lookups expect what is bound to a name in the source's order.
     for statement, global_names in from_imports:
         for name, alias in statement.names:
             if name != "*":

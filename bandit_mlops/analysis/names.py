@@ -92,8 +92,8 @@ class NameTable(Generic[Entry]):
 def qualified(value: Value, returns: Mapping[str, str], depth: int = 0) -> tuple[str, ...]:
     """The dotted names that a value may have.
 
-    What a call returns has the name of what was called; ``returns`` replaces it where that's an object of a known class.
-    A parameter has the names of its annotation.
+    What a call returns has the name of what was called; ``returns`` replaces it where that's an object of a known
+    class. A parameter has the names of its annotation.
 
     :param value: any value
     :param returns: the class of what a library's function returns, by the function's name

@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 import dataclasses
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import TypeAlias
 
 from bandit_mlops.analysis.names import HANDING_OVER
 
-_IMPORTING_CALLS = {"__import__", "import_module", "lazy_import", "LazyLoader"}
+IMPORTING_CALLS = {"__import__", "import_module", "lazy_import", "LazyLoader"}
+IMPORTERS = frozenset(f"{name}()" for name in IMPORTING_CALLS)
+"""What gives a module by its name, as ``stand_ins`` writes it."""
 _METHODS_OF_CONTAINERS = {"get", "pop", "setdefault", "values", "items", "copy"}
 _ROUNDS = 3
 _USUAL_ALIASES = {
@@ -31,6 +33,7 @@ _USUAL_ALIASES = {
 # Names of functions that say too little without the library's.
 _COMMON = frozenset(("get", "open", "read", "run", "call", "post", "put", "request", "start", "main", "create"))
 _DEEPEST = 8
+MODULE_ALIAS = "."
 
 # Targets, the value that they get, and whether it takes a call of a target to get it.
 _Binding: TypeAlias = tuple[list[ast.expr], ast.expr, bool]
@@ -47,6 +50,10 @@ class Interest:
     everything: frozenset[str]
     """All last components."""
 
+    owners: Mapping[str, frozenset[str]]
+    """For the last component of a method, texts of which a file that can call it holds one: its class, or what makes
+    it. An empty text is in every file."""
+
     def knows(self, first: str, last: str) -> bool:
         """Whether a call with these identifiers may be known, by the usual names of libraries alone."""
         if first == last:
@@ -54,23 +61,41 @@ class Interest:
         return last in self.by_root.get(_USUAL_ALIASES.get(first, first), frozenset())
 
 
-def interest(names: Iterable[str], anywhere: Iterable[str] = ()) -> Interest:
+def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mapping[str, str] | None = None) -> Interest:
     """Sort the names of a catalogue for ``vocabulary``.
 
     :param names: dotted names; ``*`` stands for components
     :param anywhere: last components that matter whatever a file imports
+    :param returns: the class of what a library's function returns, by the function's name
     :return: them, by first component
     """
     by_root: dict[str, set[str]] = {}
+    owners: dict[str, set[str]] = {}
     always = set(anywhere)
+    makers: dict[str, set[str]] = {}
+    for maker, made in (returns or {}).items():
+        makers.setdefault(made, set()).add(maker.rpartition(".")[2])
     for name in names:
-        root, _, _ = name.partition(".")
-        last = name.rpartition(".")[2]
+        parts = name.split(".")
+        root, last = parts[0], parts[-1]
         if root in (last, "*"):
             always.add(last)
         by_root.setdefault(root, set()).add(last)
+        if root == "*" or len(parts) == 1:
+            owners.setdefault(last, set()).add("")
+        elif len(parts) == 2:
+            # A function of a module; or, of a bare name, a method of what it returns: ``get_ipython().system``
+            owners.setdefault(last, set()).add(f"{root}(")
+        else:
+            owners.setdefault(last, set()).add(root if parts[-2] == "*" else parts[-2])
+            owners[last] |= makers.get(".".join(parts[:-1]), set())
     everything = always.union(*by_root.values())
-    return Interest({root: frozenset(last) for root, last in by_root.items()}, frozenset(always), frozenset(everything))
+    return Interest(
+        {root: frozenset(last) for root, last in by_root.items()},
+        frozenset(always),
+        frozenset(everything),
+        {last: frozenset(texts) for last, texts in owners.items()},
+    )
 
 
 def statements(tree: ast.AST) -> Iterator[ast.stmt]:
@@ -116,7 +141,8 @@ def imported_names(tree: ast.Module, package: str) -> Iterator[tuple[ast.ImportF
 def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozenset[str]:
     """The identifiers by which a file may call something that a rule knows.
 
-    ``f`` stands for such a function itself, ``f()`` for a function that returns one, ``'f'`` for text that is its name.
+    ``f`` stands for such a function itself, ``f()`` for a function that returns one, ``'f'`` for text that is its name;
+    ``MODULE_ALIAS`` says that a module has a second name; ``.f`` stands besides ``f`` where the file gives the name itself, so that it may be anybody's attribute.
 
     :param tree: the file
     :param known: the names that rules know
@@ -143,17 +169,27 @@ def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozense
                     words |= known.by_root.get(name.name, frozenset())
                 if name.asname:
                     aliases.append((name.asname, name.name))
-                    if name.name in _IMPORTING_CALLS:
+                    if name.name in IMPORTING_CALLS:
                         words |= known.everything
+                        words.add(MODULE_ALIAS)
         else:
             bindings += _bindings(statement, function)
+    modules = {name for name, roots in import_roots(tree, package)[1].items() if not roots.isdisjoint(known.by_root)}
+    if any(_gives_module(value, modules) for _, value, _ in bindings):
+        words.add(MODULE_ALIAS)
     bindings.sort(key=lambda binding: binding[1].lineno)
     texts = {value.value for _, value, _ in bindings if isinstance(value, ast.Constant)}
     for _, value, _ in bindings:
-        if isinstance(value, ast.Call) and last_identifier(value.func) in _IMPORTING_CALLS:
+        if isinstance(value, ast.Call) and last_identifier(value.func) in IMPORTING_CALLS:
             for module in (*texts, *(a.value for a in _given(value) if isinstance(a, ast.Constant))):
                 words |= known.by_root.get(str(module).partition(".")[0], frozenset())
     words |= {alias for alias, name in aliases if name in words or name in HANDING_OVER}
+    _follow(bindings, words)
+    return frozenset(words)
+
+
+def _follow(bindings: list[_Binding], words: set[str]) -> None:
+    """Add the names that values which words stand for are bound to."""
     for _ in range(_ROUNDS):
         before = len(words)
         for targets, value, gives in bindings:
@@ -163,10 +199,9 @@ def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozense
                     words.update(f"'{name}'" for name in _identifiers(targets))
             elif _refers(value, words):
                 words.update(f"{name}()" if gives else name for name in _identifiers(targets))
-                words.update(_identifiers(targets))
+                words.update(alias for name in _identifiers(targets) for alias in (name, f".{name}"))
         if len(words) == before:
             break
-    return frozenset(words)
 
 
 def _bindings(statement: ast.stmt, function: str) -> Iterator[_Binding]:
@@ -215,11 +250,105 @@ def _elements(target: ast.expr, iterated: ast.expr) -> Iterator[_Binding]:
                 yield [target], element, False
 
 
-def wrappers(tree: ast.Module, words: frozenset[str]) -> frozenset[str]:
+def _gives_module(value: ast.expr, modules: set[str], depth: int = 0) -> bool:
+    """Whether a value is a known module, or one that is imported by a call."""
+    if isinstance(value, ast.Call):
+        return last_identifier(value.func) in IMPORTING_CALLS
+    if isinstance(value, (ast.IfExp, ast.BoolOp)):
+        return any(
+            _gives_module(inner, modules) for inner in ast.iter_child_nodes(value) if isinstance(inner, ast.expr)
+        )
+    return isinstance(value, ast.Name) and value.id in modules
+
+
+def import_roots(tree: ast.Module, package: str) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """The names that a file's imports bind, with the first components of what they import.
+
+    :param tree: the file
+    :param package: the outermost package that the file is in, which relative imports lead to
+    :return: the roots by name, of the names that stand for imports and nothing else, and of all
+    """
+    roots: dict[str, set[str]] = {}
+    bound: set[str] = set()
+    for statement in statements(tree):
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            module = getattr(statement, "module", None)
+            for name in statement.names:
+                root = package if getattr(statement, "level", 0) else (module or name.name).partition(".")[0]
+                roots.setdefault(name.asname or name.name.partition(".")[0], set()).add(root)
+        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            given = statement.args
+            every = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+            bound.update(parameter.arg for parameter in every if parameter is not None)
+            bound.add(statement.name)
+        elif isinstance(statement, ast.ClassDef):
+            bound.add(statement.name)
+        elif not isinstance(statement, ast.Expr):
+            for targets, _, _ in _bindings(statement, ""):
+                bound.update(target.id for target in targets if isinstance(target, ast.Name))
+                bound.update(
+                    *(_identifiers([target]) for target in targets if isinstance(target, (ast.Tuple, ast.List)))
+                )
+    every_name = {name: frozenset(found) for name, found in roots.items()}
+    return {name: found for name, found in every_name.items() if name not in bound}, every_name
+
+
+def stand_ins(tree: ast.Module, known: Interest) -> frozenset[str]:
+    """The names of a file that may stand for modules and classes of libraries that rules know.
+
+    :param tree: the file
+    :param known: the names that rules know
+    :return: names as in ``vocabulary``: also ``f()`` for a function that returns one
+    """
+    words = set(IMPORTERS)
+    bindings: list[_Binding] = []
+    for statement, function in _statements(tree):
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            module = getattr(statement, "module", None)
+            for name in statement.names:
+                roots = {(module or name.name).partition(".")[0], name.name}
+                if getattr(statement, "level", 0) or not roots.isdisjoint((*known.by_root, "builtins")):
+                    words.add(name.asname or name.name.partition(".")[0])
+                if name.name in IMPORTING_CALLS:
+                    words.add(f"{name.asname or name.name}()")
+        else:
+            bindings += _bindings(statement, function)
+    bindings.sort(key=lambda binding: binding[1].lineno)
+    _follow(bindings, words)
+    return frozenset(words)
+
+
+def parts(expression: ast.expr) -> Iterator[str]:
+    """The identifiers of a chain of attributes, calls and subscripts, ``f()`` for a function that is called."""
+    while True:
+        if isinstance(expression, ast.Call):
+            expression = expression.func
+            yield f"{last_identifier(expression)}()"
+        elif isinstance(expression, ast.Attribute):
+            yield expression.attr
+            expression = expression.value
+        elif isinstance(expression, (ast.Subscript, ast.Await, ast.NamedExpr)):
+            expression = expression.value
+        else:
+            yield last_identifier(expression)
+            return
+
+
+def receiver(function: ast.expr) -> str:
+    """The name that a chain of attributes starts from; empty where it starts from anything else."""
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def wrappers(
+    tree: ast.Module, words: frozenset[str], is_foreign: Callable[[ast.Call], bool] = lambda call: False
+) -> frozenset[str]:
     """The names of a file's functions that may call something that a rule knows.
 
     :param tree: the file
     :param words: the file's vocabulary
+    :param is_foreign: whether a call that may matter by its name surely doesn't
     :return: the functions' names; for a constructor the name of its class
     """
     found: set[str] = set()
@@ -230,7 +359,7 @@ def wrappers(tree: ast.Module, words: frozenset[str]) -> frozenset[str]:
             around = (around[-1] if node.name == "__init__" and around else node.name,)
         elif isinstance(node, ast.ClassDef):
             around = (node.name,)
-        elif around and isinstance(node, ast.Call) and may_matter(node, words):
+        elif around and isinstance(node, ast.Call) and may_matter(node, words) and not is_foreign(node):
             found.update(around)
         stack.extend((child, around) for child in ast.iter_child_nodes(node))
     return frozenset(found)
@@ -309,7 +438,7 @@ def may_matter(call: ast.Call, words: frozenset[str]) -> bool:
         # With a name, or as f()(x), table[key](x)
         return True
     base = function.value if isinstance(function, ast.Attribute) else None
-    if isinstance(base, ast.Call) and last_identifier(base.func) in _IMPORTING_CALLS:
+    if isinstance(base, ast.Call) and last_identifier(base.func) in IMPORTING_CALLS:
         # __import__("os").system(x)
         return True
     if name not in HANDING_OVER:

@@ -1,7 +1,8 @@
 """What is known of an expression: a small tree of values, with the places in the source that they come from.
 
-A value says what the source says and no more. ``Text`` keeps the constant and the dynamic parts of a text apart, ``Choice``
-keeps alternatives, and whatever can't be known is left as the thing it is: a parameter, what a call returns, a member.
+A value says what the source says and no more. ``Text`` keeps the constant and the dynamic parts of a text apart,
+``Choice`` keeps alternatives, and whatever can't be known is left as the thing it is: a parameter, what a call returns,
+a member.
 Reading names (``names``) and origins (``origins``) off a value needs no second look at the source.
 """
 
@@ -281,7 +282,8 @@ def text(parts: Sequence[Value], node: nodes.NodeNG) -> Value:
     pieces = [piece for part in parts for piece in (part.parts if isinstance(part, Text) else (part,))]
     flat: list[Value] = []
     for are_constant, group in itertools.groupby(pieces, lambda piece: isinstance(piece, Constant)):
-        flat += _joined([piece for piece in group if isinstance(piece, Constant)], node) if are_constant else group
+        side_by_side = list(group)
+        flat += _joined([p for p in side_by_side if isinstance(p, Constant)], node) if are_constant else side_by_side
     if len(flat) > MOST_PARTS:
         flat = [*flat[: MOST_PARTS - 1], Unknown(node)]
     if not flat:

@@ -214,7 +214,7 @@ URL_DOWNLOADS: tuple[UrlDownload, ...] = (
 
 RESPONSES: tuple[UrlDownload, ...] = (
     UrlDownload(
-        names=_each(("requests", "requests.api", "requests.Session", "requests.sessions.Session"), ("get", "post")),
+        names=_each(("requests", "requests.api", "requests.Session", "requests.sessions.Session"), ("get",)),
         source="requests-2.34.2:requests/api.py:74; requests-2.34.2:requests/sessions.py:655",
         fix=_COMPARE,
     ),
@@ -236,7 +236,7 @@ RESPONSES: tuple[UrlDownload, ...] = (
         fix=_COMPARE,
     ),
     UrlDownload(
-        names=_each(("aiohttp.ClientSession", "aiohttp.client.ClientSession"), ("get", "post")),
+        names=_each(("aiohttp.ClientSession", "aiohttp.client.ClientSession"), ("get",)),
         source="aiohttp-3.14.5:aiohttp/client.py:287",
         fix=_COMPARE,
     ),

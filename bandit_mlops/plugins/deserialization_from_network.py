@@ -22,8 +22,8 @@ def deserialization_from_network(context: Context, config: Mapping[str, Any]) ->
     What it finds
     -------------
     Pickles that arrive over a connection: ``recv_pyobj`` of ZeroMQ, ``pickle.loads`` of what a socket, a queue or a
-    stream gave, ``multiprocessing.connection`` without an ``authkey``, serializers of Celery, Redis caches and Dask that
-    unpickle, and (LOW) the object collectives and RPC of ``torch.distributed``.
+    stream gave, ``multiprocessing.connection`` without an ``authkey``, serializers of Celery, Redis caches and Dask
+    that unpickle, and (LOW) the object collectives and RPC of ``torch.distributed``.
 
     It is silent on JSON, msgpack and tensors, and on the pipes between a program and the workers that it has started
     itself.

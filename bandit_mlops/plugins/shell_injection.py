@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bandit.plugins import injection_shell
+
 from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
@@ -36,7 +38,7 @@ from bandit_mlops.catalog.shells import (
     SHELLS,
 )
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
-from bandit_mlops.rules import gen_config, rule
+from bandit_mlops.rules import rule
 from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
 
 if TYPE_CHECKING:
@@ -50,6 +52,20 @@ _PLAIN_SHELLS = frozenset(("sh", "ash", "bash", "dash", "ksh", "zsh"))
 _SECRET = re.compile(r"pass(?:word|wd)?\b|token|secret|api[-_]?key|\bauth", re.IGNORECASE)
 _EXAMPLE = '"grep", "-i", pattern, path'
 """The arguments in the catalogue's lines; those of the command at hand take their place."""
+_CORE: dict[str, Any] = injection_shell.gen_config("shell_injection")
+"""The settings of Bandit's own shell rules, B602 to B607."""
+
+
+def gen_config(name: str) -> dict[str, Any]:
+    """The defaults of Bandit's own shell rules.
+
+    ``bandit-config-generator`` writes what this returns under the rule's name. That is also the key of the settings of
+    Bandit's B602 to B607: they stop with an error where they find ours there.
+
+    :param name: the name of the settings block that the rule takes
+    :return: Bandit's defaults for the block ``shell_injection``
+    """
+    return _CORE
 
 
 @rule("ML301", "Call")
@@ -110,7 +126,8 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     - https://docs.python.org/3/library/subprocess.html#security-considerations
     - https://docs.python.org/3/library/shlex.html#shlex.quote
     """
-    site = matching.site(context, config)
+    # Without a block of ours, Bandit hands us what gen_config returns: our defaults apply.
+    site = matching.site(context, {} if config is _CORE else config)
     if site is None:
         return None
     return site.first_issue(Command, lambda command, callee: _judge(command, callee, site))

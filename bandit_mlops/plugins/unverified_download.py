@@ -188,7 +188,7 @@ def _judge(entry: UrlDownload, callee: Callee, site: matching.Site, response: bo
     url = argument(entry.url, callee)
     if isinstance(url, Absent) and "id" not in callee.arguments.keywords:
         return None
-    known = list(fetched.texts(url))
+    known = [(text, part) for text, part in fetched.texts(url) if re.match(r"\w+:", text)]
     if known and all(is_local(text) for text, _ in known):
         return None
     if entry.remote_name and not any(re.search(entry.remote_name, text) for text, _ in known):
@@ -441,7 +441,7 @@ def _is_false(value: ast.expr) -> bool:
 
 def _judge_connection(connection: Connection, callee: Callee, site: matching.Site) -> _Finding | None:
     url = argument(connection.url, callee) if connection.url is not None else Absent()
-    if any(is_local(text) or text.startswith("http://") for text, _ in fetched.texts(url)):
+    if any(is_local(text) for text, _ in fetched.texts(url)):
         return None
     if connection.verify is None:
         return _unchecked(callee, "", HIGH, connection.fix, site)

@@ -20,6 +20,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import textwrap
 from typing import cast
 
@@ -52,11 +53,26 @@ from bandit_mlops.analysis.values import (
 _DEEPEST = 8
 
 
+class Context:
+    """What ``door`` reads of Bandit's context of a node."""
+
+    def __init__(self, node: ast.AST, data: io.BytesIO, filename: str) -> None:
+        self.node, self.file_data, self.filename = node, data, filename
+
+
+def linked(tree: ast.Module) -> ast.Module:
+    """A tree with links to parents, as Bandit sets them."""
+    for node in ast.walk(tree):
+        for child in ast.iter_child_nodes(node):
+            child._bandit_parent = node  # type: ignore[attr-defined]  # Bandit's own mark
+    return tree
+
+
 class Reading:
     """A small source, ready for questions about it."""
 
     def __init__(self, source: str) -> None:
-        source = textwrap.dedent(source).strip()
+        self.source = source = textwrap.dedent(source).strip()
         self.tree = ast.parse(source)
         self.module = Module(self.tree, "nowhere/example.py")
         self.evaluator = Evaluator(self.module.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import gc
-import os
+import io
 import subprocess
 import sys
 import textwrap
@@ -13,6 +13,7 @@ import weakref
 from pathlib import Path
 
 import pytest
+from analysis.reading import Context, linked
 from astroid import MANAGER, nodes
 
 from bandit_mlops.analysis import door
@@ -59,7 +60,9 @@ def function():
 def test_bandit_s_tree_stays_as_it_is() -> None:
     tree = ast.parse(SOURCE)
     before = ast.dump(tree, include_attributes=True)
-    docstrings = [ast.get_docstring(node) for node in ast.walk(tree) if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
+    docstrings = [
+        ast.get_docstring(node) for node in ast.walk(tree) if isinstance(node, (ast.ClassDef, ast.FunctionDef))
+    ]
     identities = [id(node) for node in ast.walk(tree)]
     module = Module(tree, "nowhere/example.py")
     assert module.build() is not None
@@ -121,7 +124,9 @@ def test_a_tree_that_can_t_be_built_is_none() -> None:
         ("if t:\n    from a import x", "", "x", [2]),
     ],
 )
-def test_from_imports_are_bound_in_the_order_of_the_source(source: str, scope: str, name: str, lines: list[int]) -> None:
+def test_from_imports_are_bound_in_the_order_of_the_source(
+    source: str, scope: str, name: str, lines: list[int]
+) -> None:
     root = Module(ast.parse(source), "nowhere/example.py").build()
     assert root is not None
     local = root.locals[scope][0].locals if scope else root.locals
@@ -193,7 +198,8 @@ def test_nothing_is_imported_or_opened() -> None:
 
 
 def test_the_analysis_is_imported_without_astroid() -> None:
-    code = "import sys; from bandit_mlops.analysis import door, names, origins, survey, values; print('astroid' in sys.modules)"
+    code = "import sys; from bandit_mlops.analysis import door, names, origins, survey, values; "
+    code += "print('astroid' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
@@ -214,38 +220,24 @@ def test_a_file_is_dropped_with_all_that_is_known_of_it() -> None:
 def test_astroid_keeps_no_tree() -> None:
     kept = len(MANAGER.astroid_cache)
     for i in range(5):
-        evaluate_everything(Module(ast.parse(f"import os\nfrom sys import path\nx{i} = f({i})"), f"nowhere/example{i}.py"))
+        evaluate_everything(
+            Module(ast.parse(f"import os\nfrom sys import path\nx{i} = f({i})"), f"nowhere/example{i}.py")
+        )
     gc.collect()
     assert len(MANAGER.astroid_cache) == kept
     assert not [o for o in gc.get_objects() if isinstance(o, nodes.Module) and "example" in str(o.file)]
 
 
-class FakeContext:
-    """What ``door`` reads of Bandit's context."""
-
-    def __init__(self, node: ast.AST, data: object, filename: str) -> None:
-        self.node, self.file_data, self.filename = node, data, filename
-
-
-def parsed(source: str) -> ast.Module:
-    """A tree with links to parents, as Bandit sets them."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        for child in ast.iter_child_nodes(node):
-            child._bandit_parent = node  # type: ignore[attr-defined]  # Bandit's own mark
-    return tree
-
-
 def test_a_file_is_the_same_for_all_its_calls() -> None:
-    data = object()
-    tree = parsed("f(1)\ng(h(2))")
+    data = io.BytesIO(b"f(1)\ng(h(2))")
+    tree = linked(ast.parse("f(1)\ng(h(2))"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    files = {door.file_of(FakeContext(call, data, "nowhere/example.py")) for call in calls}  # type: ignore[arg-type]  # a stand-in
+    files = {door.file_of(Context(call, data, "nowhere/example.py")) for call in calls}
     (file,) = files
     assert (file.tree, file.path) == (tree, "nowhere/example.py")
-    other = parsed("f(1)")
+    other = linked(ast.parse("f(1)"))
     call = next(node for node in ast.walk(other) if isinstance(node, ast.Call))
-    next_file = door.file_of(FakeContext(call, object(), "nowhere/other.py"))  # type: ignore[arg-type]  # a stand-in
+    next_file = door.file_of(Context(call, io.BytesIO(b"f(1)"), "nowhere/other.py"))
     assert next_file is not file
     assert next_file.tree is other
 
@@ -279,6 +271,6 @@ def test_a_copy_of_the_tree_has_a_twin_of_its_own() -> None:
 
 
 def test_the_folder_stays() -> None:
-    folder = os.getcwd()
+    folder = Path.cwd()
     Module(ast.parse(textwrap.dedent(SOURCE)), "/etc/example.py").build()
-    assert os.getcwd() == folder
+    assert Path.cwd() == folder

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from analysis.reading import Reading, calls, names
 from astroid import nodes
 
-from analysis.reading import Reading, calls, names
 from bandit_mlops.analysis.names import NameTable, qualified, text_constants
 
 IMPORTS = {
@@ -405,7 +405,8 @@ HEIRS = {
         "models.Model.from_pretrained",
     ),
     "cls": (
-        "import models\nclass M(models.Model):\n    @classmethod\n    def f(cls, p):\n        return cls.from_pretrained(p)",
+        "import models\nclass M(models.Model):\n"
+        "    @classmethod\n    def f(cls, p):\n        return cls.from_pretrained(p)",
         "models.Model.from_pretrained",
     ),
     "of two classes": ("import a, b\nclass C(a.A, b.B): ...\nC().run()", "a.A.run b.B.run"),

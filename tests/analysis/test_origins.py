@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-
 from analysis.reading import Reading, shown
+
 from bandit_mlops.analysis.names import NameTable
 from bandit_mlops.analysis.origins import HARMLESS, KINDS, REMOTE, Facts, origins, worst
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import io
 import itertools
 import textwrap
+from typing import cast
 
+import bandit
 import pytest
-from analysis.reading import Reading
+from analysis.reading import Context, Reading, linked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import NameTable, callees
 from bandit_mlops.analysis.survey import interest, last_identifier, may_matter, statements, vocabulary
 
@@ -149,13 +153,15 @@ _START += "from typing import cast\n"
 def passed_over(source: str) -> tuple[int, list[str]]:
     """How many calls the close look finds something in, and those of them that the cheap look passes over."""
     reading = Reading(source)
-    words = vocabulary(reading.tree, KNOWN)
     found = [
         call
         for call in reading.calls()
         if any(TABLE.get(callee.name) for callee in callees(reading.twin(call), reading.evaluator, {}))
     ]
-    return len(found), [ast.unparse(call) for call in found if not may_matter(call, words)]
+    linked(reading.tree)
+    data = io.BytesIO(reading.source.encode())
+    contexts = [cast("bandit.core.context.Context", Context(call, data, "nowhere/example.py")) for call in found]
+    return len(found), [ast.unparse(c.node) for c in contexts if not door.call_that_matters(c, KNOWN)]
 
 
 def program(imported: tuple[str, str], alias: tuple[str, str], call: str) -> str:

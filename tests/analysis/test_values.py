@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from analysis.reading import Reading, arguments, shown, value
+
 from bandit_mlops.analysis.values import (
     ABSENT,
     MOST_OPTIONS,
@@ -424,15 +424,18 @@ CLASSES = {
         "'a'",
     ),
     "field()": (
-        "from dataclasses import field\nclass C:\n    x: str = field(default='a')\n    def f(self):\n        ask(self.x)",
+        "from dataclasses import field\n"
+        "class C:\n    x: str = field(default='a')\n    def f(self):\n        ask(self.x)",
         "'a'",
     ),
     "Field()": (
-        "from pydantic import Field\nclass C:\n    x: str = Field('a', title='X')\n    def f(self):\n        ask(self.x)",
+        "from pydantic import Field\n"
+        "class C:\n    x: str = Field('a', title='X')\n    def f(self):\n        ask(self.x)",
         "'a'",
     ),
     "attr.ib()": (
-        "import attr\nclass C:\n    x = attr.ib(default='a')\n    y: str = attr.ib(default='b')\n    def f(self):\n        ask(self.y)",
+        "import attr\nclass C:\n    x = attr.ib(default='a')\n"
+        "    y: str = attr.ib(default='b')\n    def f(self):\n        ask(self.y)",
         "'b'",
     ),
     "an inherited method of a library": (
@@ -697,7 +700,9 @@ def test_a_shared_part_is_met_once() -> None:
 def test_substitute_puts_arguments_in() -> None:
     found = Reading("def f(p, q):\n    ask([f'a{p}', p.x, g(p), q, p[0]])").value()
     node = Reading("ask(1)").asked()
-    put = substitute(found, lambda part: Constant("b", node) if isinstance(part, Parameter) and part.name == "p" else None)
+    put = substitute(
+        found, lambda part: Constant("b", node) if isinstance(part, Parameter) and part.name == "p" else None
+    )
     assert shown(put) == "['ab', 'b'.x, g('b'), <q>, 'b']"
     assert shown(substitute(found, lambda part: None)) == shown(found)
 

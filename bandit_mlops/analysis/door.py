@@ -12,15 +12,12 @@ from bandit_mlops.analysis.names import HANDING_OVER
 from bandit_mlops.analysis.survey import (
     IMPORTING_CALLS,
     MODULE_ALIAS,
-    IMPORTERS,
     Interest,
     import_roots,
     imported_names,
     last_identifier,
     may_matter,
-    parts,
     receiver,
-    stand_ins,
     vocabulary,
     wrappers,
 )
@@ -45,7 +42,6 @@ class File:
         self._text: bytes | None = None
         self._only_imports: dict[str, frozenset[str]] = {}
         self._imports: dict[str, frozenset[str]] = {}
-        self._stand_ins = IMPORTERS
         self.sinks: dict[nodes.NodeNG, list[Any]] = {}
         """What the functions that were looked at call with their own parameters."""
         self.foreign: frozenset[str] = frozenset()
@@ -71,7 +67,6 @@ class File:
             words |= _own(self._imported_wrappers(known, package))
             if words:
                 self._only_imports, self._imports = import_roots(self.tree, package)
-                self._stand_ins = stand_ins(self.tree, known)
                 words |= _own(wrappers(self.tree, words, lambda call: self.is_foreign(call, words, known)))
             self._vocabulary = (known, words)
         return self._vocabulary[1]
@@ -97,10 +92,8 @@ class File:
                 return False
         if name in self._only_imports:
             return True
-        if (
-            MODULE_ALIAS in words
-            or isinstance(function.value, ast.Call)
-            and last_identifier(function.value.func) in IMPORTING_CALLS
+        if MODULE_ALIAS in words or (
+            isinstance(function.value, ast.Call) and last_identifier(function.value.func) in IMPORTING_CALLS
         ):
             return False
         texts = known.owners.get(function.attr)

@@ -15,8 +15,6 @@ from typing import TypeAlias
 from bandit_mlops.analysis.names import HANDING_OVER
 
 IMPORTING_CALLS = {"__import__", "import_module", "lazy_import", "LazyLoader"}
-IMPORTERS = frozenset(f"{name}()" for name in IMPORTING_CALLS)
-"""What gives a module by its name, as ``stand_ins`` writes it."""
 _METHODS_OF_CONTAINERS = {"get", "pop", "setdefault", "values", "items", "copy"}
 _ROUNDS = 3
 _USUAL_ALIASES = {
@@ -142,7 +140,8 @@ def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozense
     """The identifiers by which a file may call something that a rule knows.
 
     ``f`` stands for such a function itself, ``f()`` for a function that returns one, ``'f'`` for text that is its name;
-    ``MODULE_ALIAS`` says that a module has a second name; ``.f`` stands besides ``f`` where the file gives the name itself, so that it may be anybody's attribute.
+    ``MODULE_ALIAS`` says that a module has a second name; ``.f`` stands besides ``f`` where the file gives the name
+    itself, so that it may be anybody's attribute.
 
     :param tree: the file
     :param known: the names that rules know
@@ -255,9 +254,8 @@ def _gives_module(value: ast.expr, modules: set[str], depth: int = 0) -> bool:
     if isinstance(value, ast.Call):
         return last_identifier(value.func) in IMPORTING_CALLS
     if isinstance(value, (ast.IfExp, ast.BoolOp)):
-        return any(
-            _gives_module(inner, modules) for inner in ast.iter_child_nodes(value) if isinstance(inner, ast.expr)
-        )
+        inner = value.values if isinstance(value, ast.BoolOp) else [value.body, value.orelse]
+        return depth > _DEEPEST or any(_gives_module(item, modules, depth + 1) for item in inner)
     return isinstance(value, ast.Name) and value.id in modules
 
 
@@ -291,47 +289,6 @@ def import_roots(tree: ast.Module, package: str) -> tuple[dict[str, frozenset[st
                 )
     every_name = {name: frozenset(found) for name, found in roots.items()}
     return {name: found for name, found in every_name.items() if name not in bound}, every_name
-
-
-def stand_ins(tree: ast.Module, known: Interest) -> frozenset[str]:
-    """The names of a file that may stand for modules and classes of libraries that rules know.
-
-    :param tree: the file
-    :param known: the names that rules know
-    :return: names as in ``vocabulary``: also ``f()`` for a function that returns one
-    """
-    words = set(IMPORTERS)
-    bindings: list[_Binding] = []
-    for statement, function in _statements(tree):
-        if isinstance(statement, (ast.Import, ast.ImportFrom)):
-            module = getattr(statement, "module", None)
-            for name in statement.names:
-                roots = {(module or name.name).partition(".")[0], name.name}
-                if getattr(statement, "level", 0) or not roots.isdisjoint((*known.by_root, "builtins")):
-                    words.add(name.asname or name.name.partition(".")[0])
-                if name.name in IMPORTING_CALLS:
-                    words.add(f"{name.asname or name.name}()")
-        else:
-            bindings += _bindings(statement, function)
-    bindings.sort(key=lambda binding: binding[1].lineno)
-    _follow(bindings, words)
-    return frozenset(words)
-
-
-def parts(expression: ast.expr) -> Iterator[str]:
-    """The identifiers of a chain of attributes, calls and subscripts, ``f()`` for a function that is called."""
-    while True:
-        if isinstance(expression, ast.Call):
-            expression = expression.func
-            yield f"{last_identifier(expression)}()"
-        elif isinstance(expression, ast.Attribute):
-            yield expression.attr
-            expression = expression.value
-        elif isinstance(expression, (ast.Subscript, ast.Await, ast.NamedExpr)):
-            expression = expression.value
-        else:
-            yield last_identifier(expression)
-            return
 
 
 def receiver(function: ast.expr) -> str:

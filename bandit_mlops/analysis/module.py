@@ -103,6 +103,7 @@ def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) ->
     from astroid.rebuilder import TreeRebuilder
 
     from_imports: list[tuple[nodes.ImportFrom, frozenset[str]]] = []
+    global_imports: list[tuple[str, nodes.Import]] = []
 
     class Rebuilder(TreeRebuilder):
         """Keeps Bandit's tree as it is, and remembers which node became which."""
@@ -114,6 +115,16 @@ def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) ->
         def visit_call(self, node: ast.Call, parent: nodes.NodeNG) -> nodes.Call:
             twins[node] = call = super().visit_call(node, parent)
             return call
+
+        def visit_import(self, node: ast.Import, parent: nodes.NodeNG) -> nodes.Import:
+            statement = super().visit_import(node, parent)
+            # astroid before 4 binds the name in the function although it is ``global`` there.
+            declared = self._global_names[-1] if self._global_names else ()
+            for name, alias in statement.names:
+                bound = alias or name.partition(".")[0]
+                if bound in declared:
+                    global_imports.append((bound, statement))
+            return statement
 
         def visit_importfrom(self, node: ast.ImportFrom, parent: nodes.NodeNG) -> nodes.ImportFrom:
             statement = super().visit_importfrom(node, parent)
@@ -132,6 +143,11 @@ def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) ->
                 scope = root if (alias or name) in global_names else statement.scope()
                 scope.set_local(alias or name, statement)
                 scope.locals[alias or name].sort(key=lambda node: node.fromlineno or 0)
+    for name, statement in global_imports:
+        if statement not in root.locals.get(name, ()):
+            root.set_local(name, statement)
+            root.locals[name].sort(key=lambda node: node.fromlineno or 0)
+            statement.scope().locals.pop(name, None)
     # astroid's one model of classes remembers the class that it was last asked about, and with it the whole tree.
     nodes.ClassDef.special_attributes(None)
     return root

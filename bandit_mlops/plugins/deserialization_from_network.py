@@ -30,9 +30,8 @@ def deserialization_from_network(context: Context, config: Mapping[str, Any]) ->
 
     Why it matters
     --------------
-    Whoever can reach the port runs code in your process: no password is asked before the pickle is read. The pattern
-    ``recv_pyobj`` on a TCP socket was copied through a whole family of inference servers; sglang, vLLM and others had
-    to mend it.
+    Whoever can reach the port runs code in your process: no password is asked before the pickle is read. The same few
+    lines with ``recv_pyobj`` on a TCP socket stand in several inference servers, copied from one to the next.
 
     Severity is HIGH for general serializers on a socket, MEDIUM for libraries that may be bound to this machine, LOW
     within a cluster.

@@ -37,6 +37,8 @@ class File:
         self.tree = tree
         self.path = path
         self.module = Module(tree, path)
+        self.package = dotted_name(path).partition(".")[0]
+        """The outermost package that the file is in."""
         self._vocabulary: tuple[Interest, frozenset[str]] | None = None
         self._evaluator: Evaluator | None = None
         self._text: bytes | None = None
@@ -61,7 +63,7 @@ class File:
     def vocabulary(self, known: Interest) -> frozenset[str]:
         """The identifiers by which this file may call what rules know; see ``survey``."""
         if self._vocabulary is None or self._vocabulary[0] is not known:
-            package = dotted_name(self.path).partition(".")[0]
+            package = self.package
             self.foreign = frozenset(known.by_root) - {package}
             words = frozenset(w for w in vocabulary(self.tree, known, package) if self.mentions(w.strip("'().")))
             words |= _own(self._imported_wrappers(known, package))
@@ -85,10 +87,9 @@ class File:
         if f".{function.attr}" in words:
             return False
         name = receiver(function)
-        package = dotted_name(self.path).partition(".")[0]
         for root in self._imports.get(name, ()):
             # A module of the project may hand a library on; a class of the project is one of its own.
-            if function.attr in known.by_root.get(root, ()) or (root == package and name[:1].islower()):
+            if function.attr in known.by_root.get(root, ()) or (root == self.package and name[:1].islower()):
                 return False
         if name in self._only_imports:
             return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import copy
+import functools
 import gc
 import sys
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+@functools.lru_cache(maxsize=1024)
 def dotted_name(path: str) -> str:
     """The name by which the scanned project imports a file.
 

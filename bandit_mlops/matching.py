@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import dataclasses
 import functools
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bandit.core import constants
 
@@ -15,7 +15,6 @@ from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest, interest, may_matter
 from bandit_mlops.analysis.values import Arguments, Constant, Library, Parameter, leaves, options
-from bandit_mlops.catalog.entries import Command, HubDownload, Installer, Loader, RemoteCode, UrlDownload
 from bandit_mlops.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -28,9 +27,16 @@ if TYPE_CHECKING:
 
     from bandit_mlops.analysis.values import Call, Value
 
-Entry: TypeAlias = Loader | HubDownload | UrlDownload | RemoteCode | Command | Installer
-E = TypeVar("E", Loader, HubDownload, UrlDownload, RemoteCode, Command, Installer)
 
+class Entry(Protocol):
+    """An entry of the catalogue: one of the types in ``catalog.entries`` that are found by the name of a call."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The dotted names of what is called."""
+
+
+E = TypeVar("E", bound=Entry)
 
 _MOST_SINKS = 12
 _DEEPEST_WRAPPER = 3
@@ -121,7 +127,7 @@ def catalogue() -> Catalogue:
     from bandit_mlops.catalog.serializers import SERIALIZERS
     from bandit_mlops.catalog.shells import COMMANDS
 
-    kinds: list[tuple[Entry, ...]] = [
+    kinds: list[Sequence[Entry]] = [
         (*SERIALIZERS, *FRAMEWORK_LOADERS, *NETWORK_LOADERS, *NATIVE_LIBRARIES),
         HUB_DOWNLOADS,
         URL_DOWNLOADS,

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bandit.core import constants
 
+from bandit_mlops import extensions
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest, interest, may_matter
 from bandit_mlops.analysis.values import Arguments, Constant, Library, Parameter, leaves, options
-from bandit_mlops.settings import Settings, settings
+from bandit_mlops.catalog.entries import Origin
+from bandit_mlops.issues import excerpt
+from bandit_mlops.settings import Settings, in_force, settings, stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,9 +115,19 @@ class Site:
         return worse or (elsewhere and not callee.wrapper.only_constants)
 
 
-@functools.cache
+_built: tuple[Settings, Catalogue] | None = None
+
+
 def catalogue() -> Catalogue:
-    """The built-in catalogue."""
+    """The catalogue of this scan: what is built in, and what packages and the settings add."""
+    global _built
+    chosen = in_force()
+    if _built is None or _built[0] is not chosen:
+        _built = (chosen, _build(chosen))
+    return _built[1]
+
+
+def _build(chosen: Settings) -> Catalogue:
     # Imported here: the catalogue is needed when the first file is scanned, not to list the rules.
     from bandit_mlops.catalog.downloads import URL_DOWNLOADS
     from bandit_mlops.catalog.frameworks import FRAMEWORK_LOADERS
@@ -127,7 +140,10 @@ def catalogue() -> Catalogue:
     from bandit_mlops.catalog.serializers import SERIALIZERS
     from bandit_mlops.catalog.shells import COMMANDS
 
+    added, added_origins = _added(chosen)
     kinds: list[Sequence[Entry]] = [
+        # Before the built-in ones: the first entry of a type that fits a name decides.
+        added,
         (*SERIALIZERS, *FRAMEWORK_LOADERS, *NETWORK_LOADERS, *NATIVE_LIBRARIES),
         HUB_DOWNLOADS,
         URL_DOWNLOADS,
@@ -141,8 +157,20 @@ def catalogue() -> Catalogue:
     return Catalogue(
         tables,
         interest((name for entries in kinds for entry in entries for name in entry.names), returns=RETURNS),
-        Facts(NameTable((origin.names, origin.kind) for origin in ORIGINS), RETURNS),
+        Facts(NameTable((origin.names, origin.kind) for origin in (*added_origins, *ORIGINS)), RETURNS),
     )
+
+
+def _added(chosen: Settings) -> tuple[Sequence[Entry], Sequence[Origin]]:
+    """What packages and settings add to the catalogue: entries for calls, and origins."""
+    try:
+        packages = extensions.from_packages()
+    except extensions.ExtensionError as error:
+        stop(f"entry point of {extensions.NAMESPACE}{error.path} = {excerpt(repr(error.value))}: {error.expected}")
+    entries = [*(extensions.api(table) for table in chosen.api), *packages]
+    found = [extensions.origin(table) for table in chosen.origin]
+    found += [entry for entry in entries if isinstance(entry, Origin)]
+    return [entry for entry in entries if not isinstance(entry, Origin)], found
 
 
 _last: tuple[ast.AST, Site | None] | None = None

@@ -8,8 +8,8 @@ from __future__ import annotations
 import dataclasses
 import re
 import sys
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
@@ -39,6 +39,10 @@ class Settings:
     trusted_orgs: tuple[str, ...] = ()
     """Hub organisations (the part before the slash) whose unpinned downloads are accepted."""
     secrets: Secrets = Secrets()
+    api: tuple[dict[str, Any], ...] = ()
+    """Functions that the catalogue lacks, each as a table; see ``extensions.api``."""
+    origin: tuple[dict[str, Any], ...] = ()
+    """Where values come from that the catalogue doesn't know, each as a table; see ``extensions.origin``."""
 
 
 def gen_config(name: str) -> dict[str, Any]:
@@ -65,6 +69,8 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     # Imported here: most projects have no block of ours, and start without the cost.
     import msgspec
 
+    from bandit_mlops import extensions
+
     if not isinstance(raw, Mapping):
         raise SettingsError(f"[tool.bandit.mlops] is {_quoted(raw)}; expected a table of options")
     _refuse_unknown_keys(raw, Settings, "mlops")
@@ -86,7 +92,20 @@ def parse(raw: Mapping[str, Any]) -> Settings:
             raise SettingsError(
                 f"mlops.secrets.allow[{index}] = {_quoted(pattern)}: expected a regular expression ({error})"
             ) from None
+    for index, table in enumerate(settings.api):
+        _refuse_bad_entry(extensions.api, table, f"mlops.api[{index}]")
+    for index, table in enumerate(settings.origin):
+        _refuse_bad_entry(extensions.origin, table, f"mlops.origin[{index}]")
     return settings
+
+
+def _refuse_bad_entry(read: Callable[[Mapping[str, Any]], object], table: Mapping[str, Any], place: str) -> None:
+    from bandit_mlops.extensions import ExtensionError
+
+    try:
+        read(table)
+    except ExtensionError as error:
+        raise SettingsError(f"{place}{printable(error.path)} = {_quoted(error.value)}: {error.expected}") from None
 
 
 def _refuse_unknown_keys(raw: Mapping[str, Any], schema: type, prefix: str) -> None:
@@ -145,6 +164,23 @@ def settings(raw: Mapping[str, Any]) -> Settings:
         try:
             _last = (raw, parse(raw) if raw != gen_config("mlops") else _DEFAULTS)
         except SettingsError as error:
-            print(f"bandit-mlops: configuration error: {error}", file=sys.stderr)
-            raise SystemExit(2) from None
+            stop(str(error))
+    assert _last is not None  # stop doesn't return
     return _last[1]
+
+
+def in_force() -> Settings:
+    """The settings of this scan, for code that no rule hands them to.
+
+    :return: what the last rule was given; a scan has one block
+    """
+    return _DEFAULTS if _last is None else _last[1]
+
+
+def stop(what: str) -> NoReturn:
+    """End the scan because of its configuration, as Bandit does for its own: one line on stderr, exit code 2.
+
+    :param what: what is wrong
+    """
+    print(f"bandit-mlops: configuration error: {what}", file=sys.stderr)
+    raise SystemExit(2) from None

@@ -366,3 +366,31 @@ def test_file_names_that_are_no_module_names(bandit: Bandit, project: Path) -> N
     (folder / "1-model (copy).py").write_text(PICKLE)
     report = bandit("-t", ",".join(RULES), "-r", "with space", "-f", "json")
     assert ours(report) == {("1-model (copy).py", "ML101", 2)}
+
+
+def test_a_package_adds_to_the_catalogue(programs: Path, project: Path, tmp_path: Path) -> None:
+    (project / "app.py").write_text(
+        "from acme import models, web\n\n"
+        'models.load(web.body())\nmodels.load("a.model", format="weights")\nmodels.load("a.model")\n'
+    )
+    environment = tmp_path / "environment"
+    example = ROOT / "examples" / "acme-catalog"
+    _succeed(programs / "python", "-m", "pip", "install", "-q", "--no-deps", "--target", environment, example)
+    command: list[str | Path] = [programs / "bandit", "-q", "-f", "json", "-t", "ML102", "app.py"]
+    assert run(command, cwd=project).ids == []
+    added = run(command, cwd=project, env={"PYTHONPATH": str(environment)})
+    assert [(r["line_number"], r["issue_severity"]) for r in added.results] == [(3, "HIGH"), (5, "MEDIUM")]
+    assert added.results[0]["issue_text"].startswith("Unpickling an Acme model runs any code")
+
+
+@pytest.mark.parametrize("entries", ["'acme.load'", "('acme.load',)", "1 / 0"])
+def test_a_broken_package_stops_the_scan(entries: str, programs: Path, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "acme_catalog.py").write_text(f"ENTRIES = {entries}\n")
+    metadata_folder = tmp_path / "acme_catalog-1.0.dist-info"
+    metadata_folder.mkdir()
+    (metadata_folder / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-catalog\nVersion: 1.0\n")
+    (metadata_folder / "entry_points.txt").write_text("[bandit_mlops.catalogs]\nacme = acme_catalog:ENTRIES\n")
+    done = run([programs / "bandit", "-q", "-t", "ML102", "model.py"], cwd=project, env={"PYTHONPATH": str(tmp_path)})
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("bandit-mlops: configuration error: entry point of bandit_mlops.catalogs acme")

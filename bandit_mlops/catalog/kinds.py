@@ -1,0 +1,60 @@
+"""Which type of entry each rule has, and what a message says for an entry that brings no words of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from bandit_mlops.catalog.entries import Command, HubDownload, Installer, Loader, RemoteCode, UrlDownload
+
+
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """The entries of one rule."""
+
+    rule: str
+    """The rule's ID."""
+    name: str
+    """The rule's name."""
+    entry: type[Any]
+    """The type of its entries."""
+    words: dict[str, Any] = dataclasses.field(default_factory=dict)
+    """Fields of the entry that are filled in where they're left out."""
+
+
+_UNPICKLED = {
+    "what": "Loading it runs any code that the data contains",
+    "fix": "Load data that you've made yourself, or a format that holds data only, such as `json` or `safetensors`",
+}
+_PINNED = {"hub": "the hub", "fix": "Pin it: pass a `revision` that can't change"}
+
+KINDS: tuple[Kind, ...] = (
+    Kind("ML101", "unsafe_deserialization", Loader, _UNPICKLED),
+    Kind("ML102", "unsafe_model_load", Loader, _UNPICKLED),
+    Kind("ML103", "deserialization_from_network", Loader, _UNPICKLED),
+    Kind(
+        "ML104",
+        "native_library_load",
+        Loader,
+        {
+            "what": "Native code in the file runs as soon as it's loaded",
+            "fix": 'Load a library that comes with the program, as `Path(__file__).parent / "name.so"`',
+            "cwe": 114,
+        },
+    ),
+    Kind(
+        "ML201",
+        "remote_code_trusted",
+        RemoteCode,
+        {"what": "Code of the repository runs here", "fix": 'Pin a commit that you\'ve read: `revision="<commit>"`'},
+    ),
+    Kind("ML202", "unpinned_download", HubDownload, _PINNED),
+    Kind(
+        "ML203",
+        "unverified_download",
+        UrlDownload,
+        {"fix": "Compare the file's hash before you use it, with `hashlib.sha256(data).hexdigest()`"},
+    ),
+    Kind("ML204", "runtime_install", Installer),
+    Kind("ML301", "shell_injection", Command, {"fix": 'Pass a list of arguments, without a shell: `["tool", value]`'}),
+)

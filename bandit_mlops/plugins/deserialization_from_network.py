@@ -56,8 +56,9 @@ def deserialization_from_network(context: Context, config: Mapping[str, Any]) ->
 
     Standards
     ---------
-    CWE-502; OWASP ASVS v5.0.0-1.5.2, v5.0.0-13.2.1; OWASP AISVS 1.0 C4.1.2; OWASP Machine Learning Top 10 (2023) ML06;
-    OWASP Top 10 for LLM Applications LLM03 (2025), LLM04 (2026); MITRE ATLAS 5.6 AML.T0049, AML.T0050.
+    CWE-502; OWASP ASVS 5.0.0 v5.0.0-1.5.2, v5.0.0-13.2.1; OWASP AISVS 1.0 C4.1.2; OWASP Machine Learning Security Top
+    10 (2023) ML06:2023; OWASP Top 10 for LLM Applications (2025) LLM03:2025; OWASP Top 10 for LLM Applications (2026)
+    LLM04:2026; MITRE ATLAS 5.6 AML.T0049, AML.T0050.
 
     Overlap
     -------

@@ -127,10 +127,10 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
 
     Standards
     ---------
-    CWE-798 (CWE-321 for keys that sign or encrypt, CWE-1392 for default logins); OWASP ASVS 5.0.0: v5.0.0-13.3.1,
-    v5.0.0-13.2.3, v5.0.0-6.3.2, v5.0.0-13.3.4; OWASP AISVS 1.0: C9.5.4; OWASP Machine Learning Security Top 10 2023:
-    ML05, loosely; OWASP Top 10 for LLM Applications: LLM02 and LLM07 of 2025, which are LLM02 and LLM08 of 2026;
-    MITRE ATLAS 5.6: AML.T0055, AML.T0083, AML.T0091.000, AML.T0012.
+    CWE-798, CWE-259, CWE-321, CWE-1392, CWE-540; OWASP ASVS 5.0.0 v5.0.0-13.3.1, v5.0.0-13.2.3, v5.0.0-6.3.2,
+    v5.0.0-13.3.4; OWASP AISVS 1.0 C9.5.4; OWASP Machine Learning Security Top 10 (2023) ML05:2023; OWASP Top 10 for LLM
+    Applications (2025) LLM02:2025, LLM07:2025; OWASP Top 10 for LLM Applications (2026) LLM02:2026, LLM08:2026; MITRE
+    ATLAS 5.6 AML.T0055, AML.T0083, AML.T0091.000, AML.T0012.
 
     Overlap with Bandit's own tests
     -------------------------------

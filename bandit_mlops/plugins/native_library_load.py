@@ -51,8 +51,9 @@ def native_library_load(context: Context, config: Mapping[str, Any]) -> bandit.I
 
     Standards
     ---------
-    CWE-114; OWASP ASVS v5.0.0-15.2.4; OWASP AISVS 1.0 C6.1.1; OWASP Machine Learning Top 10 (2023) ML06; OWASP Top 10
-    for LLM Applications LLM03 (2025), LLM04 (2026); MITRE ATLAS 5.6 AML.T0011.000, AML.T0010.003.
+    CWE-114; OWASP ASVS 5.0.0 v5.0.0-15.2.4, v5.0.0-15.2.5; OWASP AISVS 1.0 C6.1.1; OWASP Machine Learning Security Top
+    10 (2023) ML06:2023; OWASP Top 10 for LLM Applications (2025) LLM03:2025; OWASP Top 10 for LLM Applications (2026)
+    LLM04:2026; MITRE ATLAS 5.6 AML.T0011.000, AML.T0010.003.
 
     Overlap
     -------

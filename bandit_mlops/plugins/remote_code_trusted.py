@@ -94,9 +94,9 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
 
     Standards
     ---------
-    CWE-829; OWASP ASVS v5.0.0-15.2.4, v5.0.0-15.2.5, v5.0.0-1.3.2; OWASP AISVS 1.0 C6.1.2, C4.1.1; OWASP Machine
-    Learning Top 10 (2023) ML06; OWASP Top 10 for LLM Applications LLM03 (2025), LLM04 (2026); MITRE ATLAS 5.6
-    AML.T0010.001, AML.T0010.003, AML.T0011.001, AML.T0109.
+    CWE-829, CWE-94; OWASP ASVS 5.0.0 v5.0.0-1.3.2, v5.0.0-15.2.4, v5.0.0-15.2.5; OWASP AISVS 1.0 C6.1.2, C4.1.1; OWASP
+    Machine Learning Security Top 10 (2023) ML06:2023; OWASP Top 10 for LLM Applications (2025) LLM03:2025; OWASP Top 10
+    for LLM Applications (2026) LLM04:2026; MITRE ATLAS 5.6 AML.T0010.001, AML.T0010.003, AML.T0011.001, AML.T0109.
 
     Overlap
     -------

@@ -103,8 +103,9 @@ def runtime_install(context: Context, config: Mapping[str, Any]) -> bandit.Issue
 
     Standards
     ---------
-    CWE-829, CWE-494; OWASP ASVS v5.0.0-15.2.4; OWASP Top 10 for LLM Applications LLM03 (2025); OWASP Machine Learning
-    Top 10 (2023) ML06; MITRE ATLAS 5.6 AML.T0010.001.
+    CWE-829, CWE-494; OWASP ASVS 5.0.0 v5.0.0-15.2.4, v5.0.0-15.1.2; OWASP AISVS 1.0 C6.1.2; OWASP Machine Learning
+    Security Top 10 (2023) ML06:2023; OWASP Top 10 for LLM Applications (2025) LLM03:2025; OWASP Top 10 for LLM
+    Applications (2026) LLM04:2026; MITRE ATLAS 5.6 AML.T0010.001, AML.T0011.001, AML.T0109.
 
     Overlap
     -------

@@ -112,8 +112,9 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
 
     Standards
     ---------
-    CWE-78; OWASP ASVS v5.0.0-1.2.5, v5.0.0-1.3.3; OWASP AISVS 1.0 C9.3.1 where an agent calls it; OWASP Top 10 for LLM
-    Applications LLM05 (2025), LLM10 (2026) where the text comes from a model; MITRE ATLAS 5.6 AML.T0050, AML.T0049.
+    CWE-78; OWASP ASVS 5.0.0 v5.0.0-1.2.5, v5.0.0-1.3.3; OWASP AISVS 1.0 C9.3.1; OWASP Top 10 for LLM Applications
+    (2025) LLM05:2025; OWASP Top 10 for LLM Applications (2026) LLM10:2026; MITRE ATLAS 5.6 AML.T0050, AML.T0049,
+    AML.T0072, AML.T0102.
 
     Overlap
     -------

@@ -75,9 +75,10 @@ def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Iss
 
     Standards
     ---------
-    CWE-494; OWASP ASVS v5.0.0-15.2.4; OWASP AISVS 1.0 C6.1.2; OWASP Machine Learning Top 10 (2023) ML06, ML10; OWASP
-    Top 10 for LLM Applications LLM03 and LLM04 (2025), LLM04 and LLM05 (2026); MITRE ATLAS 5.6 AML.T0010.003,
-    AML.T0010.002, AML.T0109.
+    CWE-494, CWE-1357, CWE-829; OWASP ASVS 5.0.0 v5.0.0-15.2.4, v5.0.0-15.1.2; OWASP AISVS 1.0 C6.1.2, C6.1.3, C3.1.2;
+    OWASP Machine Learning Security Top 10 (2023) ML06:2023, ML10:2023; OWASP Top 10 for LLM Applications (2025)
+    LLM03:2025, LLM04:2025; OWASP Top 10 for LLM Applications (2026) LLM04:2026, LLM05:2026; MITRE ATLAS 5.6
+    AML.T0010.002, AML.T0010.003, AML.T0109, AML.T0058, AML.T0019.
 
     Overlap
     -------

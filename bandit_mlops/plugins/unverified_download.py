@@ -128,8 +128,10 @@ def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.I
 
     Standards
     ---------
-    CWE-494, CWE-319, CWE-295; OWASP ASVS v5.0.0-12.3.2, v5.0.0-15.2.4; OWASP AISVS 1.0 C6.1.2; OWASP Top 10 for LLM
-    Applications LLM03 (2025); OWASP Machine Learning Top 10 (2023) ML06; MITRE ATLAS 5.6 AML.T0010.003.
+    CWE-494, CWE-319, CWE-295, CWE-345, CWE-353; OWASP ASVS 5.0.0 v5.0.0-12.3.1, v5.0.0-12.3.2, v5.0.0-12.2.1,
+    v5.0.0-11.4.3; OWASP AISVS 1.0 C3.1.3, C6.1.3; OWASP Machine Learning Security Top 10 (2023) ML06:2023, ML09:2023;
+    OWASP Top 10 for LLM Applications (2025) LLM03:2025; OWASP Top 10 for LLM Applications (2026) LLM04:2026; MITRE
+    ATLAS 5.6 AML.T0010.002, AML.T0010.003, AML.T0059.
 
     Overlap
     -------

@@ -1,0 +1,1 @@
+"""What the ``bandit-mlops`` command does, one module for each of its sub-commands."""

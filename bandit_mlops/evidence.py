@@ -24,6 +24,7 @@ _KINDS = {
     "local": "on this machine",
     "config": "read from a configuration file",
     "environment": "read from the environment",
+    "archive": "chosen by whoever packed the archive",
     "command line": "typed on the command line",
     "store": "read from a shared store",
     "model": "the output of a model",
@@ -35,6 +36,11 @@ _KINDS = {
 }
 
 
+# Parameters that a framework passes.
+_HANDED_IN = {
+    "llm": "a language model chooses",
+    "request": "comes with a request",
+}
 # Values that are passed under a name which says that they are secret.
 _SECRET = re.compile(
     r"""((?:pass(?:word|wd|phrase)?|pwd|secret|token|api_?key|auth(?:orization)?)\w*['"]?\s*[=:]\s*)"""
@@ -117,6 +123,10 @@ def described(origin: Origin) -> str:
         return (
             f"`{value.name}` is a {kind} of `{owner}`, {line(value.node)}" if owner else f"`{value.name}` is a {kind}"
         )
+    if isinstance(value, Parameter) and origin.kind in _HANDED_IN:
+        owner = getattr(value.function, "name", "")
+        whose = f" of `{owner}`" if owner else ""
+        return f"`{value.name}` is a parameter{whose} that {_HANDED_IN[origin.kind]}, {line(value.node)}"
     subject = f"`{value.name}`" if isinstance(value, (Parameter, Library)) else code(origin.node)
     return f"{subject} is {_KINDS.get(origin.kind, 'of unknown origin')}, {line(origin.node)}"
 

@@ -131,11 +131,12 @@ def _build(chosen: Settings) -> Catalogue:
     # Imported here: the catalogue is needed when the first file is scanned, not to list the rules.
     from bandit_mlops.catalog.downloads import URL_DOWNLOADS
     from bandit_mlops.catalog.frameworks import FRAMEWORK_LOADERS
+    from bandit_mlops.catalog.handlers import HANDLERS
     from bandit_mlops.catalog.hubs import HUB_DOWNLOADS, NOT_DOWNLOADS
     from bandit_mlops.catalog.installs import INSTALLERS
     from bandit_mlops.catalog.native import NATIVE_LIBRARIES
     from bandit_mlops.catalog.network import NETWORK_LOADERS
-    from bandit_mlops.catalog.origins import ORIGINS, RETURNS
+    from bandit_mlops.catalog.origins import ORIGINS, RETURNS, USUAL_NAMES
     from bandit_mlops.catalog.remote_code import REMOTE_CODE
     from bandit_mlops.catalog.serializers import SERIALIZERS
     from bandit_mlops.catalog.shells import COMMANDS
@@ -157,7 +158,12 @@ def _build(chosen: Settings) -> Catalogue:
     return Catalogue(
         tables,
         interest((name for entries in kinds for entry in entries for name in entry.names), returns=RETURNS),
-        Facts(NameTable((origin.names, origin.kind) for origin in (*added_origins, *ORIGINS)), RETURNS),
+        Facts(
+            NameTable((origin.names, origin.kind) for origin in (*added_origins, *ORIGINS)),
+            RETURNS,
+            NameTable((handler.names, handler) for handler in HANDLERS),
+            USUAL_NAMES,
+        ),
     )
 
 
@@ -218,7 +224,16 @@ def _site(file: door.File, node: ast.Call, known: Catalogue, chosen: Settings) -
         return None
     with door.deeper_recursion():
         matches = _matches(call, file, known) or tuple(_through_wrappers(call, file, known, 0))
-    return Site(file, node, call, matches, known.facts, chosen) if matches else None
+    return Site(file, node, call, matches, facts_of(file), chosen) if matches else None
+
+
+def facts_of(file: door.File) -> Facts:
+    """What is known of libraries as sources of values, for the expressions of one file.
+
+    :param file: the file, whose functions frameworks may call
+    :return: the facts, for ``origins``
+    """
+    return dataclasses.replace(catalogue().facts, entrances=file.evaluator.entrances)
 
 
 def _matches(call: nodes.Call, file: door.File, known: Catalogue) -> tuple[tuple[Entry, Callee], ...]:

@@ -129,7 +129,7 @@ class _Scan:
         self._flags = {f"--{keyword.replace('_', '-')}": keyword for keyword in wanted}
         self._flags |= {f"--{keyword}": keyword for keyword in wanted}
         self._trusted_orgs = trusted_orgs
-        self._facts = matching.catalogue().facts
+        self._facts = matching.facts_of(file)
         self._calls: dict[nodes.Call, tuple[OptIn, On]] = {}
         self._causes: set[nodes.NodeNG] = set()
         """What calls have been given: it needs no finding of its own."""

@@ -9,9 +9,10 @@ import pytest
 
 from bandit_mlops.analysis.names import NameTable
 from bandit_mlops.analysis.origins import KINDS
-from bandit_mlops.catalog.entries import Argument, Command, HubDownload, Origin, Switch
+from bandit_mlops.catalog.entries import Argument, Command, Handler, HubDownload, Origin, Switch
+from bandit_mlops.catalog.handlers import HANDLERS
 from bandit_mlops.catalog.hubs import HUB_DOWNLOADS, NOT_DOWNLOADS
-from bandit_mlops.catalog.origins import ORIGINS, RETURNS
+from bandit_mlops.catalog.origins import ORIGINS, RETURNS, USUAL_NAMES
 from bandit_mlops.catalog.shells import (
     COMMAND_PREFIXES,
     COMMANDS,
@@ -281,6 +282,44 @@ def test_origins_are_found_by_what_is_reached_through_them(name: str, kind: str)
 def test_what_says_nothing_of_its_origin(name: str) -> None:
     table = NameTable((origin.names, origin.kind) for origin in ORIGINS)
     assert table.get_longest(name) == []
+
+
+@pytest.mark.parametrize("handler", HANDLERS, ids=lambda handler: handler.names[0])
+def test_handlers_are_well_formed(handler: Handler) -> None:
+    assert handler.kind in KINDS
+    assert all(_NAME.fullmatch(name.removeprefix("def ")) for name in handler.names)
+    assert all(_SOURCE.match(source) for source in handler.source.split("; "))
+
+
+def test_no_handler_stands_twice() -> None:
+    counted = collections.Counter(name for handler in HANDLERS for name in handler.names)
+    assert [name for name, count in counted.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("fastapi.APIRouter.post", "request"),
+        ("?.route", "request"),
+        ("gradio.Button.click.then", "request"),
+        ("langchain_core.tools.tool", "llm"),
+        ("?.tool", "llm"),
+        ("langchain_core.tools.BaseTool._run", "llm"),
+        ("click.command", "command line"),
+        ("hydra.main", "config"),
+    ],
+)
+def test_who_calls_a_function(name: str, kind: str) -> None:
+    table = NameTable((handler.names, handler.kind) for handler in HANDLERS)
+    assert table.get(name)[:1] == [kind]
+
+
+def test_usual_names_stand_for_what_has_an_origin() -> None:
+    known = [name for origin in ORIGINS for name in origin.names]
+    for name, usual in USUAL_NAMES.items():
+        assert name.isidentifier()
+        packages = {".".join(usual.split(".")[:2]), usual}
+        assert any(entry.startswith(f"{package}.") for entry in known for package in packages), usual
 
 
 def test_what_functions_return() -> None:

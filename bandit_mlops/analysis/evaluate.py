@@ -16,6 +16,7 @@ from astroid import nodes
 from astroid.exceptions import TooManyLevelsError
 
 from bandit_mlops.analysis import formatting
+from bandit_mlops.analysis.entrances import entrances
 from bandit_mlops.analysis.imports import definition
 from bandit_mlops.analysis.values import (
     ABSENT,
@@ -123,6 +124,7 @@ class Evaluator:
         self._excerpts_left = MOST_EXCERPTS
         self._passed: dict[nodes.NodeNG, Value | None] = {}
         self._uses: dict[nodes.Module, dict[str, list[nodes.NodeNG]]] = {}
+        self._entrances: dict[nodes.NodeNG, tuple[Value, ...]] = {}
         self._foreign = foreign
         self._path = path
         self._steps_left = most_steps
@@ -276,6 +278,9 @@ class Evaluator:
             return text([left, Constant("/", node), right], node)
         if node.op == "|" and (isinstance(left, Mapping) or isinstance(right, Mapping)):
             return self._merged([left, right], node)
+        if node.op == "|" and not _is_number(left) and not _is_number(right):
+            # The union of two sets; or a chain of LangChain's, of which each part has its say.
+            return choice([left, right], node)
         if isinstance(left, Constant) and isinstance(right, Constant):
             return self._computed(node.op, left.value, right.value, node)
         if node.op == "*" and isinstance(left, (Text, Items)):
@@ -469,7 +474,25 @@ class Evaluator:
         value = choice([self._binding(b, attributes[0]) for b in binding[:MOST_BINDINGS]], library.node)
         for attribute in attributes[1:]:
             value = choice([self.member(option, attribute, library.node) for option in options(value)], library.node)
-        return library if isinstance(value, (Unknown, Member)) else value
+        return library if isinstance(value, Unknown) or _is_unknown_member(value) else value
+
+    def reached(self, node: nodes.NodeNG) -> Value:
+        """What an expression is, where other files of the project have their say too.
+
+        :param node: the expression
+        :return: its value, with the project's definition for a name that it imports from there
+        """
+        value = self.value(node)
+        return choice(
+            [self.resolved(option) if isinstance(option, Library) else option for option in options(value)], node
+        )
+
+    def entrances(self, function: nodes.NodeNG) -> tuple[Value, ...]:
+        """By which ways others may call a function; see ``analysis.entrances``."""
+        if function not in self._entrances:
+            self._entrances[function] = ()
+            self._entrances[function] = entrances(function, self)
+        return self._entrances[function]
 
     def project_definition(self, value: Value) -> Definition | None:
         """The function or class of the project that a value is, in this file or in another."""
@@ -678,7 +701,7 @@ class Evaluator:
         if isinstance(base, Definition) and isinstance(base.node, nodes.ClassDef):
             return self._class_member(base.node, base, name, node)
         if isinstance(base, Instance):
-            lineage = self._lineage(base.definition)
+            lineage = self.lineage(base.definition)
             assigned = [t for ancestor in lineage for t in self._assigned_attributes(ancestor).get(name, ())]
             values = [self._assignname(target) for target in assigned[:MOST_BINDINGS]]
             if len(values) < len(assigned):
@@ -698,7 +721,7 @@ class Evaluator:
             return Member(base, name, node)
         return Member(base, name, node)
 
-    def _lineage(self, definition: nodes.ClassDef) -> list[nodes.ClassDef]:
+    def lineage(self, definition: nodes.ClassDef) -> list[nodes.ClassDef]:
         """A class and the classes of the project that it's derived from, the nearest first."""
         found = [definition]
         for ancestor in found:
@@ -1168,7 +1191,7 @@ class Evaluator:
             return self._passed[parameter.node]
         self._passed[parameter.node] = None
         values: list[Value] = []
-        for use in self._uses_of(function.root()).get(function.name, ()):
+        for use in self.uses_of(function.root()).get(function.name, ()):
             call = use.parent
             if not (isinstance(call, nodes.Call) and call.func is use):
                 # Somebody hands the function on: who calls it isn't known.
@@ -1180,8 +1203,8 @@ class Evaluator:
             self._passed[parameter.node] = choice(values, parameter.node)
         return self._passed[parameter.node]
 
-    def _uses_of(self, root: nodes.Module) -> dict[str, list[nodes.NodeNG]]:
-        """The expressions that name something, by its last identifier."""
+    def uses_of(self, root: nodes.Module) -> dict[str, list[nodes.NodeNG]]:
+        """The expressions of a file that name something, by its last identifier."""
         if root not in self._uses:
             table: dict[str, list[nodes.NodeNG]] = {}
             for use in root.nodes_of_class((nodes.Name, nodes.Attribute)):
@@ -1243,6 +1266,14 @@ def _candidates(name: str, node: nodes.NodeNG) -> int:
     while name not in scope.locals and scope.parent is not None:
         scope = scope.parent.scope()
     return len(scope.locals.get(name, ()))
+
+
+def _is_unknown_member(value: Value) -> bool:
+    """Whether a value is an attribute of something that isn't a library's."""
+    root = value
+    while isinstance(root, (Member, Call)):
+        root = root.base if isinstance(root, Member) else root.callee
+    return isinstance(value, Member) and not isinstance(root, Library)
 
 
 def _class_of(owner: Value) -> nodes.ClassDef | None:

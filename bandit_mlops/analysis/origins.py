@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Protocol
 
-from bandit_mlops.analysis.names import NameTable, qualified
+from bandit_mlops.analysis.names import UNKNOWN_CLASS, NameTable, qualified
 from bandit_mlops.analysis.values import (
+    Absent,
     Call,
     Constant,
     Definition,
     Instance,
     Item,
+    Items,
     Member,
     Number,
     Parameter,
     Unknown,
     Value,
+    is_numeric,
+    is_one_of_literals,
     leaves,
+    options,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +40,7 @@ KINDS = (
     "environment",
     "unknown",
     "parameter",
+    "archive",
     "command line",
     "store",
     "model",
@@ -48,6 +55,10 @@ KINDS = (
 HARMLESS = frozenset(KINDS[: KINDS.index("temporary") + 1])
 REMOTE = frozenset(KINDS[KINDS.index("store") :])
 _DEEPEST = 16
+# What these say is only that nothing better is known of the data that they are given.
+_OF_THEIR_DATA = frozenset(("config", "archive"))
+# What a parameter's default can declare it to be.
+_DECLARED = frozenset(("parameter", "command line", "upload", "request"))
 
 # What these give is a part of the path that they're given.
 _PATH_PARTS = frozenset(
@@ -75,6 +86,22 @@ class Origin:
     node: nodes.NodeNG
 
 
+class Handler(Protocol):
+    """What is known of a way by which others call a function: ``catalog.entries.Handler``."""
+
+    @property
+    def kind(self) -> str:
+        """The origin of the function's parameters."""
+
+    @property
+    def routed(self) -> bool:
+        """It counts only with a path such as "/items"."""
+
+    @property
+    def inputs(self) -> tuple[str, int] | None:
+        """Keyword and position of a list of what is passed to the function."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Facts:
     """What is known of libraries as sources of values."""
@@ -83,6 +110,12 @@ class Facts:
     """Kinds of origin by the name of a function, class or attribute."""
     returns: Mapping[str, str]
     """The class of what a function returns."""
+    handlers: NameTable[Handler] = dataclasses.field(default_factory=NameTable)
+    """What the parameters of a function are that is decorated with, or given to, a function of that name."""
+    usual: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The class of what a name nearly always stands for, where nothing else says what it is: ``request``, ``llm``."""
+    entrances: Callable[[nodes.NodeNG], tuple[Value, ...]] = lambda function: ()
+    """By which ways others may call a function: ``Evaluator.entrances`` of the file."""
 
 
 def origins(value: Value, facts: Facts) -> list[Origin]:
@@ -125,8 +158,9 @@ def _found(value: Value, facts: Facts, known: dict[int, Origin], depth: int) -> 
         return Origin("number", value, value.node)
     if depth > _DEEPEST or isinstance(value, (Unknown, Definition, Instance)):
         return Origin("unknown", value, getattr(value, "node", None))
-    named = next((kind for name in qualified(value, facts.returns) for kind in facts.kinds.get_longest(name)), None)
-    if named is not None and named != "config":
+    names = qualified(value, facts.returns) or tuple(_usual_names(value, facts))
+    named = next((kind for name in names for kind in facts.kinds.get_longest(name)), None)
+    if named is not None and named not in _OF_THEIR_DATA:
         return Origin(named, value, getattr(value, "node", None))
     if isinstance(value, (Member, Item)):
         inner = _worst([_origin(leaf, facts, known, depth + 1) for leaf in leaves(value.base)])
@@ -140,11 +174,110 @@ def _found(value: Value, facts: Facts, known: dict[int, Origin], depth: int) -> 
             return inner
         if inner is not None and _takes_apart(value.callee):
             return inner
-        # A parsed file is a configuration, unless we know better where its text is from.
+        # A parsed file is a configuration, and an archive one of unknown origin, unless we know better.
         return Origin(named or "unknown", value, value.node)
     if isinstance(value, Parameter):
-        return Origin("parameter", value, value.node)
+        return Origin(_kind_of_parameter(value, facts), value, value.node)
     return Origin("unknown", value, getattr(value, "node", None))
+
+
+def _kind_of_parameter(parameter: Parameter, facts: Facts) -> str:
+    """What whoever calls the function may say: a parameter's kind, unless a framework is known to call it."""
+    declared = _declared(parameter, facts)
+    if declared is not None:
+        return declared
+    for entrance in facts.entrances(parameter.function):
+        for name in qualified(entrance, {}) or _names_of_unknown(entrance):
+            for handler in facts.handlers.get(name):
+                if not handler.routed or _routes(entrance):
+                    return _kind_by(handler, entrance, parameter, facts)
+    return "parameter"
+
+
+def _kind_by(handler: Handler, entrance: Value, parameter: Parameter, facts: Facts) -> str:
+    if handler.inputs is not None and isinstance(entrance, Call):
+        # The inputs of gradio's events: what the component gives.
+        given = _passed(parameter, entrance.arguments.get(*handler.inputs, entrance.node))
+        for name in qualified(given, facts.returns) if given is not None else ():
+            for kind in facts.kinds.get(name):
+                return kind
+    if is_numeric(parameter) or _is_converted(parameter, entrance):
+        return "number"
+    return "constant" if is_one_of_literals(parameter.annotation) else handler.kind
+
+
+_CONVERTED = r"<(?:int|float|uuid)(?:\([^)]*\))?:{0}>|\{{{0}:(?:int|float|uuid)\}}"
+
+
+def _is_converted(parameter: Parameter, entrance: Value) -> bool:
+    """Whether a route makes a number, or an identifier, of a part of the path: ``/items/<int:number>``."""
+    if not isinstance(entrance, Call):
+        return False
+    pattern = re.compile(_CONVERTED.format(re.escape(parameter.name)))
+    return any(pattern.search(route) for route in _routes(entrance))
+
+
+def _routes(entrance: Value) -> list[str]:
+    """The constant texts that a decorator, or a call that takes a function, is given and that look like a path."""
+    if not isinstance(entrance, Call):
+        return []
+    given = (*entrance.arguments.positional[:2], *(entrance.arguments.keywords.get(n) for n in ("path", "rule", "uri")))
+    return [
+        option.value
+        for value in given
+        if value is not None
+        for option in options(value)
+        if isinstance(option, Constant) and isinstance(option.value, str) and option.value.startswith("/")
+    ]
+
+
+def _passed(parameter: Parameter, inputs: Value) -> Value | None:
+    """What stands for a parameter in a list of what is passed to its function, in the parameters' order."""
+    arguments = parameter.function.args
+    names = [*(arguments.posonlyargs or ()), *(arguments.args or ())]
+    if names and type(parameter.function.parent.frame()).__name__ == "ClassDef":
+        names = names[1:]
+    position = next((index for index, name in enumerate(names) if name is parameter.node), None)
+    if position is None:
+        return None
+    elements = inputs.elements if isinstance(inputs, Items) else (inputs,)
+    return elements[position] if position < len(elements) else None
+
+
+def _declared(parameter: Parameter, facts: Facts) -> str | None:
+    """The kind that a default such as ``Query(…)``, ``Depends(…)`` or ``typer.Option(…)`` says."""
+    for default in options(parameter.default):
+        if isinstance(default, Call):
+            for name in qualified(default.callee, {}):
+                for kind in facts.kinds.get(name):
+                    if kind in _DECLARED:
+                        return "number" if is_numeric(parameter) else kind
+    return None
+
+
+def _names_of_unknown(entrance: Value) -> tuple[str, ...]:
+    """The name of a method of something that isn't known: ``@app.post("/items")`` where ``app`` is a parameter."""
+    callee = entrance.callee if isinstance(entrance, Call) else entrance
+    return (f"{UNKNOWN_CLASS}.{callee.name}",) if isinstance(callee, Member) else ()
+
+
+def _usual_names(value: Value, facts: Facts) -> Iterator[str]:
+    """The names that a value has if a name in it stands for what such names nearly always stand for."""
+    path: list[str] = []
+    while True:
+        name = value.name if isinstance(value, (Parameter, Member)) else ""
+        if name in facts.usual and not (isinstance(value, Parameter) and not isinstance(value.annotation, Absent)):
+            yield ".".join([facts.usual[name], *reversed(path)])
+            return
+        if isinstance(value, Member):
+            path.append(value.name)
+            value = value.base
+        elif isinstance(value, Call):
+            value = value.callee
+        elif isinstance(value, Item):
+            value = value.base
+        else:
+            return
 
 
 def _takes_apart(callee: Value) -> bool:

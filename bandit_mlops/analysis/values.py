@@ -383,6 +383,26 @@ def is_numeric(parameter: Parameter) -> bool:
     return _annotates_number(parameter.annotation)
 
 
+def is_one_of_literals(annotation: Value) -> bool:
+    """Whether an annotation admits constants only: ``Literal["a", "b"]``, ``Literal["a"] | None``.
+
+    :param annotation: a parameter's annotation
+    :return: True if nothing else is meant to be passed
+    """
+    found = [option for option in options(annotation) if not (isinstance(option, Constant) and option.value is None)]
+    return bool(found) and all(isinstance(option, Item) and _is_literal(option) for option in found)
+
+
+def _is_literal(annotation: Item) -> bool:
+    if not isinstance(annotation.base, Library):
+        return False
+    last = annotation.base.name.rpartition(".")[2]
+    inner = annotation.key.elements if isinstance(annotation.key, Items) else (annotation.key,)
+    return last == "Literal" or (
+        last in {"Optional", "Annotated"} and any(is_one_of_literals(option) for option in inner[:1])
+    )
+
+
 def _annotates_number(annotation: Value) -> bool:
     found = options(annotation)
     if isinstance(annotation, Item) and isinstance(annotation.base, Library):

@@ -193,6 +193,22 @@ class Origin:
 
 
 @dataclasses.dataclass(frozen=True)
+class Handler:
+    """A way by which others call a function of the project, and so choose what its parameters are."""
+
+    names: tuple[str, ...]
+    """Decorators, functions that are given the function, methods of classes that a project derives its own from, and
+    ``def name`` for a function that is found by its name. ``*.name`` fits also where the class isn't known."""
+    kind: str
+    """The origin of the parameters: request, llm, command line, socket …"""
+    source: str
+    routed: bool = False
+    """It counts only with a constant path such as "/items": the name alone says too little."""
+    inputs: tuple[str, int] | None = None
+    """Keyword and position of the components, in the parameters' order, that give the values."""
+
+
+@dataclasses.dataclass(frozen=True)
 class UrlDownload:
     """A function that fetches a file by its URL."""
 

@@ -374,6 +374,14 @@ _DOWNLOADS: tuple[Origin, ...] = (
     ),
 )
 
+_DATASETS: tuple[Origin, ...] = (
+    Origin(
+        names=("datasets.load_dataset", "datasets.load.load_dataset", "modelscope.MsDataset.load"),
+        kind="download",
+        source="datasets-5.2.0:datasets/load.py:1352; modelscope-1.40.2:modelscope/msdatasets/ms_dataset.py",
+    ),
+)
+
 _REQUESTS: tuple[Origin, ...] = (
     Origin(
         names=(
@@ -446,6 +454,31 @@ _REQUESTS: tuple[Origin, ...] = (
         source="gradio-6.31.0:gradio/route_utils.py:179",
     ),
     Origin(
+        # Django's, DRF's, aiohttp's and Starlette's requests, by the parameter's usual name.
+        names=_each(
+            ("web.request",),
+            (
+                *(
+                    "GET",
+                    "POST",
+                    "META",
+                    "COOKIES",
+                    "body",
+                    "data",
+                    "query_params",
+                    "path_params",
+                    "headers",
+                    "cookies",
+                ),
+                *("json", "form", "args", "values", "query", "query_string", "match_info", "rel_url", "post", "read"),
+                *("get_json", "get_data", "get_argument", "content", "text", "stream", "path", "url"),
+            ),
+        ),
+        kind="request",
+        source="django-6.1.3:django/http/request.py:54; aiohttp-3.14.5:aiohttp/web_request.py:955; "
+        "starlette-1.10.0:starlette/requests.py:218",
+    ),
+    Origin(
         # What whoever opens the page types.
         names=_each(
             ("streamlit", "streamlit.sidebar"),
@@ -488,6 +521,19 @@ _UPLOADS: tuple[Origin, ...] = (
         ),
         kind="upload",
         source="django-6.1.3:django/http/request.py:71",
+    ),
+    Origin(
+        names=("web.request.FILES", "web.request.files"),
+        kind="upload",
+        source="django-6.1.3:django/http/request.py:71",
+    ),
+    Origin(
+        # What gradio's components give to the functions that they are inputs of.
+        names=_each(
+            ("gradio", "gradio.components"), ("File", "UploadButton", "Image", "Audio", "Video", "Gallery", "Model3D")
+        ),
+        kind="upload",
+        source="gradio-6.31.0:gradio/components/file.py:28; gradio-6.31.0:gradio/components/upload_button.py:28",
     ),
     Origin(
         names=("tornado.web.RequestHandler.request.files", "tornado.httputil.HTTPServerRequest.files"),
@@ -592,6 +638,36 @@ _SOCKETS: tuple[Origin, ...] = (
     ),
 )
 
+_QUEUES: tuple[Origin, ...] = (
+    Origin(
+        names=(
+            "kafka.KafkaConsumer",
+            *_each(("confluent_kafka.Consumer", "confluent_kafka.DeserializingConsumer"), ("poll", "consume")),
+            *_each(("aiokafka.AIOKafkaConsumer",), ("getone", "getmany", "__aiter__")),
+            "pika.*.basic_get",
+            *_each(
+                ("redis.Redis", "redis.StrictRedis", "redis.asyncio.Redis"), ("pubsub.get_message", "pubsub.listen")
+            ),
+            "boto3.client.receive_message",
+            "boto3.resource.Queue.receive_messages",
+            *_each(("azure.servicebus.ServiceBusReceiver",), ("receive_messages",)),
+            *_each(("google.cloud.pubsub_v1.SubscriberClient", "google.cloud.pubsub.SubscriberClient"), ("pull",)),
+        ),
+        kind="socket",
+        source="kafka_python-3.0.12:kafka/consumer/group.py:26; aiokafka-0.14.0:aiokafka/consumer/consumer.py:1103; "
+        "pika-1.4.4:pika/channel.py:398; redis-8.1.0:redis/client.py; "
+        "docs.aws.amazon.com/boto3/latest/reference/services/sqs/client/receive_message.html; "
+        "azure_servicebus-7.15.0:azure/servicebus/aio/_servicebus_receiver_async.py:646; "
+        "google_cloud_pubsub-2.44.0:google/pubsub_v1/services/subscriber/client.py:1581",
+    ),
+    Origin(
+        # What a tool server answers.
+        names=_each(("mcp.ClientSession", "mcp.client.session.ClientSession"), ("call_tool", "read_resource")),
+        kind="socket",
+        source="mcp-2.3.0:mcp/client/session.py:912",
+    ),
+)
+
 _STORES: tuple[Origin, ...] = (
     Origin(
         names=_each(
@@ -635,34 +711,27 @@ _OLD_CHAINS = (
     "generate",
     "agenerate",
 )
-_CHAT_MODELS = (
-    "langchain_anthropic.ChatAnthropic",
-    "langchain_aws.ChatBedrock",
-    "langchain_aws.ChatBedrockConverse",
-    "langchain_cohere.ChatCohere",
-    "langchain_deepseek.ChatDeepSeek",
-    "langchain_fireworks.ChatFireworks",
-    "langchain_google_genai.ChatGoogleGenerativeAI",
-    "langchain_google_vertexai.ChatVertexAI",
-    "langchain_groq.ChatGroq",
-    "langchain_huggingface.ChatHuggingFace",
-    "langchain_huggingface.HuggingFaceEndpoint",
-    "langchain_huggingface.HuggingFacePipeline",
-    "langchain_mistralai.ChatMistralAI",
-    "langchain_ollama.ChatOllama",
-    "langchain_ollama.OllamaLLM",
-    "langchain_openai.AzureChatOpenAI",
-    "langchain_openai.ChatOpenAI",
-    "langchain_openai.OpenAI",
-    "langchain_together.ChatTogether",
-    "langchain.chat_models.init_chat_model",
-    "langchain_core.language_models.BaseChatModel",
-    "langchain_core.language_models.BaseLLM",
-    "langchain_core.language_models.BaseLanguageModel",
-    "langchain_core.language_models.LLM",
-    "langchain_core.language_models.chat_models.BaseChatModel",
-    "langchain_core.language_models.llms.BaseLLM",
-    "langchain_core.language_models.llms.LLM",
+# Of whatever class: ``langchain_openai.ChatOpenAI.bind.invoke``.
+_CHAT_MODELS = tuple(
+    f"{package}.*"
+    for package in (
+        "langchain_anthropic",
+        "langchain_aws",
+        "langchain_cohere",
+        "langchain_deepseek",
+        "langchain_fireworks",
+        "langchain_google_genai",
+        "langchain_google_vertexai",
+        "langchain_groq",
+        "langchain_huggingface",
+        "langchain_mistralai",
+        "langchain_ollama",
+        "langchain_openai",
+        "langchain_together",
+        "langchain_xai",
+        "langchain.chat_models",
+        "langchain_core.language_models",
+    )
 )
 
 _ANSWERS: tuple[Origin, ...] = (
@@ -767,14 +836,11 @@ _ANSWERS: tuple[Origin, ...] = (
     ),
     Origin(
         names=(
-            *_each(
-                _CHAT_MODELS, (*_CHAINS, "predict", "generate", "with_structured_output.invoke", "bind_tools.invoke")
-            ),
+            *_each(_CHAT_MODELS, (*_OLD_CHAINS, "complete", "chat")),
             *_each(
                 (
                     "langchain_community.chat_models.*",
                     "langchain_community.llms.*",
-                    "langchain.chat_models.*",
                     "langchain.llms.*",
                     "langchain.chains.*",
                     "langchain_classic.chains.*",
@@ -822,6 +888,89 @@ _ANSWERS: tuple[Origin, ...] = (
     ),
 )
 
+_AGENTS: tuple[Origin, ...] = (
+    Origin(
+        names=(
+            *_each(
+                ("llama_index.core.llms.*", "llama_index.llms.*", "llama_index.core.Settings.llm"),
+                (
+                    *(
+                        "complete",
+                        "acomplete",
+                        "stream_complete",
+                        "chat",
+                        "achat",
+                        "stream_chat",
+                        "predict",
+                        "apredict",
+                    ),
+                    *("structured_predict", "astructured_predict"),
+                ),
+            ),
+            *_each(
+                ("llama_index.core.*", "llama_index.*"),
+                (
+                    "as_query_engine.query",
+                    "as_query_engine.aquery",
+                    "as_chat_engine.chat",
+                    "as_chat_engine.achat",
+                    "query_engine.*.query",
+                ),
+            ),
+            *_each(("dspy",), ("Predict", "ChainOfThought", "ProgramOfThought", "ReAct", "CodeAct")),
+            *_each(("autogen_agentchat.agents.*", "autogen_agentchat.teams.*"), ("run", "run_stream", "on_messages")),
+            *_each(("autogen.*",), ("generate_reply", "initiate_chat", "last_message")),
+            *_each(("crewai.Crew", "crewai.crew.Crew"), ("kickoff", "kickoff_async")),
+            *_each(("pydantic_ai.Agent", "pydantic_ai.agent.Agent"), ("run", "run_sync", "run_stream")),
+            *_each(("agents.Runner", "agents.run.Runner"), ("run", "run_sync", "run_streamed")),
+            *_each(("agno.agent.Agent", "agno.agent.agent.Agent"), ("run", "arun")),
+            *_each(("haystack.components.generators.*",), ("run", "run_async")),
+            *_each(("semantic_kernel.Kernel", "semantic_kernel.kernel.Kernel"), ("invoke", "invoke_prompt")),
+            *_each(("langgraph.*",), ("invoke", "ainvoke", "stream", "astream")),
+            *_each(("langroid.*",), ("llm_response", "llm_response_async")),
+            *_each(("instructor.*",), _COMPLETIONS),
+        ),
+        kind="llm",
+        source="llama_index_core-0.14.25:llama_index/core/llms/llm.py:603; "
+        "llama_index_core-0.14.25:llama_index/core/base/base_query_engine.py:39; "
+        "dspy-3.4.1:dspy/predict/predict.py:46; "
+        "autogen_agentchat-0.7.5:autogen_agentchat/teams/_group_chat/_base_group_chat.py:247; "
+        "crewai-1.15.30:crewai/crew.py:997; pydantic_ai_slim-2.68.0:pydantic_ai/agent/abstract.py:484; "
+        "openai_agents-0.24.0:agents/run.py:281; agno-3.1.10:agno/agent/agent.py:1468; "
+        "haystack_ai-3.4.1:haystack/components/generators/chat/llm.py:128; "
+        "semantic_kernel-1.45.0:semantic_kernel/kernel.py:215; langgraph-1.2.24:langgraph/pregel/main.py:2728; "
+        "langroid-0.53.15:langroid/agent/base.py; instructor-1.17.0:instructor/v2/auto_client.py:25",
+    ),
+    Origin(
+        names=(
+            "gpt4all.GPT4All.generate",
+            "mlx_lm.generate",
+            "mlx_lm.stream_generate",
+            "dashscope.Generation.call",
+            "dashscope.MultiModalConversation.call",
+            "vertexai.generative_models.GenerativeModel.generate_content",
+        ),
+        kind="llm",
+        source="gpt4all-2.8.2:gpt4all/gpt4all.py:467; github.com/ml-explore/mlx-lm; "
+        "dashscope-2.0.2:dashscope/aigc/generation.py:49; cloud.google.com/python/docs/reference/vertexai/latest",
+    ),
+    Origin(
+        # Text that a model reads off a picture or a recording: whoever made that chose it.
+        names=(
+            "easyocr.Reader.readtext",
+            "pytesseract.image_to_string",
+            "pytesseract.image_to_data",
+            "whisper.load_model.transcribe",
+            "faster_whisper.WhisperModel.transcribe",
+            *_each(("openai.*",), ("audio.transcriptions.create", "audio.translations.create")),
+        ),
+        kind="model",
+        source="easyocr-1.7.2:easyocr/easyocr.py:440; pytesseract-0.3.13:pytesseract/pytesseract.py:473; "
+        "faster_whisper-1.2.1:faster_whisper/transcribe.py:254; github.com/openai/whisper (transcribe.py); "
+        "openai-3.57.0:openai/resources/audio/transcriptions.py",
+    ),
+)
+
 _USERS: tuple[Origin, ...] = (
     Origin(
         names=("sys.argv", "sys.stdin", "input", "fileinput.input", "getpass.getpass", "getopt.getopt"),
@@ -839,7 +988,15 @@ _USERS: tuple[Origin, ...] = (
         source="cpython-3.12.1:Lib/argparse.py:1890; cpython-3.12.1:Lib/argparse.py:1897",
     ),
     Origin(
-        names=("click.prompt", "typer.prompt", "absl.flags.FLAGS", "docopt.docopt", "tyro.cli"),
+        names=(
+            "click.prompt",
+            "typer.prompt",
+            "typer.Option",
+            "typer.Argument",
+            "absl.flags.FLAGS",
+            "docopt.docopt",
+            "tyro.cli",
+        ),
         kind="command line",
         source="click-8.5.1:click/termui.py:139; absl_py-2.5.1:absl/flags/__init__.py:227; "
         "docopt_ng-0.9.0:docopt/__init__.py:843; tyro-1.0.17:tyro/_cli.py:52",
@@ -877,6 +1034,10 @@ _USERS: tuple[Origin, ...] = (
             "yaml.full_load",
             "yaml.safe_load",
             "yaml.safe_load_all",
+            "ruamel.yaml.YAML",
+            "tomlkit.parse",
+            "tomllib.loads",
+            "json5.load",
             "configparser.ConfigParser",
             "configparser.RawConfigParser",
             "configparser.SafeConfigParser",
@@ -898,6 +1059,46 @@ _USERS: tuple[Origin, ...] = (
 )
 
 _OWN: tuple[Origin, ...] = (
+    Origin(
+        # Parameters of handlers and tools that the framework itself fills in, not who calls them.
+        names=(
+            "fastapi.Depends",
+            "fastapi.Security",
+            "fastapi.params.Depends",
+            "fastapi.BackgroundTasks",
+            "starlette.background.BackgroundTasks",
+            "fastapi.Response",
+            "starlette.responses.Response",
+            "sqlalchemy.orm.Session",
+            "sqlalchemy.ext.asyncio.AsyncSession",
+            "sqlmodel.Session",
+            "gradio.State",
+            "gradio.components.State",
+            "gradio.Progress",
+            "agents.RunContextWrapper",
+            "agents.tool_context.ToolContext",
+            "fastmcp.Context",
+            "google.adk.tools.ToolContext",
+            "langchain_core.runnables.RunnableConfig",
+            "langchain_core.tools.InjectedToolArg",
+            "langgraph.prebuilt.InjectedState",
+            "mcp.server.fastmcp.Context",
+            "mcp.server.mcpserver.Context",
+            "pydantic_ai.RunContext",
+            "mlflow.pyfunc.PythonModelContext",
+        ),
+        kind="parameter",
+        source="fastapi-0.165.0:fastapi/param_functions.py:2391; gradio-6.31.0:gradio/components/state.py; "
+        "openai_agents-0.24.0:agents/run_context.py:176; mcp-2.3.0:mcp/server/mcpserver/context.py:32; "
+        "langchain_core-1.8.4:langchain_core/tools/base.py:1727; "
+        "langgraph_prebuilt-1.1.3:langgraph/prebuilt/tool_node.py:1805; "
+        "pydantic_ai_slim-2.68.0:pydantic_ai/_run_context.py:224",
+    ),
+    Origin(
+        names=_each(("gradio", "gradio.components"), ("Slider", "Number", "Checkbox")),
+        kind="number",
+        source="gradio-6.31.0:gradio/components/slider.py:23; gradio-6.31.0:gradio/components/number.py:22",
+    ),
     Origin(
         names=_each(
             ("tempfile",),
@@ -1065,14 +1266,38 @@ _OWN: tuple[Origin, ...] = (
     ),
 )
 
+_ARCHIVES: tuple[Origin, ...] = (
+    Origin(
+        # Names that whoever packed the archive has chosen.
+        names=(
+            *_each(("zipfile.ZipFile",), ("namelist", "infolist", "getinfo", "read", "open")),
+            *_each(
+                ("tarfile.open", "tarfile.TarFile", "tarfile.TarFile.open"),
+                ("getmembers", "getnames", "getmember", "next", "extractfile"),
+            ),
+            *_each(("py7zr.SevenZipFile",), ("getnames", "namelist", "list", "readall", "read")),
+            *_each(("rarfile.RarFile",), ("namelist", "infolist", "read", "open")),
+            "zipfile.ZipInfo",
+            "tarfile.TarInfo",
+        ),
+        kind="archive",
+        source="docs.python.org/3/library/zipfile.html; docs.python.org/3/library/tarfile.html; "
+        "py7zr.readthedocs.io/en/latest/api.html; rarfile.readthedocs.io/api.html",
+    ),
+)
+
 ORIGINS: tuple[Origin, ...] = (
     *_DOWNLOADS,
+    *_DATASETS,
     *_REQUESTS,
     *_UPLOADS,
     *_SOCKETS,
+    *_QUEUES,
     *_STORES,
     *_ANSWERS,
+    *_AGENTS,
     *_USERS,
+    *_ARCHIVES,
     *_OWN,
 )
 
@@ -1136,3 +1361,16 @@ RETURNS: dict[str, str] = {
     "IPython.core.getipython.get_ipython": "IPython.core.interactiveshell.InteractiveShell",
 }
 """The class of what a function gives, where methods of that class are in the catalogue."""
+
+USUAL_NAMES: dict[str, str] = {
+    "request": "web.request",
+    "req": "web.request",
+    "http_request": "web.request",
+    "raw_request": "web.request",
+    "llm": "langchain_core.language_models.BaseLanguageModel",
+    "_llm": "langchain_core.language_models.BaseLanguageModel",
+    "chat_model": "langchain_core.language_models.BaseLanguageModel",
+    "llm_chain": "langchain.chains.LLMChain",
+    "agent_executor": "langchain.agents.AgentExecutor",
+}
+"""What a parameter or attribute of that name nearly always is, where nothing in the file says what it is."""

@@ -354,7 +354,7 @@ def _bare_site(file: door.File, node: ast.Call, config: Mapping[str, Any]) -> ma
     """A call as a site, for callees that the catalogue's table doesn't hold."""
     chosen = settings(config)
     call = file.call(node)
-    return matching.Site(file, node, call, (), matching.catalogue().facts, chosen) if call is not None else None
+    return matching.Site(file, node, call, (), matching.facts_of(file), chosen) if call is not None else None
 
 
 def _fetched_by_command(command: Command, callee: Callee) -> _Finding | None:

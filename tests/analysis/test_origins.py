@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import textwrap
 
 import pytest
 from analysis.reading import Reading, shown
 
 from bandit_mlops.analysis.names import NameTable
-from bandit_mlops.analysis.origins import HARMLESS, KINDS, REMOTE, Facts, origins, worst
+from bandit_mlops.analysis.origins import HARMLESS, KINDS, REMOTE, Facts, Handler, origins, worst
 
 FACTS = Facts(
     NameTable(
@@ -168,3 +169,123 @@ def test_nothing_known_of_libraries() -> None:
 def test_a_value_that_is_deep_ends() -> None:
     deep = "p" + ".x" * 300
     assert worst(Reading(f"def f(p):\n    ask({deep})").value(), FACTS).kind == "unknown"
+
+
+@dataclasses.dataclass(frozen=True)
+class Way:
+    """What the analysis asks of a catalogue's handler."""
+
+    kind: str
+    routed: bool = False
+    inputs: tuple[str, int] | None = None
+
+
+WAYS: list[tuple[list[str], Handler]] = [
+    (["fastapi.FastAPI.post", "fastapi.Depends"], Way("request")),
+    (["*.route", "*.get"], Way("request", routed=True)),
+    (["django.views.View.get"], Way("request")),
+    (["ray.serve.deployment.__call__"], Way("request")),
+    (["def lambda_handler"], Way("request")),
+    (["*.tool", "agents.Agent", "langchain_core.tools.BaseTool._run"], Way("llm")),
+    (["gradio.Interface", "gradio.*.click"], Way("request", inputs=("inputs", 1))),
+    (["click.command"], Way("command line")),
+]
+
+ENTRANCES = {
+    "a handler": ("@app.post('/')\ndef f(p: str):\n    ask(p)", "request"),
+    "a handler's object": ("@app.post('/')\ndef f(p: Body):\n    ask(p.name)", "request"),
+    "a handler in a function": ("def g():\n    @app.post('/')\n    def f(p):\n        ask(p)", "request"),
+    "a handler of a router that is passed": ("def g(r):\n    @r.get('/x')\n    def f(p):\n        ask(p)", "request"),
+    "no handler, for want of a path": ("def g(r):\n    @r.get('x')\n    def f(p):\n        ask(p)", "parameter"),
+    "some other decorator": ("@functools.cache\ndef f(p):\n    ask(p)", "parameter"),
+    "a handler's number": ("@app.post('/')\ndef f(p: int):\n    ask(p)", "number"),
+    "a handler's flag": ("@app.post('/')\ndef f(p: bool = False):\n    ask(p)", "number"),
+    "a handler's literal": ("@app.post('/')\ndef f(p: Literal['a', 'b']):\n    ask(p)", "constant"),
+    "a number in a route": ("@o.route('/<int:p>')\ndef f(p):\n    ask(p)", "number"),
+    "a text in a route": ("@o.route('/<p>')\ndef f(p):\n    ask(p)", "request"),
+    "an upload of a handler": ("@app.post('/')\ndef f(p: fastapi.UploadFile):\n    ask(p.filename)", "upload"),
+    "a handler's declared text": ("@app.post('/')\ndef f(p: str = fastapi.Query('')):\n    ask(p)", "request"),
+    "what the framework passes": ("@app.post('/')\ndef f(p=fastapi.Depends(g)):\n    ask(p)", "parameter"),
+    "a dependency": ("def g(p):\n    ask(p)\n@app.post('/')\ndef f(x=fastapi.Depends(g)): ...", "request"),
+    "a handler that is registered": ("def f(p):\n    ask(p)\no.route('/x', f)", "request"),
+    "a view": (
+        "class V(django.views.View):\n    def get(self, p):\n        ask(p)",
+        "request",
+    ),
+    "another method of a view": (
+        "class V(django.views.View):\n    def helper(self, p):\n        ask(p)",
+        "parameter",
+    ),
+    "a view by inheritance": (
+        "class V(django.views.View): ...\nclass W(V):\n    def get(self, p):\n        ask(p)",
+        "request",
+    ),
+    "a deployment": (
+        "@ray.serve.deployment\nclass D:\n    def __call__(self, p):\n        ask(p)",
+        "request",
+    ),
+    "a handler by its name": ("def lambda_handler(p, context):\n    ask(p['x'])", "request"),
+    "a tool": ("@tool\ndef f(p: str):\n    ask(p)", "llm"),
+    "a tool of a server": ("@mcp.tool()\ndef f(p: str):\n    ask(p)", "llm"),
+    "a tool of a server that is passed": (
+        "def g(s):\n    @s.tool('x')\n    def f(p):\n        ask(p)",
+        "llm",
+    ),
+    "a tool's number": ("@mcp.tool()\ndef f(p: int):\n    ask(p)", "number"),
+    "a tool in a list": ("def f(p):\n    ask(p)\nagents.Agent(tools=[f])", "llm"),
+    "a tool in a named list": ("def f(p):\n    ask(p)\nt = [f]\nagents.Agent(tools=t)", "llm"),
+    "a method in a list": (
+        "class C:\n    def f(self, p):\n        ask(p)\n    def g(self):\n        agents.Agent(tools=[self.f])",
+        "llm",
+    ),
+    "a tool's method": ("class C(BaseTool):\n    def _run(self, p):\n        ask(p)", "llm"),
+    "the function of an interface": ("def f(p):\n    ask(p)\ngradio.Interface(fn=f)", "request"),
+    "the function of an event": ("b = gradio.Button()\ndef f(p):\n    ask(p)\nb.click(f, t, o)", "request"),
+    "a lambda of an event": ("gradio.Button().click(lambda p: ask(p), t)", "request"),
+    "a file of an event": (
+        "u = gradio.File()\ndef f(p, q):\n    ask(q)\ngradio.Button().click(f, inputs=[gradio.Textbox(), u])",
+        "upload",
+    ),
+    "a number of an interface": ("def f(p):\n    ask(p)\ngradio.Interface(f, gradio.Slider(0, 1))", "number"),
+    "a command": ("@click.command()\n@click.option('--p')\ndef f(p):\n    ask(p)", "command line"),
+    "a request by its name": ("def f(request):\n    ask(request.GET['x'])", "request"),
+    "a request that isn't": ("def f(request):\n    ask(request.param)", "parameter"),
+    "a request of a known class": ("def f(request: Mine):\n    ask(request.GET)", "parameter"),
+    "a model by its name": ("def f(llm):\n    ask(llm.invoke('x').content)", "llm"),
+    "a model of an object": ("class C:\n    def f(self):\n        ask(self.llm.invoke('x'))", "llm"),
+    "a chain": ("ask((prompt | openai.Model() | parse).invoke('x'))", "llm"),
+    "a name in an archive": ("ask(zipfile.ZipFile(p).namelist()[0])", "archive"),
+    "a name in an archive from the net": (
+        "ask(zipfile.ZipFile(io.BytesIO(requests.get(u).content)).namelist()[0])",
+        "download",
+    ),
+}
+
+
+@_cases(ENTRANCES)
+def test_what_frameworks_call(source: str, expected: str) -> None:
+    start = """
+import agents, click, django, fastapi, fastmcp, functools, gradio, io, openai, ray, requests, zipfile
+from langchain_core.tools import BaseTool, tool
+from typing import Literal
+app, mcp = fastapi.FastAPI(), fastmcp.FastMCP()
+"""
+    reading = Reading(start + textwrap.dedent(source))
+    facts = Facts(
+        NameTable(
+            [
+                (["requests.get"], "download"),
+                (["fastapi.UploadFile", "gradio.File"], "upload"),
+                (["fastapi.Query", "web.GET"], "request"),
+                (["fastapi.Depends"], "parameter"),
+                (["gradio.Slider"], "number"),
+                (["model.invoke", "openai.Model.invoke"], "llm"),
+                (["zipfile.ZipFile.namelist"], "archive"),
+            ]
+        ),
+        {},
+        NameTable(WAYS),
+        {"request": "web", "llm": "model"},
+        reading.evaluator.entrances,
+    )
+    assert worst(reading.value(), facts).kind == expected

@@ -74,6 +74,7 @@ PACK_RULES = {
     "ML204": "R",
     "ML301": "S",
     "ML401": "K",
+    "ML403": "L",
 }
 
 BANDIT_RULES = {

@@ -309,3 +309,39 @@ class RemoteCode:
     """The library runs no such code from this version on."""
     severity: str = "HIGH"
     cwe: int = 829
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """A function that makes or sends what a client of a service gets to read."""
+
+    names: tuple[str, ...]
+    """Dotted names; ``*.JSONResponse`` is the name of that class wherever it's imported from."""
+    source: str
+    not_shown: tuple[str, ...] = ()
+    """Keywords whose values the client doesn't read: the status, headers."""
+    shows_objects: bool = False
+    """An exception itself, not its text, is shown as text."""
+    only_in: tuple[str, ...] = ()
+    """Words of which one stands in any file where the name means this function; empty: the name says it."""
+    fix: str = ""
+    """What to write instead, as code in backquotes within a short sentence without a full stop."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Responder:
+    """Functions whose result a service sends to its client: by decorator, or as methods of a class."""
+
+    source: str
+    decorators: tuple[str, ...] = ()
+    """The last identifiers of decorators: ``post`` of ``@app.post("/predict")``."""
+    takes_path: bool = True
+    """The decorator is meant only if its first argument is a path."""
+    bases: tuple[str, ...] = ()
+    """The last identifiers of base classes."""
+    methods: tuple[str, ...] = ()
+    """The methods of such classes that answer."""
+    catches: bool = False
+    """The function gets exceptions to answer for: those that the decorator names."""
+    words: tuple[str, ...] = ()
+    """Words of which one stands in any file where this is meant."""

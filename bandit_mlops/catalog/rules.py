@@ -35,7 +35,7 @@ RULES: Mapping[str, RuleFacts] = {
     "ML304": RuleFacts(_ALL),
     "ML401": RuleFacts(_ALL, overlaps=("B105", "B106", "B107")),
     "ML402": RuleFacts(_ALL),
-    "ML403": RuleFacts(_ALL, overlaps=("B201",)),
+    "ML403": RuleFacts(("MEDIUM", "LOW")),
     "ML501": RuleFacts(_ALL, overlaps=("B104",)),
     "ML502": RuleFacts(_ALL, overlaps=("B202",)),
 }

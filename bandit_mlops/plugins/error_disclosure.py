@@ -1,0 +1,491 @@
+"""ML403: an exception's text, or a traceback, that the client of a service gets to read."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import http
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import evidence
+from bandit_mlops.analysis import door, imports
+from bandit_mlops.analysis.names import NameTable
+from bandit_mlops.analysis.places import dotted
+from bandit_mlops.analysis.scopes import Function, above, class_around, functions_around, last_name, parameters, walk
+from bandit_mlops.analysis.survey import imported_names, receiver
+from bandit_mlops.catalog.answers import ABOUT_INPUT, ANSWERS, RESPONDERS, SURPRISES, WEB_WORDS
+from bandit_mlops.catalog.entries import Answer, Responder
+from bandit_mlops.disclosure import TRACEBACK, Told, View, classes, exception_parameters, in_debug_mode, told, view
+from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.rules import gen_config, rule
+from bandit_mlops.settings import settings
+
+if TYPE_CHECKING:
+    import bandit
+    from bandit.core.context import Context
+
+__all__ = ["error_disclosure", "gen_config"]
+
+_ANSWERS = NameTable((answer.names, answer) for answer in ANSWERS)
+_LASTS = frozenset(name.rpartition(".")[2] for answer in ANSWERS for name in answer.names)
+_OWN_ANSWER = re.compile(
+    r"err(?:or)?(?:_|$|[A-Z])|Error|fail|abort|problem|respon[ds]|_send|^send|reply|Result$", re.ASCII
+)
+_NO_ANSWER = re.compile(
+    r"^(?:log|_log|logger|print|raise|record|track|capture|debug|warn|is_|parse|notify)|^(?:error|exception|fail)$"
+)
+_MAKE_ANSWERS = frozenset(("jsonify", "make_response", "json_response", "send_error"))
+_ERROR_MODEL = re.compile(r"^[A-Z]\w*Error(?:Response|Info|Detail|Body)$")
+_RAISED = re.compile(r"(?:Exception|Error)$")
+_SSE = re.compile(r"\s*(?:data|event): ?")
+_STATUS_NAME = re.compile(r"HTTP_(\d)\d\d_")
+_INPUT_STATUS = frozenset(("INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "OUT_OF_RANGE", "UNIMPLEMENTED"))
+_FRAMEWORK_OF_PATHS = re.compile(r"^(?:mock|patch|unittest|responses|respx|requests_mock)\b")
+_FIX = '`return {"error": "prediction failed"}`'
+
+
+@rule("ML403", "Call", "Return", "Yield")
+def error_disclosure(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+    """An exception's text, or a traceback, that the client of a service gets to read.
+
+    What it finds
+    -------------
+    ``str(e)``, ``repr(e)``, ``f"… {e}"``, ``e.args`` and ``traceback.format_exc()``, also by way of variables, that go
+    into an answer: ``HTTPException(500, detail=str(e))``, ``JSONResponse``, ``jsonify``, ``Response`` of FastAPI,
+    Starlette, Flask, Django REST framework, aiohttp, Sanic and the like; a dictionary or text that a function with a
+    route, a BentoML API or a Ray Serve deployment returns; ``self.write`` of Tornado, ``wfile.write`` and
+    ``send_error`` of ``http.server``; messages on a websocket, events of a stream (``yield "data: …"``), the details
+    of a gRPC status, ``gr.Error``; and functions of the project that make such an answer of what they are given.
+
+    It is silent where the exception says what is wrong with the client's own input (``ValueError`` and the like, or
+    an exception of the project's own, with a status of 4xx or none), on the class's name alone, on texts that only
+    appear when debugging is on, on what is logged, and on programs that answer nobody.
+
+    Why it matters
+    --------------
+    Nobody wrote the text of an unexpected exception for strangers. It holds paths, addresses, SQL, names of internal
+    services, parts of other people's data, sometimes credentials, and a traceback tells versions and code besides.
+    In vLLM the text of an exception of Pillow told clients an address in the server's memory (CVE-2026-22778): the
+    first half of an exploit that ran code. OWASP ASVS asks for a generic message, with the details in the log.
+
+    Severity is MEDIUM for a traceback, LOW for a text. Confidence is HIGH for exceptions of any kind in an answer that
+    says the server has failed, MEDIUM where the status blames the client, LOW where the exception is the project's own
+    or where only a function's name says that it answers.
+
+    Example
+    -------
+    .. code-block:: python
+
+        @app.post("/predict")
+        def predict(data: Features):
+            try:
+                return model.predict(data)
+            except Exception as e:
+                raise HTTPException(status_code=500, detail=str(e))
+
+    Instead
+    -------
+    .. code-block:: python
+
+            except Exception:
+                logger.exception("prediction failed")
+                raise HTTPException(status_code=500, detail="prediction failed") from None
+
+    Options
+    -------
+    None of its own.
+
+    Standards
+    ---------
+    CWE-209, CWE-215, CWE-489; OWASP ASVS 5.0.0 v5.0.0-16.5.1, v5.0.0-13.4.2; OWASP Top 10 for LLM Applications (2025)
+    LLM02:2025; OWASP Top 10 for LLM Applications (2026) LLM02:2026; MITRE ATLAS 5.6 AML.T0049, AML.T0007.
+
+    Overlap
+    -------
+    None: Bandit has no test for it (B201 is about the debugger of Flask).
+
+    References
+    ----------
+    - https://cheatsheetseries.owasp.org/cheatsheets/Error_Handling_Cheat_Sheet.html
+    - https://fastapi.tiangolo.com/tutorial/handling-errors/
+    - https://github.com/vllm-project/vllm/security/advisories/GHSA-4r2x-xpjr-7cvv
+    """
+    settings(config)
+    node = context.node
+    if isinstance(node, ast.Call):
+        last = last_name(node.func)
+        if isinstance(node.func, ast.Name):
+            last = context.import_aliases.get(last, last).rpartition(".")[2]
+        if last not in _LASTS and not _may_be_own(last) and not (_RAISED.search(last) and node.keywords):
+            return None
+    elif not isinstance(node, (ast.Return, ast.Yield)) or node.value is None:
+        return None
+    file = door.file_of(context)
+    if not _is_web(file):
+        return None
+    return _Check(file, context.import_aliases).judge(node)
+
+
+@functools.lru_cache(maxsize=4096)
+def _may_be_own(name: str) -> bool:
+    """Whether a function's name says that it makes an answer of an error."""
+    return bool(_OWN_ANSWER.search(name)) and not _NO_ANSWER.search(name)
+
+
+_last_file: tuple[door.File, bool] | None = None
+
+
+def _is_web(file: door.File) -> bool:
+    global _last_file
+    if _last_file is None or _last_file[0] is not file:
+        _last_file = (file, any(file.mentions(word) for word in WEB_WORDS))
+    return _last_file[1]
+
+
+class _Check:
+    """One node that may answer a client."""
+
+    def __init__(self, file: door.File, aliases: Mapping[str, str]) -> None:
+        self.file = file
+        self.aliases = aliases
+
+    def judge(self, node: ast.Call | ast.Return | ast.Yield) -> bandit.Issue | None:
+        catches: dict[str, tuple[str, ...]] = {}
+        for function in functions_around(node):
+            catches |= self._catches(function)
+        where = view(node, self.aliases, catches)
+        if isinstance(node, ast.Call):
+            return self._call(node, where)
+        assert node.value is not None
+        if not where.functions or self._is_answer_itself(node.value):
+            return None
+        found = told(node.value, where)
+        if found is None:
+            return None
+        if isinstance(node, ast.Return):
+            handler = self._handler(where.functions[0])
+            if handler is None:
+                return None
+            how = f"`{where.functions[0].name}` answers requests"
+        elif _is_event(node.value) or any(self._handler(function) for function in where.functions):
+            how = "an event of a stream"
+        else:
+            return None
+        return self._issue(found, where, node, how, _FIX, HIGH)
+
+    def _call(self, node: ast.Call, where: View) -> bandit.Issue | None:
+        if not where.exceptions and not where.functions:
+            return None
+        name = dotted(node.func, self.aliases)
+        answer = self._answer(name)
+        if answer is not None:
+            found = self._told_in(node, where, answer)
+            return self._issue(found, where, node, f"{_short(name)} answers", answer.fix, HIGH) if found else None
+        if _may_be_own(last_name(node.func)):
+            found = self._told_in(node, where, None)
+            certain = self._makes_answer(node) if found is not None else None
+            if found is not None and certain is not None:
+                return self._issue(found, where, node, f"`{last_name(node.func)}` makes an answer of it", _FIX, certain)
+        return self._raised(node, where)
+
+    def _raised(self, node: ast.Call, where: View) -> bandit.Issue | None:
+        """A traceback that an exception carries along by a keyword: whoever makes an answer of it shows them all."""
+        around = next((ancestor for ancestor, _ in above(node)), None)
+        if not isinstance(around, ast.Raise) or around.exc is not node:
+            return None
+        for keyword in node.keywords:
+            found = told(keyword.value, where)
+            if found is not None and found.kind == TRACEBACK and keyword.arg and keyword.arg != "message":
+                how = f"`{keyword.arg}` of `{last_name(node.func)}`, which this service answers with"
+                return self._issue(found, where, node, how, "Log it with `logger.exception`", LOW)
+        return None
+
+    def _told_in(self, node: ast.Call, where: View, answer: Answer | None) -> Told | None:
+        hidden = answer.not_shown if answer else ("status", "status_code", "code")
+        given = [*node.args, *(k.value for k in node.keywords if k.arg not in hidden)]
+        for value in given:
+            if self._is_answer_itself(value):
+                continue
+            found = told(value, where, shows_objects=answer.shows_objects if answer else False)
+            if found is not None:
+                return found
+        return None
+
+    def _answer(self, name: str) -> Answer | None:
+        return next(
+            (
+                answer
+                for answer in (_ANSWERS.get(name) or _ANSWERS.get(f"?.{name}"))
+                if not answer.only_in or any(self.file.mentions(word) for word in answer.only_in)
+            ),
+            None,
+        )
+
+    def _is_answer_itself(self, value: ast.expr) -> bool:
+        """Whether what is returned is made by a call that is judged itself."""
+        if isinstance(value, ast.Await):
+            value = value.value
+        if isinstance(value, ast.Tuple):
+            return any(self._is_answer_itself(element) for element in value.elts)
+        if not isinstance(value, ast.Call):
+            return False
+        name = dotted(value.func, self.aliases)
+        if self._answer(name) is not None:
+            return True
+        return _may_be_own(last_name(value.func)) and self._makes_answer(value) is not None
+
+    # -- functions of the project ------------------------------------------------------------------------------------
+
+    def _makes_answer(self, node: ast.Call) -> str | None:
+        """How sure it is that a function of the project makes an answer of what it's given; None where it doesn't."""
+        function = node.func
+        last = last_name(function)
+        own = _functions(self.file.tree).get(last)
+        if own is not None and (isinstance(function, ast.Name) or receiver(function) in {"self", "cls"}):
+            return MEDIUM if self._uses_answer(own) else None
+        if isinstance(function, ast.Name):
+            module, name = _imported(self.file).get(last, ("", ""))
+            called = {last for _, last in imports.function_calls(self.file.path, module, name)} if module else set()
+            if any(last in _LASTS and (last[:1].isupper() or last in _MAKE_ANSWERS) for last in called):
+                return MEDIUM
+            if any(_ERROR_MODEL.search(last) for last in called):
+                return LOW
+        return None
+
+    def _uses_answer(self, function: Function) -> bool:
+        names = {parameter.arg for parameter in parameters(function)}
+        for node in walk(function):
+            if not isinstance(node, ast.Call):
+                continue
+            if self._answer(dotted(node.func, _with_imports(function, self.aliases))) is not None and any(
+                isinstance(inner, ast.Name) and inner.id in names
+                for value in (*node.args, *(k.value for k in node.keywords))
+                for inner in walk(value)
+            ):
+                return True
+        return False
+
+    # -- functions that answer ---------------------------------------------------------------------------------------
+
+    def _handler(self, function: Function) -> Responder | None:
+        owner = class_around(function)
+        for handler in RESPONDERS:
+            if handler.words and not any(self.file.mentions(word) for word in handler.words):
+                continue
+            if handler.decorators and not handler.methods:
+                if any(_is_decorated(decorator, handler, self.aliases) for decorator in function.decorator_list):
+                    return handler
+            elif owner is not None and function.name in handler.methods:
+                if any(last_name(base) in handler.bases for base in owner.bases):
+                    return handler
+                if any(_is_decorated(decorator, handler, self.aliases) for decorator in owner.decorator_list):
+                    return handler
+        if owner is None and function.name == "run" and "init" in _functions(self.file.tree):
+            # The entry script of an Azure endpoint.
+            return RESPONDERS[0]
+        if self.file.mentions("gradio") and function.name in _shown_by_gradio(self.file.tree):
+            return RESPONDERS[0]
+        return None
+
+    def _catches(self, function: Function) -> dict[str, tuple[str, ...]]:
+        handler = self._handler(function)
+        named: tuple[str, ...] | None = None
+        if handler is not None and handler.catches:
+            named = tuple(
+                name
+                for decorator in function.decorator_list
+                if isinstance(decorator, ast.Call)
+                for argument in decorator.args
+                for name in classes(argument)
+            )
+        return exception_parameters(function, named)
+
+    # -- the verdict -------------------------------------------------------------------------------------------------
+
+    def _issue(
+        self, found: Told, where: View, node: ast.Call | ast.Return | ast.Yield, how: str, fix: str, certain: str
+    ) -> bandit.Issue | None:
+        if in_debug_mode(node):
+            return None
+        status = _status(node)
+        confidence = _confidence(found, status, certain)
+        if confidence is None:
+            return None
+        traceback = found.kind == TRACEBACK
+        what = (
+            "The client gets a traceback, which tells code, paths and versions of the server"
+            if traceback
+            else "The client gets the text of an exception, which nobody wrote for strangers"
+        )
+        facts = [evidence.quoted(ast.unparse(found.node)), how]
+        if found.caught is not None:
+            facts.append(_caught(found))
+        return issue(
+            severity=MEDIUM if traceback else LOW,
+            confidence=confidence,
+            cwe=209,
+            what=what,
+            evidence="; ".join(facts),
+            fix=f"Log it with `logger.exception(…)`, and answer with a text of your own, such as {fix}"
+            if fix.startswith("`")
+            else fix,
+        )
+
+
+def _confidence(found: Told, status: int | None, certain: str) -> str | None:
+    if found.kind == TRACEBACK or found.caught is None:
+        return certain
+    types = found.caught.types
+    failed = status is not None and status >= 500
+    if status is not None and status < 500 and not all(name in SURPRISES or not name for name in types):
+        return None
+    if any(name in SURPRISES or not name for name in types):
+        return MEDIUM if status is not None and not failed else certain
+    if not failed:
+        return None
+    return min(MEDIUM if any(name in ABOUT_INPUT for name in types) else LOW, certain, key=(LOW, MEDIUM, HIGH).index)
+
+
+def _caught(found: Told) -> str:
+    assert found.caught is not None
+    types = [name for name in found.caught.types if name not in ("", "?")]
+    kind = " or ".join(types[:3]) if types else "any exception"
+    verb = "is handed in as" if found.caught.handed_in else "is caught as"
+    name = f"`{found.caught.name}` " if found.caught.name else "it "
+    return f"{name}{verb} {kind}, line {found.caught.line}"
+
+
+def _short(name: str) -> str:
+    return f"`{name.removeprefix('?.')[-60:]}`"
+
+
+def _status(node: ast.AST) -> int | None:
+    """The status of an answer, as far as the call, or the tuple that it's returned in, says it."""
+    inside: list[ast.AST] = []
+    if isinstance(node, ast.Call):
+        inside += [*node.args, *(keyword.value for keyword in node.keywords)]
+        name = last_name(node.func)
+        if re.search(r"BadRequest|NotFound|Unprocessable|Conflict|Forbidden|Unauthorized|InvalidUsage", name):
+            return 400
+        for around, _ in above(node):
+            if isinstance(around, ast.Tuple):
+                inside += around.elts
+            elif not isinstance(around, (ast.Await, ast.Call)):
+                break
+    elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+        inside += node.value.elts
+    for value in inside:
+        code = _code(value)
+        if code is not None:
+            return code
+    return None
+
+
+def _code(value: ast.AST) -> int | None:
+    if isinstance(value, ast.Constant) and isinstance(value.value, int) and 300 <= value.value <= 599:
+        return int(value.value)
+    name = last_name(value.value if isinstance(value, ast.Attribute) and value.attr == "value" else value)
+    match = _STATUS_NAME.match(name)
+    if match:
+        return int(match[1]) * 100
+    if name in _INPUT_STATUS:
+        return 400
+    return http.HTTPStatus[name].value if name in http.HTTPStatus.__members__ else None
+
+
+def _is_event(value: ast.expr) -> bool:
+    """``f"data: {…}"``: an event of a stream over HTTP."""
+    while isinstance(value, ast.BinOp):
+        value = value.left
+    if isinstance(value, ast.JoinedStr) and value.values:
+        value = value.values[0]
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        # f"data: {…}".encode()
+        return _is_event(value.func.value)
+    if not isinstance(value, ast.Constant):
+        return False
+    text = value.value.decode("latin-1") if isinstance(value.value, bytes) else value.value
+    return isinstance(text, str) and _SSE.match(text) is not None
+
+
+def _is_decorated(decorator: ast.expr, handler: Responder, aliases: Mapping[str, str]) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    if last_name(called) not in handler.decorators:
+        return False
+    if not handler.takes_path:
+        return True
+    if not isinstance(decorator, ast.Call) or not isinstance(called, ast.Attribute):
+        return False
+    if _FRAMEWORK_OF_PATHS.match(dotted(called, aliases)):
+        return False
+    path = next((k.value for k in decorator.keywords if k.arg in {"path", "rule", "uri"}), None)
+    path = decorator.args[0] if decorator.args else path
+    if isinstance(path, ast.Constant):
+        return isinstance(path.value, str) and (path.value.startswith("/") or not path.value)
+    return path is not None
+
+
+def _with_imports(function: Function, aliases: Mapping[str, str]) -> Mapping[str, str]:
+    """The names that a function imports itself, which Bandit may not have reached yet, with the file's."""
+    found = dict(aliases)
+    for statement in ast.walk(function):
+        if isinstance(statement, ast.ImportFrom) and statement.module:
+            found |= {alias.asname or alias.name: f"{statement.module}.{alias.name}" for alias in statement.names}
+    return found
+
+
+_last_imports: tuple[door.File, dict[str, tuple[str, str]]] | None = None
+
+
+def _imported(file: door.File) -> dict[str, tuple[str, str]]:
+    """The functions that a file imports from its own project: module and name there, by the name here."""
+    global _last_imports
+    if _last_imports is None or _last_imports[0] is not file:
+        found = {
+            alias: (imports.absolute(file.path, statement.module, statement.level) or "", name)
+            for statement, name, alias in imported_names(file.tree, file.package)
+        }
+        _last_imports = (file, found)
+    return _last_imports[1]
+
+
+_last_tree: tuple[ast.Module, dict[str, Function]] | None = None
+
+
+def _functions(tree: ast.Module) -> dict[str, Function]:
+    """The functions and methods of a file by name."""
+    global _last_tree
+    if _last_tree is None or _last_tree[0] is not tree:
+        _last_tree = (tree, {node.name: node for node in _definitions(tree)})
+    return _last_tree[1]
+
+
+def _definitions(tree: ast.Module) -> Iterator[Function]:
+    stack: list[ast.AST] = list(tree.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+        for field in ("body", "orelse", "finalbody", "handlers"):
+            stack.extend(getattr(node, field, ()) if isinstance(getattr(node, field, ()), list) else ())
+
+
+_last_gradio: tuple[ast.Module, frozenset[str]] | None = None
+_GRADIO_EVENTS = frozenset(
+    ("Interface", "ChatInterface", "click", "submit", "change", "upload", "then", "input", "api")
+)
+
+
+def _shown_by_gradio(tree: ast.Module) -> frozenset[str]:
+    """The functions of a file that gradio calls for whoever uses the page."""
+    global _last_gradio
+    if _last_gradio is None or _last_gradio[0] is not tree:
+        found: set[str] = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and last_name(node.func) in _GRADIO_EVENTS:
+                given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "fn")]
+                found |= {last_name(value) for value in given}
+        _last_gradio = (tree, frozenset(found - {""}))
+    return _last_gradio[1]

@@ -420,7 +420,9 @@ class Evaluator:
             return Unknown(node)
         # The lookup compares each of them with the place of the name.
         self._steps_left -= candidates // 16
-        scope, bindings = node.scope().scope_lookup(node, name)
+        # Of a decorator itself, astroid asks whether it is one of the builtins, which it would have to import.
+        place = node.parent if isinstance(node.parent, nodes.Decorators) else node
+        scope, bindings = node.scope().scope_lookup(place, name)
         if not bindings or scope.root() is not node.root():
             return self._unbound(name, node)
         if len(bindings) > MOST_BINDINGS:

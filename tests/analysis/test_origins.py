@@ -231,6 +231,8 @@ ENTRANCES = {
         "def g(s):\n    @s.tool('x')\n    def f(p):\n        ask(p)",
         "llm",
     ),
+    "a tool of a class": ("class C:\n    @tool\n    def f(self, p: str):\n        ask(p)", "llm"),
+    "a static method": ("class C:\n    @staticmethod\n    def f(p):\n        ask(p)", "parameter"),
     "a tool's number": ("@mcp.tool()\ndef f(p: int):\n    ask(p)", "number"),
     "a tool in a list": ("def f(p):\n    ask(p)\nagents.Agent(tools=[f])", "llm"),
     "a tool in a named list": ("def f(p):\n    ask(p)\nt = [f]\nagents.Agent(tools=t)", "llm"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -48,6 +49,11 @@ def _main(given: Sequence[str]) -> int:
         from bandit_mlops.command import explain
 
         return explain.show(args.rules, paged=args.pager)
+    if args.command == "schema":
+        from bandit_mlops import schema
+
+        print(json.dumps(schema.schema(), indent=2))
+        return 0
     _parser().print_help()
     return 2
 
@@ -71,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     explaining.add_argument("rules", nargs="+", metavar="RULE", help="an ID such as ML102, or a name")
     explaining.add_argument("--no-pager", dest="pager", action="store_false", help="print everything at once")
+
+    commands.add_parser(
+        "schema",
+        help="print the JSON Schema of the settings",
+        description="Prints the JSON Schema of [tool.bandit.mlops], for editors that complete and check TOML.",
+    )
     return parser
 
 

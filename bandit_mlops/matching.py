@@ -139,6 +139,7 @@ def _build(chosen: Settings) -> Catalogue:
     from bandit_mlops.catalog.origins import ORIGINS, RETURNS, USUAL_NAMES
     from bandit_mlops.catalog.remote_code import REMOTE_CODE
     from bandit_mlops.catalog.serializers import SERIALIZERS
+    from bandit_mlops.catalog.services import SERVICES
     from bandit_mlops.catalog.shells import COMMANDS
 
     added, added_origins = _added(chosen)
@@ -151,6 +152,7 @@ def _build(chosen: Settings) -> Catalogue:
         REMOTE_CODE,
         COMMANDS,
         INSTALLERS,
+        SERVICES,
     ]
     tables = tuple(NameTable((entry.names, entry) for entry in entries) for entries in kinds)
     for table in tables:

@@ -97,7 +97,7 @@ def _option(name: str, value: Value, values: Collection[object]) -> On | None:
             if isinstance(settled, Constant) and _is_one_of(settled.value, values):
                 return _by_default(name, value.node, settled.value)
         return None
-    fallback = _fallback(value)
+    fallback = fallback_of(value)
     if fallback is not None and isinstance(fallback, Constant) and _is_one_of(fallback.value, values):
         node = getattr(value, "node", None)
         if node is not None and not asked(node):
@@ -147,8 +147,12 @@ def field_default(value: Value) -> Value:
     return value
 
 
-def _fallback(value: Value) -> Value | None:
-    """What ``settings.get("x", True)`` and ``getattr(settings, "x", True)`` give if there's nothing else."""
+def fallback_of(value: Value) -> Value | None:
+    """What ``settings.get("x", True)`` and ``getattr(settings, "x", True)`` give if there's nothing else.
+
+    :param value: any value
+    :return: the default; None where the value is no such look-up, or has none
+    """
     if isinstance(value, Call):
         callee = value.callee
         name = callee.name.rpartition(".")[2] if isinstance(callee, (Member, Library)) else ""

@@ -212,6 +212,10 @@ def _bindings(statement: ast.stmt, function: str) -> Iterator[_Binding]:
         yield [statement.target], value, isinstance(value, ast.Lambda)
     elif isinstance(statement, ast.Return) and value is not None:
         yield [ast.Name(function)], value, True
+    elif isinstance(statement, ast.ClassDef):
+        # To make an object of a class is to call the constructor that it inherits.
+        for base in statement.bases:
+            yield [ast.Name(statement.name)], base, False
     elif isinstance(statement, (ast.For, ast.AsyncFor)):
         yield from _elements(statement.target, statement.iter)
     elif isinstance(statement, (ast.With, ast.AsyncWith)):

@@ -1,0 +1,718 @@
+"""What others can reach over the network: servers in calls and in commands, policies for web pages, settings."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import command_lines, evidence, hosts, matching
+from bandit_mlops.analysis import door
+from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, qualified
+from bandit_mlops.analysis.values import (
+    Absent,
+    Arguments,
+    Call,
+    Constant,
+    Items,
+    Library,
+    Mapping,
+    Member,
+    Parameter,
+    Text,
+    Value,
+    options,
+)
+from bandit_mlops.catalog.entries import Argument, Command
+from bandit_mlops.catalog.service_entries import CorsPolicy, Danger, ServerProgram, Service
+from bandit_mlops.catalog.services import (
+    ANY_APP,
+    CORS_POLICIES,
+    ENDPOINT,
+    HOST_OPTIONS,
+    LOGIN_WORDS,
+    NO_SERVERS,
+    OPTION_MAKERS,
+    RUNNERS,
+    SERVER_PROGRAMS,
+    SERVICES,
+    SETTINGS,
+    SOCKET,
+)
+from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.settings import Settings
+from bandit_mlops.switches import UNSAFE, Verdict, argument, switched
+
+if TYPE_CHECKING:
+    import bandit
+    from astroid import nodes
+
+_RANKS = ("", LOW, MEDIUM, HIGH)
+_HOST_OPTION = re.compile(HOST_OPTIONS)
+_PROGRAMS = {name: program for program in SERVER_PROGRAMS for name in program.programs}
+_SETTINGS = {setting.name: setting for setting in SETTINGS}
+_CORS_NAMES = frozenset(name.rpartition(".")[2] for policy in CORS_POLICIES for name in policy.names)
+_ADDERS = frozenset(("add_middleware", "Middleware"))
+_ANY_ORIGIN = frozenset(("*", ".*", r"https?://.*", r"^https?://.*$", "http.*", ".+", r"^.*$", r"https?://.+"))
+
+
+# servers in calls
+
+
+def service_issue(service: Service, callee: Callee, site: matching.Site) -> bandit.Issue | None:
+    """The finding about a call that starts a server.
+
+    :param service: the entry for what is called
+    :param callee: what is called, with its arguments
+    :param site: the call
+    :return: the issue, None where only this machine is served, a login is asked for, or nothing is known
+    """
+    service = _settled(service, callee)
+    file = site.file
+    if any(file.mentions(word) for word in service.words) or not all(
+        switched(switch, callee, site).state == UNSAFE for switch in service.only_if
+    ):
+        return None
+    has_login = any(_is_given(login, callee) for login in service.login) or _object_has_login(service, callee)
+    found = None if has_login else _heard(service, callee, file)
+    if found is not None and service.web and any(file.mentions(word) for word in LOGIN_WORDS):
+        found = None
+    if found is not None and service.probes and not _serves(callee):
+        found = None
+    dangers = [
+        (danger, verdict)
+        for danger in service.dangers
+        if not (has_login and danger.login_helps)
+        for verdict in [switched(danger.switch, callee, site)]
+        if verdict.state == UNSAFE
+    ]
+    is_open = found is not None or any(danger.shares for danger, _ in dangers)
+    return _worst(service, callee, file, found, dangers, is_open)
+
+
+def _settled(service: Service, callee: Callee) -> Service:
+    """For a socket whose class isn't known, what its address says it is."""
+    if service is ENDPOINT and service.host is not None:
+        given = argument(service.host, callee)
+        if any(isinstance(option, Items) for option in options(given)):
+            return SOCKET
+    return service
+
+
+def _heard(service: Service, callee: Callee, file: door.File) -> hosts.Heard | None:
+    if service.host is None or any(keyword in callee.arguments.keywords for keyword in service.instead):
+        return None
+    given = next(
+        (value for place in service.other_hosts if not isinstance(value := argument(place, callee), Absent)),
+        argument(service.host, callee),
+    )
+    if isinstance(given, Absent):
+        if service.default != "all":
+            return None
+        return hosts.Heard(HIGH, "it's told no address, and listens on all", None)
+    return hosts.heard(given, service.form, file, service.none, service.own_address)
+
+
+def _object_has_login(service: Service, callee: Callee) -> bool:
+    """Whether the object whose method is called was made with what asks for a login."""
+    made = callee.value.base if isinstance(callee.value, Member) else None
+    if made is None or not service.object_login:
+        return False
+    return any(
+        _is_given(Argument(keyword), Callee(callee.name, option.arguments, callee.node, option.callee))
+        for option in options(made)
+        if isinstance(option, Call)
+        for keyword in service.object_login
+    )
+
+
+def _is_given(place: Argument, callee: Callee) -> bool:
+    """Whether an argument has a value that may be one."""
+    given = argument(place, callee)
+    if isinstance(given, Parameter):
+        # Whoever calls the function may ask for a login.
+        return True
+    return any(
+        not isinstance(option, Absent) and not (isinstance(option, Constant) and not option.value)
+        for option in options(given)
+    )
+
+
+def _worst(
+    service: Service,
+    callee: Callee,
+    file: door.File,
+    found: hosts.Heard | None,
+    dangers: list[tuple[Danger, Verdict]],
+    is_open: bool,
+) -> bandit.Issue | None:
+    """One finding for all that a call opens: the worst, with the reasons for the others."""
+    candidates: list[tuple[str, str, str, str, int]] = []
+    reasons: list[str] = []
+    if found is not None:
+        severity = service.severity
+        if severity == MEDIUM and any(file.mentions(word) for word in service.grave):
+            severity = HIGH
+        if found.one_of_several or found.chosen_by == "environment":
+            severity = LOW if severity != HIGH else MEDIUM
+        gain = f"anybody who reaches this machine over the network can {service.gain}"
+        candidates.append((severity, found.confidence, gain, service.fix, service.cwe))
+        by = f", unless the {found.chosen_by} says otherwise" if found.chosen_by else ""
+        reasons.append(found.why + by)
+    for danger, verdict in dangers:
+        severity = (danger.open_severity or danger.severity) if is_open else danger.severity
+        if severity:
+            candidates.append((severity, verdict.confidence, danger.gain, danger.fix, danger.cwe))
+            reasons.append(verdict.why)
+    if not candidates:
+        return None
+    severity, confidence, gain, fix, cwe = max(candidates, key=lambda candidate: _RANKS.index(candidate[0]))
+    return issue(
+        severity=severity,
+        confidence=confidence,
+        cwe=cwe,
+        what=f"{gain[:1].upper()}{gain[1:]}",
+        evidence="; ".join([f"this calls {evidence.callee(callee)}", *reasons]),
+        fix=fix,
+        line=_place(found, callee),
+    )
+
+
+def _place(found: hosts.Heard | None, callee: Callee) -> int | None:
+    """The line of an address that is put together above the call, in the same function."""
+    cause, call = getattr(found, "cause", None), callee.node
+    if cause is None or cause.root() is not call.root() or cause.frame() is not call.frame():
+        return None
+    statement = cause.statement()
+    is_code = type(statement).__name__ in {"Assign", "AnnAssign"} and not statement.parent_of(call)
+    return cause.lineno if is_code and cause.lineno < call.lineno else None
+
+
+_SERVING = frozenset(("accept", "recvfrom", "recvfrom_into", "recv_into", "recvmsg", "makefile", "fileno", "detach"))
+_CALLING = frozenset(("connect", "connect_ex", "sendto"))
+
+
+def _serves(callee: Callee) -> bool:
+    """Whether a socket is more than a search for a free port, or a client that picks its own port.
+
+    It's one if the function that binds it also accepts or receives, or gives it away: returns, stores or passes it on.
+    """
+    from astroid import nodes
+
+    while callee.wrapper is not None:
+        callee = callee.wrapper.sink
+    receiver = getattr(callee.node.func, "expr", None)
+    if isinstance(receiver, nodes.Attribute):
+        scope = _class_or_module(receiver)
+        uses = {n.attrname for n in scope.nodes_of_class(nodes.Attribute) if _same(n.expr, receiver)}
+        return bool(uses & _SERVING) or not uses & _CALLING
+    if not isinstance(receiver, nodes.Name):
+        return True
+    for use in callee.node.frame().nodes_of_class(nodes.Name):
+        if use.name != receiver.name:
+            continue
+        parent = use.parent
+        if isinstance(parent, nodes.Attribute):
+            if parent.attrname in _SERVING:
+                return True
+        elif isinstance(parent, nodes.With):
+            continue
+        elif isinstance(parent, (nodes.Call, nodes.Keyword)) and not _closes(parent):
+            return True
+        elif isinstance(parent, (nodes.Return, nodes.Yield, nodes.Assign, nodes.Tuple, nodes.List, nodes.Dict)):
+            return not _is_any_port(callee)
+    return False
+
+
+def _class_or_module(node: nodes.NodeNG) -> nodes.NodeNG:
+    from astroid import nodes
+
+    scope = node.scope()
+    while not isinstance(scope, (nodes.ClassDef, nodes.Module)):
+        scope = scope.parent.scope()
+    return scope
+
+
+def _same(one: nodes.NodeNG, other: nodes.NodeNG) -> bool:
+    return getattr(one, "attrname", None) == getattr(other, "attrname", "") and one.as_string() == other.as_string()
+
+
+def _closes(parent: nodes.NodeNG) -> bool:
+    name = getattr(getattr(parent, "func", None), "attrname", "") or getattr(getattr(parent, "func", None), "name", "")
+    return name in {"closing", "print", "repr", "str", "isinstance", "enter_context"}
+
+
+def _is_any_port(callee: Callee) -> bool:
+    """Whether the system chooses the port: the program only wants to know a free one."""
+    given = callee.arguments.get("", 0, callee.node)
+    return isinstance(given, Items) and any(isinstance(e, Constant) and e.value == 0 for e in given.elements[1:])
+
+
+# servers of a class that isn't known
+
+_TELLING = {
+    name.rpartition(".")[2]: tuple(
+        s for s in SERVICES if s.telling and s.names[0].rpartition(".")[2] == name.rpartition(".")[2]
+    )
+    for service in SERVICES
+    if service.telling
+    for name in service.names
+}
+
+
+def is_telling(node: ast.Call) -> bool:
+    """Whether a method's name and keywords say that it starts a server, whatever the class of its object.
+
+    :param node: any call
+    :return: True for ``x.launch(share=…)``, ``x.run(host=…, port=…)``
+    """
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr not in _TELLING:
+        return False
+    keywords = {keyword.arg for keyword in node.keywords}
+    return any(not keywords.isdisjoint(service.telling) for service in (*_TELLING[function.attr], ANY_APP))
+
+
+def told_by_keywords(file: door.File, node: ast.Call, chosen: Settings) -> bandit.Issue | None:
+    """The finding about a call that ``is_telling``.
+
+    :param file: the file
+    :param node: the call
+    :param chosen: the settings
+    :return: the issue, None if nothing is opened
+    """
+    call = file.call(node)
+    if call is None or not isinstance(node.func, ast.Attribute):
+        return None
+    keywords = {keyword.arg for keyword in node.keywords}
+    services = _TELLING[node.func.attr]
+    if node.func.attr == "run":
+        services = (*services, ANY_APP)
+    value = file.evaluator.value(call.func)
+    if any(name.startswith(("subprocess.", "asyncio.", "trio.")) for name in qualified(value, {})):
+        return None
+    service = next((s for s in services if not keywords.isdisjoint(s.telling)), None)
+    if service is None:
+        return None
+    if service is ANY_APP and not (file.mentions("0.0.0.0") or "debug" in keywords or file.mentions('"::"')):
+        return None
+    arguments = file.evaluator.widened(file.evaluator.arguments(call))
+    callee = Callee(f"{UNKNOWN_CLASS}.{node.func.attr}", arguments, call, value)
+    facts = matching.catalogue().facts
+    own = matching.Site(file, node, call, ((service, callee),), facts, chosen)
+    return service_issue(service, callee, own)
+
+
+# commands
+
+
+def command_issue(command: Command, callee: Callee) -> bandit.Issue | None:
+    """The finding about a command that starts a server.
+
+    :param command: the entry for what runs it
+    :param callee: what is called, with its arguments
+    :return: the issue, None if the command opens nothing
+    """
+    if not callee.name.startswith(RUNNERS) or _first_program(command, callee) in NO_SERVERS:
+        return None
+    for words in command_lines.commands(command, callee):
+        found = _command(words)
+        if found is not None:
+            program, why, severity = found
+            return issue(
+                severity=severity,
+                confidence=HIGH if program in SERVER_PROGRAMS else MEDIUM,
+                cwe=program.cwe,
+                what=f"Anybody who reaches this machine over the network can {program.gain}",
+                evidence=f"{evidence.callee(callee)} starts {evidence.quoted(_shown(words))}; {why}",
+                fix=program.fix,
+            )
+    return None
+
+
+def _first_program(command: Command, callee: Callee) -> str:
+    """The program that a command names first, before anything is taken off it."""
+    given = (
+        callee.arguments.positional[0]
+        if command.spread and callee.arguments.positional
+        else argument(command.command, callee)
+    )
+    for option in options(given):
+        first = option.elements[0] if isinstance(option, Items) and option.elements else option
+        first = first.parts[0] if isinstance(first, Text) else first
+        if isinstance(first, Constant) and isinstance(first.value, str) and first.value.strip():
+            return posixpath.basename(first.value.split()[0])
+    return ""
+
+
+_ANY_PROGRAM = ServerProgram(
+    programs=(),
+    source="",
+    gain="use the service without a login",
+    fix="Listen on this machine only, `127.0.0.1`, behind a proxy that asks for a login",
+    login=("--api-key", "--api-keys", "--api_key", "--auth", "--token", "--password", "--basic-auth", "--client-ca"),
+)
+
+
+def _command(words: command_lines.Words) -> tuple[ServerProgram, str, str] | None:
+    if not words or any(word.program in NO_SERVERS for word in words[:2]):
+        return None
+    texts = [word.text for word in words]
+    name = words[0].program
+    program = _PROGRAMS.get(name) or _PROGRAMS.get(name.removesuffix(".py"))
+    if program is None and name.rpartition(".")[0]:
+        program = next((p for n, p in _PROGRAMS.items() if "." in n and name.startswith(n)), None)
+    if (
+        program is not None
+        and program.subcommands
+        and not any(text.partition("=")[0] in program.subcommands for text in texts[1:])
+    ):
+        program = None
+    judged = program or _ANY_PROGRAM
+    if any(text.partition("=")[0] in judged.login for text in texts[1:]):
+        return None
+    for pattern in judged.off:
+        for position, text in enumerate(texts):
+            joined = f"{text}={texts[position + 1]}" if position + 1 < len(texts) and "=" not in text else text
+            if re.fullmatch(pattern, text) or (text.startswith("-") and re.fullmatch(pattern, joined)):
+                severity = judged.severity
+                return judged, f"{evidence.quoted(text)} turns a check off", severity
+    for option in judged.open_options:
+        if option in texts:
+            return judged, f"{evidence.quoted(option)} stands for all interfaces", judged.severity
+    addresses = list(_addresses(texts))
+    opened = next((a for a in addresses if hosts.is_wildcard(a[1]) and a[1] not in hosts.SHORT_WILDCARDS), None)
+    if opened is not None:
+        return judged, f"{evidence.quoted(' '.join(dict.fromkeys(opened)))} stands for all interfaces", judged.severity
+    if program is not None and program.open_by_default and not addresses:
+        return judged, "it listens on all interfaces unless it's told otherwise", judged.severity
+    return None
+
+
+def _addresses(texts: list[str]) -> Iterator[tuple[str, str]]:
+    """The options that name an address, each with its value."""
+    for position, text in enumerate(texts[1:], 1):
+        option, separator, value = text.partition("=")
+        if not _HOST_OPTION.fullmatch(option):
+            continue
+        if separator:
+            yield text, value.strip("'\"")
+        elif position + 1 < len(texts):
+            yield text, texts[position + 1].strip("'\"")
+
+
+def _shown(words: command_lines.Words) -> str:
+    return " ".join(word.text.replace(command_lines.HOLE, "…") for word in words[:4])
+
+
+# web pages of other origins
+
+
+def may_be_cors(node: ast.Call) -> bool:
+    """Whether a call may set a policy for web pages of other origins, by its names alone.
+
+    :param node: any call
+    :return: True for ``CORS(…)``, ``add_middleware(CORSMiddleware, …)``, ``Middleware(CORSMiddleware, …)``
+    """
+    name = _last(node.func)
+    if name in _CORS_NAMES:
+        return True
+    return name in _ADDERS and bool(node.args) and isinstance(node.args[0], (ast.Name, ast.Attribute))
+
+
+def cors_issue(file: door.File, node: ast.Call) -> bandit.Issue | None:
+    """The finding about a call that ``may_be_cors``.
+
+    :param file: the file
+    :param node: the call
+    :return: the issue, None where only some pages may, or where nothing is known
+    """
+    call = file.call(node)
+    if call is None:
+        return None
+    maker = call.args[0] if _last(node.func) in _ADDERS else call.func
+    made = file.evaluator.value(maker)
+    names = qualified(file.evaluator.resolved(made) if isinstance(made, Library) else made, {})
+    policy = next((p for p in CORS_POLICIES if not set(names).isdisjoint(p.names)), None)
+    if policy is None:
+        return None
+    arguments = file.evaluator.widened(file.evaluator.arguments(call))
+    callee = Callee(names[0], arguments, call, made)
+    origins = argument(policy.origins, callee)
+    why = confidence = ""
+    if isinstance(origins, Absent):
+        resources = argument(policy.resources, callee) if policy.resources is not None else origins
+        if policy.open_by_default and isinstance(resources, Absent) and not arguments.more_keywords:
+            why, confidence = f"without `{policy.origins.name}`", HIGH
+        elif isinstance(resources, Mapping):
+            inner = [pair.pairs.get("origins") for pair in resources.pairs.values() if isinstance(pair, Mapping)]
+            open_to_all = (_any_origin(value) for value in inner if value is not None)
+            why, confidence = next(filter(None, open_to_all), ("", ""))
+    else:
+        why, confidence = _any_origin(origins) or ("", "")
+    if not why and policy.regex is not None:
+        why, confidence = _any_origin(argument(policy.regex, callee)) or ("", "")
+    if not why:
+        return None
+    credentials = argument(policy.credentials, callee)
+    answers = {
+        bool(option.value)
+        for value in options(credentials)
+        for option in (options(value.default) if isinstance(value, Parameter) else (value,))
+        if isinstance(option, Constant)
+    }
+    if True in answers:
+        severity, gain = MEDIUM, "Any web page can call this service with the login of the user who looks at it"
+        why += f"; {policy.credentials.name}=True"
+    elif isinstance(credentials, Absent):
+        severity, gain = LOW, "Any web page can call this service from the browser of whoever looks at it"
+    else:
+        # Without credentials on purpose: for everybody.
+        return None
+    return issue(
+        severity=severity,
+        confidence=confidence,
+        cwe=policy.cwe,
+        what=gain,
+        evidence=f"this sets up {callee.name}; {why}",
+        fix=policy.fix,
+    )
+
+
+def _any_origin(value: Value) -> tuple[str, str] | None:
+    """Why a value lets all origins in, and how surely."""
+    confidence = HIGH
+    for option in options(value):
+        settled = option
+        if isinstance(option, Parameter):
+            settled, confidence = option.default, MEDIUM
+        elements = settled.elements if isinstance(settled, Items) else (settled,)
+        for element in elements:
+            if isinstance(element, Constant) and element.value in _ANY_ORIGIN:
+                shown = f"the origins are {element.value!r}, {evidence.line(element.node)}"
+                return shown, confidence if len(options(value)) == 1 else MEDIUM
+    return None
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+# settings
+
+
+def setting_issue(file: door.File, node: ast.AST) -> bandit.Issue | None:
+    """The finding about an assignment to a variable of the environment or an attribute of a configuration.
+
+    :param file: the file
+    :param node: an assignment, or a call of ``os.environ.setdefault``
+    :return: the issue, None for other settings and other values
+    """
+    for name, given in _set(node):
+        setting = _SETTINGS.get(name)
+        if setting is None or (setting.word and not file.mentions(setting.word)):
+            continue
+        value = given.value if isinstance(given, ast.Constant) else None
+        is_set = any(type(value) is type(wanted) and value == wanted for wanted in setting.values)
+        if isinstance(given, ast.Constant) and is_set:
+            return issue(
+                severity=setting.severity,
+                confidence=HIGH,
+                cwe=setting.cwe,
+                what=f"{setting.gain[:1].upper()}{setting.gain[1:]}",
+                evidence=f"{name} is set to {value!r}, line {node.lineno}",  # type: ignore[attr-defined]
+                fix=setting.fix,
+            )
+    return None
+
+
+def _set(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """The settings that a node may make, each with its value."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Attribute):
+                yield f"{_last(target.value)}.{target.attr}", node.value
+            elif isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+                key, owner = str(target.slice.value), _last(target.value)
+                yield (key if owner == "environ" else f'{owner}["{key}"]'), node.value
+    elif isinstance(node, ast.Call) and _last(node.func) in {"setdefault", "putenv"} and len(node.args) == 2:
+        name = node.args[0]
+        is_environment = isinstance(node.func, ast.Attribute) and _last(node.func.value) in {"environ", "os"}
+        if is_environment and isinstance(name, ast.Constant) and isinstance(name.value, str):
+            yield name.value, node.args[1]
+
+
+# addresses that reach nothing that is known
+
+_NAMED_SERVER = re.compile(
+    r"(?i)server|serve(?!d)|listen|daemon|gateway|webapp|run_app|start_app|http_?app|launch_?(?:app|ui|demo)|bind(?!ing)"
+)
+_NAMED_CLIENT = re.compile(
+    r"(?i)client|connect|request|session|url|uri|parse|test|check|probe|wait|ping|valid|config_for|print|log(?:ger|ging)?$"
+    r"|info|debug|warn|mock|fake|dns|lookup|resolve|stop|shutdown|find|is_|get_|format|add_host|allowed|browser"
+)
+_HOST_NAMES = re.compile(
+    r"(?i)_*(?:\w+_)?(?:host|hostname|bind|bind_addr|address|addr|listen|ip|server_name|interface|endpoint)"
+)
+_SERVES = re.compile(
+    r"(?i)\b(?:bind|binds|listen|listens|listening|serve|serves|serving|exposed?|interfaces?)\b"
+    r"|\bserver(?:'s)? (?:host|address|ip)\b"
+    r"|\b(?:host|address|ip)\b.{0,20}\b(?:for|of|to run)\b.{0,24}\b(?:server|service|app|api|ui|demo)\b"
+)
+_CALLS = re.compile(r"(?i)\b(?:connect|client|benchmark|target|remote|url|request|query|ping)")
+_ADDRESS_OPTIONS = re.compile(
+    r"--?(?:[\w-]*[-_.])?(?:host|hostname|ip|bind|address|addr|listen|server[-_]name|interface)"
+)
+_PLAIN_WILDCARDS = ("0.0.0.0", "::", "[::]")
+
+
+def may_be_address(node: ast.AST) -> bool:
+    """Whether a node writes an address of all interfaces down where it may be for a server: a cheap look.
+
+    :param node: a call, a function or an annotated assignment
+    """
+    if isinstance(node, ast.Call):
+        return any(_is_address(value) for value in (*node.args, *(keyword.value for keyword in node.keywords)))
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return any(_is_address(value) for value in (*node.args.defaults, *node.args.kw_defaults))
+    return isinstance(node, ast.AnnAssign) and _is_address(node.value)
+
+
+def _is_address(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in _PLAIN_WILDCARDS
+
+
+def address_issue(file: door.File, node: ast.AST) -> bandit.Issue | None:
+    """The finding about an address of all interfaces that is for a server to judge by the names around it.
+
+    Whatever reaches a server that the catalogue knows is reported there.
+
+    :param file: the file
+    :param node: a node that ``may_be_address``
+    :return: the issue, of low confidence
+    """
+    found = next(_by_name(file, node), None)
+    if found is None:
+        return None
+    value, why, severity = found
+    if (value.lineno, value.col_offset) in _reached(file):
+        return None
+    return issue(
+        severity=severity,
+        confidence=LOW,
+        cwe=1327,
+        what="By its name this starts a server, which anybody who reaches this machine over the network can use",
+        evidence=why,
+        fix='Listen on this machine only, `"127.0.0.1"`, behind a proxy that asks for a login',
+        line=value.lineno,
+    )
+
+
+def _by_name(file: door.File, node: ast.AST) -> Iterator[tuple[ast.Constant, str, str]]:
+    if isinstance(node, ast.Call):
+        yield from _call_by_name(file, node)
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        names = [*node.args.posonlyargs, *node.args.args]
+        defaults = node.args.defaults
+        pairs = [
+            *zip(names[len(names) - len(defaults) :], defaults, strict=True),
+            *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
+        ]
+        for parameter, default in pairs:
+            if isinstance(default, ast.Constant) and _is_address(default) and _HOST_NAMES.fullmatch(parameter.arg):
+                name = _class_name(node) if node.name == "__init__" else node.name
+                if _is_server(name):
+                    yield default, f"`{parameter.arg}` of `{name}` is by default {default.value!r}", MEDIUM
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Constant):
+        name = _class_name(node)
+        if name and _is_server(name) and _HOST_NAMES.fullmatch(node.target.id):
+            yield node.value, f"the field `{node.target.id}` of `{name}` is by default {node.value.value!r}", LOW
+
+
+def _call_by_name(file: door.File, node: ast.Call) -> Iterator[tuple[ast.Constant, str, str]]:
+    name = _last(node.func)
+    if name in OPTION_MAKERS:
+        names = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        default, described = keywords.get("default"), keywords.get("help")
+        text = described.value if isinstance(described, ast.Constant) and isinstance(described.value, str) else ""
+        if (
+            isinstance(default, ast.Constant)
+            and _is_address(default)
+            and any(_ADDRESS_OPTIONS.fullmatch(option) for option in names)
+            and _SERVES.search(text)
+            and not _CALLS.search(text)
+        ):
+            yield default, f"the option `{names[0]}` is by default {default.value!r}, and {text!r}", LOW
+        return
+    for position, value in enumerate(node.args[:2]):
+        if isinstance(value, ast.Constant) and _is_address(value) and (position == 0 or _is_server(name)):
+            if _is_server(name):
+                yield value, f"{evidence.quoted(name)} is given {value.value!r}, line {value.lineno}", MEDIUM
+            elif _is_endpoint(file, node):
+                yield (
+                    value,
+                    f"{evidence.quoted(name)} makes an endpoint of {value.value!r}, line {value.lineno}",
+                    MEDIUM,
+                )
+    for keyword in node.keywords:
+        value = keyword.value
+        if isinstance(value, ast.Constant) and _is_address(value) and _HOST_NAMES.fullmatch(keyword.arg or ""):
+            if _is_server(name):
+                yield (
+                    value,
+                    f"{evidence.quoted(name)} is given {keyword.arg}={value.value!r}, line {value.lineno}",
+                    MEDIUM,
+                )
+
+
+def _is_server(name: str) -> bool:
+    return _NAMED_SERVER.search(name) is not None and _NAMED_CLIENT.search(name) is None
+
+
+def _is_endpoint(file: door.File, node: ast.Call) -> bool:
+    """Whether a function of the project makes an endpoint, such as ``tcp://0.0.0.0:5555``, and nobody connects to it."""
+    call = file.call(node)
+    parent = getattr(node, "_bandit_parent", None)
+    if call is None or (isinstance(parent, ast.Call) and "connect" in _last(parent.func)):
+        return False
+    value = file.evaluator.value(call)
+    settled = file.evaluator.widened(Arguments((value,))).positional[0]
+    return hosts.heard(settled, "endpoint", file) is not None and not isinstance(settled, Items)
+
+
+def _class_name(node: Any) -> str:
+    parent = getattr(node, "_bandit_parent", None)
+    return parent.name if isinstance(parent, ast.ClassDef) else ""
+
+
+@functools.lru_cache(maxsize=1)
+def _reached(file: door.File) -> frozenset[tuple[int, int]]:
+    """The places of the addresses of a file that reach a server which the catalogue knows."""
+    found = set()
+    for node in ast.walk(file.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        site = matching.call_site(file, node, Settings())
+        for service, callee in site.of(Service) if site is not None else ():
+            heard = _heard(_settled(service, callee), callee, file)
+            if heard is not None and heard.cause is not None and heard.cause.root() is callee.node.root():
+                found.add((heard.cause.lineno, heard.cause.col_offset))
+    return frozenset(found)
+
+
+__all__ = [
+    "CorsPolicy",
+    "address_issue",
+    "command_issue",
+    "cors_issue",
+    "is_telling",
+    "may_be_address",
+    "may_be_cors",
+    "service_issue",
+    "setting_issue",
+    "told_by_keywords",
+]

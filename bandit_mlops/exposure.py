@@ -518,9 +518,11 @@ def setting_issue(file: door.File, node: ast.AST) -> bandit.Issue | None:
         value = given.value if isinstance(given, ast.Constant) else None
         is_set = any(type(value) is type(wanted) and value == wanted for wanted in setting.values)
         if isinstance(given, ast.Constant) and is_set:
+            # On a condition: somebody asks for it.
+            asked = isinstance(getattr(node, "_bandit_parent", None), ast.If)
             return issue(
-                severity=setting.severity,
-                confidence=HIGH,
+                severity=(MEDIUM if setting.severity == HIGH else LOW) if asked else setting.severity,
+                confidence=MEDIUM if asked else HIGH,
                 cwe=setting.cwe,
                 what=f"{setting.gain[:1].upper()}{setting.gain[1:]}",
                 evidence=f"{name} is set to {value!r}, line {node.lineno}",  # type: ignore[attr-defined]
@@ -660,13 +662,10 @@ def _call_by_name(file: door.File, node: ast.Call) -> Iterator[tuple[ast.Constan
                 )
     for keyword in node.keywords:
         value = keyword.value
-        if isinstance(value, ast.Constant) and _is_address(value) and _HOST_NAMES.fullmatch(keyword.arg or ""):
-            if _is_server(name):
-                yield (
-                    value,
-                    f"{evidence.quoted(name)} is given {keyword.arg}={value.value!r}, line {value.lineno}",
-                    MEDIUM,
-                )
+        named = _is_server(name) and _HOST_NAMES.fullmatch(keyword.arg or "")
+        if named and isinstance(value, ast.Constant) and _is_address(value):
+            given = f"{keyword.arg}={value.value!r}"
+            yield value, f"{evidence.quoted(name)} is given {given}, line {value.lineno}", MEDIUM
 
 
 def _is_server(name: str) -> bool:
@@ -674,7 +673,7 @@ def _is_server(name: str) -> bool:
 
 
 def _is_endpoint(file: door.File, node: ast.Call) -> bool:
-    """Whether a function of the project makes an endpoint, such as ``tcp://0.0.0.0:5555``, and nobody connects to it."""
+    """Whether a function of the project makes an endpoint of all interfaces that nobody connects to."""
     call = file.call(node)
     parent = getattr(node, "_bandit_parent", None)
     if call is None or (isinstance(parent, ast.Call) and "connect" in _last(parent.func)):

@@ -36,7 +36,7 @@ RULES: Mapping[str, RuleFacts] = {
     "ML401": RuleFacts(_ALL, overlaps=("B105", "B106", "B107")),
     "ML402": RuleFacts(_ALL),
     "ML403": RuleFacts(("MEDIUM", "LOW")),
-    "ML501": RuleFacts(_ALL, overlaps=("B104",)),
+    "ML501": RuleFacts(_ALL, overlaps=("B104", "B201")),
     "ML502": RuleFacts(_ALL, overlaps=("B202",)),
 }
 """By ID; a rule that isn't here replaces none of Bandit's tests."""

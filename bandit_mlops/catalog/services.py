@@ -571,7 +571,7 @@ _MODELS: tuple[Service, ...] = (
                 switch=Switch(Argument("enable_dns_rebinding_protection"), unsafe=(False,), absent=True),
                 gain="any web page that a user opens can call the tools through a host name of its own",
                 fix='Leave it on, and name the hosts: `allowed_hosts=["127.0.0.1:*"]`',
-                cwe=350,
+                cwe=942,
             ),
         ),
     ),
@@ -1004,7 +1004,7 @@ SETTINGS: tuple[Setting, ...] = (
         "mlflow-3.18.0:mlflow/environment_variables.py",
         "any web page can reach the server through a host name of its own",
         "Name the hosts under which users reach it",
-        cwe=350,
+        cwe=942,
     ),
     Setting(
         "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS",

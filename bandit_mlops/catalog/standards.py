@@ -92,6 +92,7 @@ _TITLES: Mapping[str, str] = {
     "CWE-489": "Active debug code",
     "CWE-494": "Download of code without integrity check",
     "CWE-502": "Deserialization of untrusted data",
+    "CWE-552": "Files or directories accessible to external parties",
     "CWE-532": "Insertion of sensitive information into log file",
     "CWE-540": "Inclusion of sensitive information in source code",
     "CWE-59": "Link following",
@@ -299,7 +300,8 @@ _RULES: Mapping[str, str] = {
     "ML402": """CWE-532 CWE-312 CWE-359 CWE-598 CWE-214 v5.0.0-16.2.5 v5.0.0-14.2.1 v5.0.0-14.2.3 v5.0.0-14.2.4
         v5.0.0-16.2.3 C9.5.4 LLM02:2025 LLM02:2026 AML.T0055 AML.T0057 AML.T0036""",
     "ML403": """CWE-209 CWE-215 CWE-489 v5.0.0-16.5.1 v5.0.0-13.4.2 LLM02:2025 LLM02:2026 AML.T0049 AML.T0007""",
-    "ML501": """CWE-306 CWE-1327 CWE-668 CWE-1188 CWE-942 CWE-352 v5.0.0-13.2.1 v5.0.0-8.2.1 v5.0.0-12.3.1
+    "ML501": """CWE-306 CWE-1327 CWE-668 CWE-1188 CWE-942 CWE-352 CWE-489 CWE-552 v5.0.0-13.2.1 v5.0.0-8.2.1
+        v5.0.0-12.3.1
         v5.0.0-13.4.5 v5.0.0-3.4.2 v5.0.0-3.5.1 C10.2.1 ML05:2023 LLM10:2025 LLM02:2025 LLM06:2026 LLM02:2026
         AML.T0049 AML.T0040 AML.T0024 AML.T0029""",
     "ML502": """CWE-22 CWE-59 CWE-73 CWE-409 CWE-434 v5.0.0-5.3.2 v5.0.0-5.3.3 v5.0.0-5.2.5 v5.0.0-5.3.1

@@ -74,9 +74,11 @@ def exposed_service(context: Context, config: Mapping[str, Any]) -> bandit.Issue
 
     Standards
     ---------
-    CWE-306, CWE-1327, CWE-942, CWE-489, CWE-552; OWASP ASVS v5.0.0-13.2.1, v5.0.0-8.2.1, v5.0.0-3.4.2, v5.0.0-13.4.2;
-    OWASP AISVS 1.0 C10.2.1 for MCP; OWASP Machine Learning Top 10 (2023) ML05; OWASP Top 10 for LLM Applications LLM10
-    (2025), LLM06 (2026); MITRE ATLAS 5.6 AML.T0049, AML.T0040, AML.T0024.
+    CWE-306, CWE-1327, CWE-668, CWE-1188, CWE-942, CWE-352, CWE-489, CWE-552; OWASP ASVS 5.0.0 v5.0.0-13.2.1,
+    v5.0.0-8.2.1, v5.0.0-12.3.1, v5.0.0-13.4.5, v5.0.0-3.4.2, v5.0.0-3.5.1; OWASP AISVS 1.0 C10.2.1; OWASP Machine
+    Learning Security Top 10 (2023) ML05:2023; OWASP Top 10 for LLM Applications (2025) LLM10:2025, LLM02:2025; OWASP
+    Top 10 for LLM Applications (2026) LLM06:2026, LLM02:2026; MITRE ATLAS 5.6 AML.T0049, AML.T0040, AML.T0024,
+    AML.T0029.
 
     Overlap
     -------

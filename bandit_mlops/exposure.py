@@ -550,7 +550,7 @@ def _set(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 # addresses that reach nothing that is known
 
 _NAMED_SERVER = re.compile(
-    r"(?i)server|serve(?!d)|listen|daemon|gateway|webapp|run_app|start_app|http_?app|launch_?(?:app|ui|demo)|bind(?!ing)"
+    r"(?i)(?<!re)(?<!ob)(?<!con)(?<!de)serve(?!d)|listen|daemon|gateway|webapp|run_app|start_app|http_?app|launch_?(?:app|ui|demo)|bind(?!ing)"
 )
 _NAMED_CLIENT = re.compile(
     r"(?i)client|connect|request|session|url|uri|parse|test|check|probe|wait|ping|valid|config_for|print|log(?:ger|ging)?$"

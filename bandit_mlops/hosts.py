@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import functools
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bandit_mlops import evidence, trust
@@ -158,7 +159,7 @@ class _Judge:
             return Heard(HIGH, "the host is None", value.node) if self._none == "all" else None
         if not isinstance(content, str) or not is_wildcard(content, form):
             return None
-        why = f"the address is {content!r}, {evidence.line(value.node)}"
+        why = f"the address is {content!r}, {self._line(value.node)}"
         chosen_by = _chooser(value.node)
         return Heard(MEDIUM if chosen_by else HIGH, why, value.node, chosen_by)
 
@@ -173,7 +174,7 @@ class _Judge:
             if rest in ("", "["):
                 return self.judge(others[0], "host", depth + 1) if others and (scheme or rest) else None
             if (scheme or form != "pair") and rest.endswith(":") and is_wildcard(rest, "host"):
-                shown = f"the address begins with {first.value!r}, {evidence.line(value.node)}"
+                shown = f"the address begins with {first.value!r}, {self._line(value.node)}"
                 return Heard(HIGH, shown, value.node, _chooser(value.node))
             return None
         if others and isinstance(others[0], Constant) and str(others[0].value).startswith((":", "]:")):
@@ -187,7 +188,13 @@ class _Judge:
         if found is None:
             return None
         why = f"`{value.name}` is by default {evidence.code(getattr(value.default, 'node', None))}"
-        return dataclasses.replace(found, confidence=MEDIUM, why=f"{why}, {evidence.line(value.node)}")
+        return dataclasses.replace(found, confidence=MEDIUM, why=f"{why}, {self._line(value.node)}")
+
+    def _line(self, node: nodes.NodeNG | None) -> str:
+        """The place of a node, with its file where it's another one."""
+        path = str(node.root().file or "") if node is not None else ""
+        elsewhere = path and path != self._file.path
+        return evidence.line(node) + (f" of {PurePath(path).name}" if elsewhere else "")
 
     def _of_command_line(self, name: str, form: str, depth: int) -> Heard | None:
         """What an option of the command line is if nobody gives it."""

@@ -22,7 +22,16 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from bandit_mlops.catalog.credentials import DEFAULT_LOGINS, FORMATS, PUBLIC_VALUES, VARIABLES, Format, Provider
+from bandit_mlops.catalog.credentials import (
+    COMMANDS,
+    DEFAULT_LOGINS,
+    FORMATS,
+    PUBLIC_VALUES,
+    VARIABLES,
+    Command,
+    Format,
+    Provider,
+)
 from bandit_mlops.catalog.credentials import PROVIDERS as _PROVIDERS
 
 SLOT = "\0"
@@ -75,6 +84,7 @@ _WORTH_IT = re.compile(
     r"|[0-9a-f]{12}[.:][A-Za-z0-9_-]{16}|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}"
 )
 _LONG_WORD = re.compile(r"[^\s\"'<>(){}\[\],;]" f"{{{SHORTEST_FORMAT}}}")
+_COMMANDS = [(known, re.compile(known.pattern)) for known in COMMANDS]
 _COMPILED = [(form, form.starts or form.marks, re.compile(form.pattern)) for form in FORMATS]
 
 
@@ -187,29 +197,65 @@ def is_local(host: str) -> bool:
     return bool(_LOCAL_HOST.search(host.rpartition("://")[2].rpartition("@")[2]))
 
 
+_NAME = (
+    r"(?:[A-Za-z][A-Za-z0-9_.-]{0,60}?)?"
+    r"(?:key|token|secret|passw(?:or)?d|pwd|pass|pat|credentials?|authorization)(?:_?\d{1,2})?"
+)
+# KEY=value of a shell, a query, a connection string; "key": "value" of JSON and YAML; "X-Api-Key: value" of a header;
+# --api-key value of a command.
 _PAIR = re.compile(
-    r"(?<![A-Za-z0-9_.-])((?:[A-Za-z][A-Za-z0-9_.-]{0,60}?)?(?:key|token|secret|passw(?:or)?d|pwd|pass|pat|credentials?))=([^\s&;,\"'<>{}\0]{3,512})",
+    rf"(?<![A-Za-z0-9_.-])(?:--)?({_NAME})"
+    r"(?:\\?[\"'])?(?:[ \t]{0,4}[=:][ \t]{0,4}|(?<=[a-z])[ \t](?=[A-Za-z0-9+/_-]{20}))"
+    r"(?:\\?[\"'])?(?:(?:Bearer|Token|Basic|Api-Key)[ \t]{1,4})?([^\s&;,\"'<>{}\\\0]{3,512})",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"^\s*(?:bearer|token|basic|api-?key|key|apikey|bot)[\s:=]+(\S{3,512})\s*$", re.IGNORECASE)
 
 
 def pairs(text: str) -> Iterator[tuple[str, str, int]]:
-    """The ``name=value`` pairs of a query, a shell line or a connection string whose name is that of a credential.
+    """Names and values inside a text, where the name is that of a credential.
+
+    That is how queries, shell lines, connection strings, JSON, YAML and headers write them.
 
     :param text: any text
     :return: name, value and where the value starts
     """
-    if "=" in text:
+    if "=" in text or ":" in text or "--" in text:
         for match in _PAIR.finditer(text[:LONGEST]):
             if kind_of_name(match.group(1)):
                 yield match.group(1), match.group(2), match.start(2)
+
+
+def command(text: str) -> tuple[Command, str, int] | None:
+    """The credential in a command that takes it without a name, as ``sshpass -p …`` or ``wandb login …``.
+
+    :param text: a command line
+    :return: the command, the credential and where it starts; None where there is none, or where it's a stand-in
+    """
+    for known, pattern in _COMMANDS:
+        if known.program in text and (match := pattern.search(text[:LONGEST])):
+            value = match.group(1)
+            if not stand_in_password(value) and not value.startswith(("$", "%", "-")) and SLOT not in value:
+                return known, value, match.start(1)
+    return None
 
 
 def header_value(text: str) -> str:
     """What follows the scheme in the value of an ``Authorization`` header; the text itself without a scheme."""
     match = _HEADER.match(text)
     return match.group(1) if match else text
+
+
+def decoded(value: str) -> str:
+    """The text that a base64 literal stands for.
+
+    :param value: the literal
+    :return: its text; empty where it is none
+    """
+    try:
+        return base64.b64decode(value[:LONGEST] + "=" * (-len(value) % 4), altchars=None).decode("ascii")
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def basic_login(value: str) -> tuple[str, str] | None:
@@ -269,6 +315,7 @@ _VARIABLE = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _IDENTIFIER = re.compile(
     r"^(?:[a-z][a-z0-9]*[._/:-])+[a-z][a-z0-9]*$|^[a-z]+(?:[A-Z][a-z]+)+$|^(?:[A-Z][a-z]+){2,}$|^[a-z]+$|^[A-Z][a-z]+$"
     r"|^(?:[A-Z][a-z]+[ _-]?)+$|^[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+$"
+    r"|^[A-Za-z][a-z]*(?:[-_.][A-Za-z][a-z]*)+[-_.]?\d{0,4}$"
 )
 _FILE = re.compile(
     r"^[\w./-]+\.(?:json|ya?ml|txt|pem|key|env|toml|cfg|ini|csv|md|py|ipynb|bin|pt|crt|cer|p12|html?|jsx?|tsx?|xml)$",
@@ -498,12 +545,25 @@ def looks_random(value: str, minimum_entropy: float) -> bool:
     )
 
 
+_APP_PASSWORD = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}")
+
+
 def strong_password(value: str) -> bool:
-    """Whether a value looks like a password in use: no stand-in, letters of both cases mixed with digits or signs."""
+    """Whether a value looks like a password in use: no stand-in, letters of both cases mixed with digits or signs.
+
+    The passwords that Google issues for single programs count too: four groups of four letters.
+    """
+    if app_password(value):
+        return True
     if not 8 <= len(value) <= 128 or not _PLAIN.search(value) or stand_in(value) or published(value):
         return False
     classes = sum(bool(re.search(c, value)) for c in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9_.-]"))
     return classes >= 3 and bool(re.search(r"\d", value)) and entropy(value) >= 2.7
+
+
+def app_password(value: str) -> bool:
+    """Whether a value is written as Google shows its passwords for single programs."""
+    return bool(_APP_PASSWORD.fullmatch(value)) and len(set(value)) > 8 and not only_common_words(value)
 
 
 _PLACEHOLDER_PASSWORD = re.compile(
@@ -574,9 +634,11 @@ def default_login(user: str, password: str) -> bool:
 
 # --- Names ------------------------------------------------------------------------------------------------------------
 
-_PASSWORD_NAME = re.compile(r"(?:^|_)(?:password|passwd|passphrase|passwort|passcode|pwd|pass|pw)$")
+_PASSWORD_NAME = re.compile(
+    r"(?:^|_)(?:password|passwd|passphrase|passwort|passcode|pwd|pass|pw)$|[a-z](?:password|passwd)$"
+)
 _KEY_NAME = re.compile(
-    r"(?:^|_)(?:api_?keys?|apikeys?|access_?keys?|access_key_id|secret_?keys?|secrets?|token|(?:auth|access|api|bearer|hf|hub|refresh)_tokens|auth_?keys?|account_?key|subscription_?key|client_?secret"
+    r"api_?keys?$|(?:^|_)(?:access_?keys?|access_key_id|secret_?keys?|secrets?|token|(?:auth|access|api|bearer|hf|hub|refresh)_tokens|auth_?keys?|account_?key|subscription_?key|client_?secret"
     r"|api_?secrets?|private_?key|private_token|service_?(?:role_)?key|signing_?key|encryption_?key|master_?key|fernet_?key|webhook_secret"
     r"|storage_key|license_key|bearer|authorization|credentials?|pat|app_?key|developer_?key|appsecret|secret_access_key|jwt|session_key)$"
 )
@@ -588,6 +650,19 @@ _NO_CREDENTIAL = re.compile(
     r"|previous|current|cached|generated|completion|per|type_of|public|experiment|primary|foreign|cache|partition|sort)(?:_\w+)?_tokens?$"
     r"|(?:^|_)public_(?:api_)?key$"
 )
+
+# What tells several credentials of one kind apart: OPENAI_API_KEY_PROD, api_key_2, TOKEN1.
+_ADDITION = re.compile(
+    r"_?\d{1,2}$|_(?:prod|production|dev|staging|stage|live|default|value|val|str|string|main|backup|old|new|primary|secondary)$"
+)
+# The names that people shorten the variables to: OPENAI_KEY for OPENAI_API_KEY.
+_BY_SHORT_NAME = {
+    f"{stem}_{last}": provider
+    for name, provider in BY_VARIABLE.items()
+    if len(stem := re.sub(r"_(?:API_?KEY|API_TOKEN|ACCESS_TOKEN|TOKEN|KEY)$", "", name).lower()) > 2
+    and stem != name.lower()
+    for last in ("key", "tok", "pat", "secret")
+}
 
 
 @functools.lru_cache(maxsize=8192)
@@ -606,17 +681,19 @@ def kind_of_name(name: str) -> str:
     """
     if name.upper() in BY_VARIABLE or name.upper() in VARIABLES:
         return "password" if name.upper().endswith("PASSWORD") else "key"
-    plain = plain_name(name)
+    plain = _ADDITION.sub("", plain_name(name))
     if _PASSWORD_NAME.search(plain):
         return "password"
-    if _KEY_NAME.search(plain) and not _NO_CREDENTIAL.search(plain):
-        return "key"
-    return ""
+    if _KEY_NAME.search(plain):
+        return "" if _NO_CREDENTIAL.search(plain) else "key"
+    return "key" if _BY_SHORT_NAME.get(plain) else ""
 
 
+@functools.lru_cache(maxsize=8192)
 def provider_of_name(name: str) -> Provider | None:
-    """The provider whose credential a name promises: ``WANDB_API_KEY`` or ``wandb_api_key``."""
-    return BY_VARIABLE.get(plain_name(name).upper())
+    """The provider whose credential a name promises: ``WANDB_API_KEY``, ``wandb_api_key_2`` or ``wandb_key``."""
+    plain = _ADDITION.sub("", plain_name(name))
+    return BY_VARIABLE.get(plain.upper()) or _BY_SHORT_NAME.get(plain)
 
 
 def provider_of_address(url: object) -> Provider | None:

@@ -63,6 +63,30 @@ class Site:
     provider: str = ""
 
 
+@dataclasses.dataclass(frozen=True)
+class Command:
+    """A command line that takes a credential without a name before it."""
+
+    program: str
+    """The program's name: a quick test."""
+    pattern: str
+    """Regular expression (search); its first group is the credential."""
+    source: str
+    kind: str = "password"
+    """As in ``Site``."""
+    provider: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Pair:
+    """A key of a dictionary or JSON text that is a credential's only beside another key."""
+
+    name: str
+    beside: tuple[str, ...]
+    provider: str
+    source: str
+
+
 _A = "A-Za-z0-9"
 _B = r"A-Za-z0-9_\-"
 _END = rf"(?![{_B}])"
@@ -402,6 +426,21 @@ FORMATS: tuple[Format, ...] = (
         rf"\bKGAT_{_HEX32}\b",
         "kagglehub config.py; the shape in public documents",
         ("KGAT_",),
+    ),
+    Format(
+        "Kaggle",
+        "an API key",
+        rf'"username"\s{{0,4}}:\s{{0,4}}"[^"\s]{{1,64}}"\s{{0,4}},\s{{0,8}}"key"\s{{0,4}}:\s{{0,4}}"{_HEX32}"',
+        "kagglehub config.py: the text of kaggle.json",
+        marks=('"key"',),
+    ),
+    Format(
+        "OpenWeather",
+        "an API key",
+        rf"\bappid={_HEX32}\b",
+        "betterleaks openweather-api-key; openweathermap.org/appid",
+        ("appid=",),
+        severity="MEDIUM",
     ),
     Format(
         "GitHub",
@@ -1239,6 +1278,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider("RubyGems", "betterleaks", (), ()),
     Provider("Render", "betterleaks", (), ()),
     Provider("OpenShift", "betterleaks", (), ()),
+    Provider("OpenWeather", "betterleaks"),
     Provider("Helicone", "litellm 1.109.1; Helicone/helicone", ("HELICONE_API_KEY",)),
     Provider(
         "Tencent Cloud",
@@ -1591,6 +1631,43 @@ SITES: tuple[Site, ...] = (
         kind="signing",
     ),
     Site(("cryptography.fernet.Fernet",), Argument("key", 0), "cryptography fernet.py", kind="signing"),
+)
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "wandb",
+        rf"\bwandb login(?: --?[a-z=-]{{1,30}}){{0,4}} ([{_A}_-]{{40,90}})(?![{_A}_-])",
+        "wandb 0.28 cli: login [OPTIONS] [KEY]...",
+        "key",
+        "Weights & Biases",
+    ),
+    Command(
+        "curl",
+        r"\bcurl\b[^|;\n]{0,300}?\s(?:-u|--user)[ =]{0,2}['\"]?[^\s:'\"$]{1,64}:([^\s'\"@:/$]{3,128})",
+        "curl.se/docs/manpage.html: -u, --user <user:password>",
+    ),
+    Command("sshpass", r"\bsshpass -p ?['\"]?([^\s'\"$]{3,128})", "sshpass(1): -p password"),
+    Command(
+        "mysql",
+        r"\bmysql(?:dump|admin|import)?\b[^|;\n]{0,200}?\s-p['\"]?([^\s'\"$-][^\s'\"]{2,128})",
+        "dev.mysql.com/doc/refman/8.4/en/connecting.html: -p immediately followed by the password",
+    ),
+    Command(
+        "docker",
+        r"\b(?:docker|podman) login\b[^|;\n]{0,200}?\s(?:-p|--password)[ =]['\"]?([^\s'\"$]{3,1000})",
+        "docs.docker.com/reference/cli/docker/login: -p, --password",
+        provider="Docker Hub",
+    ),
+    Command(
+        "redis-cli",
+        r"\bredis-cli\b[^|;\n]{0,200}?\s(?:-a|--pass) ['\"]?([^\s'\"$]{3,256})",
+        "redis.io/docs/latest/develop/tools/cli: -a password",
+        provider="Redis",
+    ),
+)
+
+PAIRS: tuple[Pair, ...] = (
+    Pair("key", ("username",), "Kaggle", "kagglehub config.py: kaggle.json has username and key"),
 )
 
 PUBLIC_VALUES: frozenset[str] = frozenset(

@@ -39,6 +39,8 @@ SLOT = "\0"
 LONGEST = 20_000
 """Characters of a text that are looked at: more than any key, less than a model in base64."""
 SHORTEST_FORMAT = 20
+SHORTEST_EXTRA = 8
+"""The same for the formats that a project adds: shorter texts aren't looked at."""
 LONGEST_VALUE = 512
 
 PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in _PROVIDERS}
@@ -84,22 +86,31 @@ _WORTH_IT = re.compile(
     r"|[0-9a-f]{12}[.:][A-Za-z0-9_-]{16}|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}"
 )
 _LONG_WORD = re.compile(r"[^\s\"'<>(){}\[\],;]" f"{{{SHORTEST_FORMAT}}}")
+_RUN_OF_KEY = re.compile(rb"[A-Za-z0-9_+/=~:.|%&?-]{20,4000}")
 _COMMANDS = [(known, re.compile(known.pattern)) for known in COMMANDS]
 _COMPILED = [(form, form.starts or form.marks, re.compile(form.pattern)) for form in FORMATS]
 
 
-def find(text: str) -> Found | None:
+@functools.lru_cache(maxsize=4)
+def _compiled(extra: tuple[Format, ...]) -> list[tuple[Format, tuple[str, ...], re.Pattern[str]]]:
+    """The formats that a project adds, ready for use; they come first, since the project knows its own keys best."""
+    return [(form, form.starts or form.marks, re.compile(form.pattern)) for form in extra]
+
+
+def find(text: str, extra: tuple[Format, ...] = ()) -> Found | None:
     """The first credential of a known format in a text.
 
     :param text: any text; ``SLOT`` marks computed parts
+    :param extra: formats besides those of the catalogue
     :return: what was found; a refuted one only where nothing better is in the text
     """
     text = text[:LONGEST]
-    if len(text) < SHORTEST_FORMAT or not _LONG_WORD.search(text) or not _WORTH_IT.search(text):
-        return None
+    known = _compiled(extra) if extra else []
+    if len(text) >= SHORTEST_FORMAT and _LONG_WORD.search(text) and _WORTH_IT.search(text):
+        known = known + _COMPILED
     refuted = None
-    for form, needles, pattern in _COMPILED:
-        if not any(needle in text for needle in needles):
+    for form, needles, pattern in known:
+        if needles and not any(needle in text for needle in needles):
             continue
         for match in pattern.finditer(text):
             why = _refuted(form, match)
@@ -107,6 +118,21 @@ def find(text: str) -> Found | None:
                 return Found(form, match.start(), match.end())
             refuted = refuted or Found(form, match.start(), match.end(), why)
     return refuted
+
+
+def may_hold_format(source: bytes, extra: tuple[Format, ...] = ()) -> bool:
+    """Whether the text of a file holds a credential of a known format; a quick look.
+
+    :param source: the file
+    :param extra: formats besides those of the catalogue
+    """
+    if extra or b"-----BEGIN " in source:
+        return True
+    for run in _RUN_OF_KEY.findall(source):
+        text = run.decode("ascii")
+        if _WORTH_IT.search(text) and (found := find(text)) and not found.refuted:
+            return True
+    return False
 
 
 def _refuted(form: Format, match: re.Match[str]) -> str:
@@ -212,6 +238,22 @@ _PAIR = re.compile(
 _HEADER = re.compile(r"^\s*(?:bearer|token|basic|api-?key|key|apikey|bot)[\s:=]+(\S{3,512})\s*$", re.IGNORECASE)
 
 
+# What a text has that holds a pair, a login or a command: all others cost one search.
+_HINT = re.compile(
+    r"(?:key|token|secret|passw(?:or)?d|pwd|pass|pat|credentials?|authorization)(?:_?\d{1,2})?"
+    r"(?:\\?[\"'])?[ \t]{0,4}[=:]"
+    r"|--[a-z-]{0,40}(?:key|token|secret|password) |" + "|".join(f"\\b{known.program} " for known in COMMANDS),
+    re.IGNORECASE,
+)
+
+
+def hints(text: str) -> bool:
+    """Whether a text may hold a login, a pair or a command with a credential."""
+    if ":" in text or "=" in text or " " in text:
+        return ("@" in text and "://" in text) or _HINT.search(text[:LONGEST]) is not None
+    return False
+
+
 def pairs(text: str) -> Iterator[tuple[str, str, int]]:
     """Names and values inside a text, where the name is that of a credential.
 
@@ -220,7 +262,7 @@ def pairs(text: str) -> Iterator[tuple[str, str, int]]:
     :param text: any text
     :return: name, value and where the value starts
     """
-    if "=" in text or ":" in text or "--" in text:
+    if _HINT.search(text[:LONGEST]):
         for match in _PAIR.finditer(text[:LONGEST]):
             if kind_of_name(match.group(1)):
                 yield match.group(1), match.group(2), match.start(2)
@@ -659,7 +701,7 @@ _ADDITION = re.compile(
 _BY_SHORT_NAME = {
     f"{stem}_{last}": provider
     for name, provider in BY_VARIABLE.items()
-    if len(stem := re.sub(r"_(?:API_?KEY|API_TOKEN|ACCESS_TOKEN|TOKEN|KEY)$", "", name).lower()) > 2
+    if (len(stem := re.sub(r"_(?:API_?KEY|API_TOKEN|ACCESS_TOKEN|TOKEN|KEY)$", "", name).lower()) > 2 or stem == "hf")
     and stem != name.lower()
     for last in ("key", "tok", "pat", "secret")
 }

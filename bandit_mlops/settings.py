@@ -6,18 +6,42 @@ The classes below are the schema: their types validate, their defaults apply whe
 from __future__ import annotations
 
 import dataclasses
+import functools
+import importlib
 import re
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from types import ModuleType
+from typing import Any, Literal, NoReturn
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from bandit_mlops.catalog.credentials import Format
 from bandit_mlops.issues import excerpt, printable
+
+_MANY = 20
+"""Repetitions that count as open: so many of them inside as many others are too many steps."""
+_PARSER: ModuleType = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 
 
 class SettingsError(ValueError):
     """A key, type or value in ``[tool.bandit.mlops]`` that isn't one of ours; the message names all three."""
+
+
+@dataclasses.dataclass(frozen=True)
+class CredentialFormat:
+    """``[[tool.bandit.mlops.secrets.format]]``: a format of credentials that the project knows besides ours."""
+
+    name: str
+    """Who issues it; it stands in the message."""
+    prefix: str = ""
+    """Its public beginning, which may be shown."""
+    pattern: str = ""
+    """Regular expression of the whole; without it, the prefix and 16 or more letters, digits, ``_`` and ``-``."""
+    variables: tuple[str, ...] = ()
+    """Environment variables to read it from; the first is the one to recommend."""
+    severity: Literal["LOW", "MEDIUM", "HIGH"] = "HIGH"
+    confidence: Literal["LOW", "MEDIUM", "HIGH"] = "HIGH"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,6 +52,30 @@ class Secrets:
     """Regular expressions; a value or a file's path that one of them finds is not reported."""
     minimum_entropy: float = 3.5
     """Bits a character that a value without a provider's format needs to count as a key."""
+    format: tuple[CredentialFormat, ...] = ()
+    """Formats besides those of the catalogue."""
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The additional formats as the catalogue's type."""
+        return _entries(self.format) if self.format else ()
+
+
+@functools.lru_cache(maxsize=4)
+def _entries(formats: tuple[CredentialFormat, ...]) -> tuple[Format, ...]:
+    return tuple(
+        Format(
+            own.name,
+            "a credential",
+            own.pattern or rf"(?<![A-Za-z0-9]){re.escape(own.prefix)}[A-Za-z0-9_-]{{16,400}}",
+            "the project's settings",
+            (own.prefix,) if own.prefix else (),
+            severity=own.severity,
+            confidence=own.confidence,
+            variables=own.variables,
+        )
+        for own in formats
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,12 +134,21 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     if not 0 <= entropy <= 8:
         raise SettingsError(f"mlops.secrets.minimum_entropy = {entropy!r}: expected bits a character, from 0 to 8")
     for index, pattern in enumerate(settings.secrets.allow):
-        try:
-            re.compile(pattern)
-        except (re.error, OverflowError, RecursionError) as error:
+        _refuse_bad_pattern(f"mlops.secrets.allow[{index}]", pattern)
+    for index, own in enumerate(settings.secrets.format):
+        place = f"mlops.secrets.format[{index}]"
+        if not own.name.strip():
+            raise SettingsError(f"{place}.name = {_quoted(own.name)}: expected the name of who issues the credential")
+        if not own.pattern and len(own.prefix) < 2:
             raise SettingsError(
-                f"mlops.secrets.allow[{index}] = {_quoted(pattern)}: expected a regular expression ({error})"
-            ) from None
+                f"{place}.prefix = {_quoted(own.prefix)}: expected two or more characters, or a pattern beside it"
+            )
+        if own.pattern:
+            _refuse_bad_pattern(f"{place}.pattern", own.pattern)
+            if re.search(own.pattern, ""):
+                raise SettingsError(
+                    f"{place}.pattern = {_quoted(own.pattern)}: expected a regular expression that needs some text"
+                )
     for index, table in enumerate(settings.api):
         _refuse_bad_entry(extensions.api, table, f"mlops.api[{index}]")
     for index, table in enumerate(settings.origin):
@@ -108,6 +165,39 @@ def _refuse_bad_entry(read: Callable[[Mapping[str, Any]], object], table: Mappin
         raise SettingsError(f"{place}{printable(error.path)} = {_quoted(error.value)}: {error.expected}") from None
 
 
+def _refuse_bad_pattern(place: str, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+        slow = _may_be_slow(_PARSER.parse(pattern))
+    except (re.error, OverflowError, RecursionError) as error:
+        raise SettingsError(f"{place} = {_quoted(pattern)}: expected a regular expression ({error})") from None
+    if slow:
+        raise SettingsError(
+            f"{place} = {_quoted(pattern)}: expected a regular expression without a repetition inside a repetition; "
+            "such as (a+)+ take for ever on some texts"
+        )
+
+
+def _may_be_slow(tokens: Any, repeated: bool = False) -> bool:
+    """Whether an open repetition stands inside another one, which is how a search takes exponential time."""
+    for kind, value in tokens:
+        match str(kind):
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                many = value[1] > _MANY
+                if (many and repeated) or _may_be_slow(value[2], repeated or many):
+                    return True
+            case "SUBPATTERN" | "ATOMIC_GROUP":
+                if _may_be_slow(value[-1] if isinstance(value, tuple) else value, repeated):
+                    return True
+            case "BRANCH":
+                if any(_may_be_slow(branch, repeated) for branch in value[1]):
+                    return True
+            case "ASSERT" | "ASSERT_NOT":
+                if _may_be_slow(value[1], repeated):
+                    return True
+    return False
+
+
 def _refuse_unknown_keys(raw: Mapping[str, Any], schema: type, prefix: str) -> None:
     fields = {field.name: field for field in dataclasses.fields(schema)}
     for key, value in raw.items():
@@ -119,6 +209,10 @@ def _refuse_unknown_keys(raw: Mapping[str, Any], schema: type, prefix: str) -> N
         default = fields[key].default
         if dataclasses.is_dataclass(default) and isinstance(value, Mapping):
             _refuse_unknown_keys(value, type(default), f"{prefix}.{key}")
+        if schema is Secrets and key == "format" and isinstance(value, (list, tuple)):
+            for index, own in enumerate(value):
+                if isinstance(own, Mapping):
+                    _refuse_unknown_keys(own, CredentialFormat, f"{prefix}.{key}[{index}]")
 
 
 def _refuse_bad_versions(assume: Any) -> None:

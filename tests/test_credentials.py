@@ -9,6 +9,7 @@ import ast
 import base64
 import bisect
 import collections
+import functools
 import importlib
 import itertools
 import json
@@ -55,9 +56,14 @@ def findings(source: str, path: str = "app.py") -> list[Any]:
 
 def draw(pattern: str, chance: random.Random) -> str:
     """A random text that a regular expression matches as a whole."""
-    while not re.fullmatch(pattern, text := "".join(_draw(_PARSER.parse(pattern), chance))):
+    while not re.fullmatch(pattern, text := "".join(_draw(_parsed(pattern), chance))):
         pass
     return text
+
+
+@functools.cache
+def _parsed(pattern: str) -> Any:
+    return _PARSER.parse(pattern)
 
 
 def _draw(tokens: Any, chance: random.Random) -> Iterator[str]:
@@ -140,7 +146,7 @@ POSITIONS: dict[str, Callable[[str], str]] = {
     "method": lambda key: f"x = {key!r}.encode()",
     "header": lambda key: f'x = {{"Authorization": {"Bearer " + key!r}}}',
     "command": lambda key: f"x = {'export X=' + key!r}",
-    "f-string": lambda key: 'x = f"{a} ' + key.replace("\n", "\\n") + ' {b}"',
+    "f-string": lambda key: 'x = f"{a} ' + key.replace("\n", "\\n").replace('"', '\\"') + ' {b}"',
     "implicit": lambda key: f"x = ({key[:7]!r}\n  {key[7:]!r})",
     "explicit": lambda key: f"x = {key[:3]!r} + {key[3:11]!r} + {key[11:]!r}",
     "join": lambda key: f'x = "".join([{key[:5]!r}, {key[5:]!r}])',

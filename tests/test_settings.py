@@ -62,7 +62,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "unknown key in a table": (
         {"secrets": {"entropy": 3}},
-        "mlops.secrets.entropy = 3: no such option; expected one of allow, minimum_entropy",
+        "mlops.secrets.entropy = 3: no such option; expected one of allow, format, minimum_entropy",
     ),
     "key that is no text": (
         {1: 2},

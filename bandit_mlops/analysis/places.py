@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ _MOST_STEPS = 12
 MOST_ITEMS = 24
 """Elements of a list, arguments of a call, levels of nesting that are looked through."""
 _MOST_NEIGHBOURS = 60
+_MOST_USES = 200
 
 # Calls that hand their first argument on: wrappers of secrets, and ways to declare a field, an option, a parameter.
 _WRAPPERS = frozenset(
@@ -51,7 +53,7 @@ class Place:
     """What takes a value."""
 
     how: str
-    """keyword, position, target, attribute, item, key, default, fallback, option, comparison, return."""
+    """keyword, position, target, attribute, item, key, member, default, fallback, option, comparison, return."""
     name: str
     """The name as written; empty for a position."""
     owner: ast.AST | None = None
@@ -92,7 +94,10 @@ def text_of(expression: ast.AST, slot: str) -> tuple[str, list[tuple[int, ast.Co
         ):
             stack.append(node.value)
             continue
-        elif isinstance(node, ast.Call) and (joined := _joined_items(node)):
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and (filled := _filled(node)):
+            stack += reversed(filled)
+            continue
+        elif isinstance(node, ast.Call) and (joined := _joined_items(node) or _formatted(node)):
             stack += reversed(joined)
             continue
         else:
@@ -100,6 +105,21 @@ def text_of(expression: ast.AST, slot: str) -> tuple[str, list[tuple[int, ast.Co
         parts.append(text)
         size += len(text)
     return "".join(parts), starts
+
+
+def command_line(items: ast.List | ast.Tuple, slot: str) -> tuple[str, list[tuple[int, ast.Constant]]]:
+    """The text of a command that is written as a list of its words, and where in it each literal starts."""
+    words: list[str] = []
+    starts: list[tuple[int, ast.Constant]] = []
+    size = 0
+    for item in items.elts[:MOST_ITEMS]:
+        word = slot
+        if isinstance(item, ast.Constant) and isinstance(item.value, str):
+            word = item.value
+            starts.append((size, item))
+        words.append(word)
+        size += len(word) + 1
+    return " ".join(words), starts
 
 
 def literal_text(value: str | bytes) -> str:
@@ -121,13 +141,67 @@ def _joined_items(call: ast.Call) -> list[ast.expr] | None:
     return None
 
 
+_PERCENT = re.compile(r"%(?:\([^)]*\))?[-#0 +]*\d*(?:\.\d+)?[sdrif]")
+_BRACES = re.compile(r"\{[^{}]*\}")
+
+
+def _filled(node: ast.BinOp) -> list[ast.expr] | None:
+    """The parts of ``"…%s…" % (…)``, in their order; None where it is no text with slots."""
+    if not isinstance(node.left, ast.Constant) or not isinstance(node.left.value, str):
+        return None
+    values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+    return _interleaved(node.left, _PERCENT, values)
+
+
+def _formatted(call: ast.Call) -> list[ast.expr] | None:
+    """The parts of ``"…{}…".format(…)``, in their order; None where slots are named or numbered."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "format" or call.keywords:
+        return None
+    text = call.func.value
+    if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
+        return None
+    if any(slot != "{}" for slot in _BRACES.findall(text.value)):
+        return None
+    return _interleaved(text, _BRACES, call.args)
+
+
+def _interleaved(text: ast.Constant, slots: re.Pattern[str], values: list[ast.expr]) -> list[ast.expr] | None:
+    pieces = slots.split(str(text.value))
+    if len(pieces) != len(values) + 1 or len(values) > MOST_ITEMS:
+        return None
+    parts: list[ast.expr] = []
+    for index, piece in enumerate(pieces):
+        parts.append(ast.copy_location(ast.Constant(piece), text))
+        if index < len(values):
+            parts.append(values[index])
+    return parts
+
+
 def whole(node: ast.AST) -> ast.AST:
-    """The outermost concatenation, f-string or ``join`` that a literal is a part of, if only the literal itself."""
+    """The outermost expression that puts a literal together with other text, if only the literal itself.
+
+    That is a concatenation, an f-string, ``join``, ``%`` or ``format``.
+    """
     while True:
         above = parent(node)
         if isinstance(above, (ast.JoinedStr, ast.FormattedValue)) or _is_concatenation(above):
             assert above is not None
             node = above
+            continue
+        if isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mod) and _filled(above):
+            node = above
+            continue
+        beyond = parent(above) if isinstance(above, (ast.Tuple, ast.Attribute)) else above
+        if (
+            isinstance(beyond, ast.BinOp)
+            and isinstance(beyond.op, ast.Mod)
+            and beyond.right is above
+            and _filled(beyond)
+        ):
+            node = beyond
+            continue
+        if isinstance(beyond, ast.Call) and (above is beyond.func or node in beyond.args) and _formatted(beyond):
+            node = beyond
             continue
         call = parent(above) if isinstance(above, (ast.List, ast.Tuple)) else None
         if not isinstance(call, ast.Call) or _joined_items(call) is None or above not in call.args:
@@ -190,6 +264,8 @@ def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
                 if _last_name(call.func) in _WRAPPERS:
                     node, how = call, how or "default"
                     continue
+                if label := _label(call):
+                    return Place("option", label, call)
             return Place(how or "keyword", above.arg, call, index=index)
         if isinstance(above, ast.Call):
             if above.func is node:
@@ -224,7 +300,13 @@ def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
             return next((found for target in targets if (found := _target(target, how, index, above, aliases))), None)
         if isinstance(above, ast.Dict):
             name = key_of(above, node)
-            return Place("key", name, above, index=index) if name else None
+            if name or not any(key is node for key in above.keys):
+                return Place("key", name, above, index=index) if name else None
+            node, how = above, "member"
+            continue
+        if isinstance(above, ast.Set) and len(above.elts) <= MOST_ITEMS:
+            node, how = above, "member"
+            continue
         if isinstance(above, ast.arguments):
             return _parameter(above, node)
         if isinstance(above, ast.BoolOp):
@@ -238,6 +320,8 @@ def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
         elif isinstance(above, (ast.Tuple, ast.List)):
             if len(above.elts) > MOST_ITEMS:
                 return None
+            if flag := _flag_before(above, node):
+                return Place("option", flag, above)
             if isinstance(above, ast.Tuple):
                 if index is not None:
                     return None
@@ -342,6 +426,23 @@ def _option_name(call: ast.Call) -> str:
     return ""
 
 
+def _flag_before(items: ast.List | ast.Tuple, node: ast.AST) -> str:
+    """The option of a command line that an element of a list is the value of: ``["train.py", "--api-key", "…"]``."""
+    for flag, value in zip(items.elts, items.elts[1:], strict=False):
+        if value is node:
+            text = _constant_text(flag)
+            return text.lstrip("-") if text.startswith("--") else ""
+    return ""
+
+
+def _label(call: ast.Call) -> str:
+    """What a field of a form is called: ``text_input("API key", value=…)``, ``Textbox(label="API key", value=…)``."""
+    for keyword in call.keywords:
+        if keyword.arg == "label":
+            return _constant_text(keyword.value)
+    return _constant_text(call.args[0]) if call.args else ""
+
+
 def _looked_up(call: ast.Call) -> str:
     """The name that ``os.getenv("NAME")`` or ``d.get("name")`` looks up."""
     last = _last_name(call.func)
@@ -384,33 +485,64 @@ def neighbours(owner: ast.AST | None) -> dict[str, Any]:
     return {name: value.value if isinstance(value, ast.Constant) else None for name, value in pairs if name}
 
 
-def uses(tree: ast.AST, name: str) -> Iterator[ast.AST]:
-    """The statements and calls that hand the value of a name on: assigned, passed, returned, or a last resort.
+@dataclasses.dataclass(frozen=True)
+class Names:
+    """What a module does with the names that it uses."""
 
-    :param tree: the module
-    :param name: a module constant's name
-    :return: the nodes that take the value; comparisons are none
+    loads: Mapping[str, list[ast.expr]]
+    """Where a name, or an attribute of this name, is read."""
+    calls: Mapping[str, ast.expr]
+    """The function whose result a name is bound to: ``server`` -> ``smtplib.SMTP``."""
+
+
+def names(node: ast.AST) -> Names:
+    """The names of the module that a node is in; found out once for a module.
+
+    From then on all links to parents are there, also those that Bandit hasn't reached yet.
     """
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.Return, ast.keyword)):
-            taken = [node.value]
-        elif isinstance(node, ast.Call):
-            taken = list(node.args)
-        elif isinstance(node, ast.arguments):
-            taken = [*node.defaults, *node.kw_defaults]
-        elif isinstance(node, ast.BoolOp):
-            taken = list(node.values) if isinstance(node.op, ast.Or) else []
-        elif isinstance(node, ast.IfExp):
-            taken = [node.body, node.orelse]
-        elif isinstance(node, ast.Dict):
-            taken = list(node.values)
-        else:
-            continue
-        if any(_is_name(value, name) for value in taken):
-            yield node
+    tree = node
+    while (above := parent(tree)) is not None:
+        tree = above
+    known: Names | None = getattr(tree, "_mlops_names", None)
+    if known is not None:
+        return known
+    loads: dict[str, list[ast.expr]] = {}
+    calls: dict[str, ast.expr] = {}
+    for inner in ast.walk(tree):
+        for child in ast.iter_child_nodes(inner):
+            child._bandit_parent = inner  # type: ignore[attr-defined]
+        if isinstance(inner, (ast.Name, ast.Attribute)) and isinstance(inner.ctx, ast.Load):
+            loads.setdefault(_last_name(inner), []).append(inner)
+        elif isinstance(inner, ast.Assign) and isinstance(inner.value, ast.Call):
+            calls.update((name, inner.value.func) for target in inner.targets if (name := _last_name(target)))
+        elif isinstance(inner, ast.withitem) and isinstance(inner.context_expr, ast.Call):
+            calls[_last_name(inner.optional_vars)] = inner.context_expr.func
+    known = Names(loads, calls)
+    tree._mlops_names = known  # type: ignore[attr-defined]
+    return known
 
 
-def _is_name(node: ast.AST | None, name: str) -> bool:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SAME_TEXT:
-        node = node.func.value
-    return (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Attribute) and node.attr == name)
+def called(call: ast.Call, aliases: Mapping[str, str]) -> str:
+    """The dotted name of a method whose object is the result of another call: ``smtplib.SMTP.login``.
+
+    :param call: a call of a method
+    :param aliases: Bandit's map from local names to imported ones
+    :return: the name; empty where the object is anything else
+    """
+    if not isinstance(call.func, ast.Attribute):
+        return ""
+    receiver = _last_name(call.func.value)
+    maker = names(call).calls.get(receiver) if receiver else None
+    return f"{dotted(maker, aliases)}.{call.func.attr}" if maker is not None else ""
+
+
+def uses(node: ast.AST, name: str) -> Iterator[ast.AST]:
+    """The expressions of a module that are the value of a name, also as ``NAME.encode()``.
+
+    :param node: any node of the module
+    :param name: the name of a variable or an attribute
+    """
+    for load in names(node).loads.get(name, [])[:_MOST_USES]:
+        method = parent(load)
+        call = parent(method) if isinstance(method, ast.Attribute) and method.attr in _SAME_TEXT else None
+        yield call if isinstance(call, ast.Call) and call.func is method else load

@@ -32,6 +32,8 @@ class Format:
     """The last six characters are the CRC32 of the body in base 62 and prove or refute it."""
     severity: str = "HIGH"
     confidence: str = "HIGH"
+    variables: tuple[str, ...] = ()
+    """Environment variables that hold the credential, where no ``Provider`` says them."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -1288,7 +1290,11 @@ PROVIDERS: tuple[Provider, ...] = (
         (rf"[{_A}]{{32}}",),
     ),
     Provider(
-        "Label Studio", "label-studio-sdk label_interface", ("LABEL_STUDIO_API_KEY",), ("label_studio_sdk",), (_HEX40,)
+        "Label Studio",
+        "label-studio-sdk 2.1 _legacy/client.py",
+        ("LABEL_STUDIO_API_KEY",),
+        ("label_studio_sdk",),
+        (_HEX40,),
     ),
     Provider("DagsHub", "dagshub", ("DAGSHUB_USER_TOKEN", "DAGSHUB_TOKEN"), ("dagshub",), (_HEX40,)),
     Provider("Vanna", "vanna", ("VANNA_API_KEY",), ("vanna",)),
@@ -1516,8 +1522,8 @@ SITES: tuple[Site, ...] = (
         ("kagglehub.config.set_kaggle_api_token",), Argument("api_token", 0), "kagglehub config.py", provider="Kaggle"
     ),
     Site(("roboflow.Roboflow",), Argument("api_key", 0), "roboflow-python __init__.py", provider="Roboflow"),
-    Site(("github.Github",), Argument("login_or_token", 0), "gitleaks; PyGithub MainClass.py", provider="GitHub"),
-    Site(("gitlab.Gitlab",), Argument("private_token", 1), "python-gitlab client.py", provider="GitLab"),
+    Site(("github.Github",), Argument("login_or_token", 0), "PyGithub 2.10 MainClass.py", provider="GitHub"),
+    Site(("gitlab.Gitlab",), Argument("private_token", 1), "python-gitlab 8.6 client.py", provider="GitLab"),
     Site(
         ("tavily.TavilyClient", "tavily.AsyncTavilyClient", "tavily.TavilyHybridClient"),
         Argument("api_key", 0),
@@ -1544,7 +1550,7 @@ SITES: tuple[Site, ...] = (
     Site(
         ("azure.core.credentials.AzureKeyCredential",),
         Argument("key", 0),
-        "langchain_community 0.4.2 document_loaders/parsers/doc_intelligence.py:45",
+        "azure-core 1.41 credentials.py",
         provider="Azure AI services",
     ),
     Site(("wandb.docker.login",), Argument("password", 1), "wandb 0.28 docker", kind="password", provider="Docker Hub"),
@@ -1568,21 +1574,50 @@ SITES: tuple[Site, ...] = (
             "clickhouse_connect.get_client",
             "clickhouse_driver.Client",
             "paramiko.SSHClient.connect",
+            "paramiko.client.SSHClient.connect",
+            "paramiko.Transport.connect",
             "asyncssh.connect",
             "databricks.sdk.WorkspaceClient",
             "ibm_watsonx_ai.Credentials",
         ),
         Argument("password"),
-        "the drivers' connection arguments: langchain_community 0.4.2 (age_graph.py:84, starrocks.py:209)"
-        ", redis-py redis/client.py, snowflake-connector connection.py, databricks-sdk-py config.py",
+        "the signatures in asyncpg 0.32, asyncssh 2.24.1, clickhouse-connect 1.12, clickhouse-driver 0.2.11, "
+        "databricks-sdk 0.162, ibm-watsonx-ai 1.8.1, oracledb 26.1, paramiko 5.1, PyMySQL 1.2.4, redis 8.1; libpq's "
+        "parameters (psycopg); snowflake-connector connection.py; langchain_community 0.4.2 starrocks.py:209",
         kind="password",
     ),
-    Site(("pymysql.connect", "MySQLdb.connect"), Argument("passwd", 2), "pymysql connections.py", kind="password"),
+    Site(
+        ("pymysql.connect", "MySQLdb.connect"),
+        Argument("passwd", 2),
+        "PyMySQL 1.2.4 connections.py (keyword-only); mysqlclient's user guide (host, user, passwd, db)",
+        kind="password",
+    ),
     Site(
         ("smtplib.SMTP.login", "smtplib.SMTP_SSL.login", "imaplib.IMAP4.login", "imaplib.IMAP4_SSL.login"),
         Argument("password", 1),
-        "the standard library",
+        "the standard library: smtplib.py, imaplib.py",
         kind="password",
+    ),
+    Site(("*.login",), Argument("password", 1), "a method named so takes the user and the password", kind="password"),
+    Site(
+        ("ftplib.FTP.login", "ftplib.FTP_TLS.login"),
+        Argument("passwd", 1),
+        "the standard library: ftplib.py",
+        kind="password",
+    ),
+    Site(
+        ("paramiko.SSHClient.connect", "paramiko.client.SSHClient.connect"),
+        Argument("password", 3),
+        "paramiko 5.1 client.py",
+        kind="password",
+    ),
+    Site(("paramiko.Transport.connect",), Argument("password", 2), "paramiko 5.1 transport.py", kind="password"),
+    Site(
+        ("redis.Redis", "redis.StrictRedis", "redis.asyncio.Redis"),
+        Argument("password", 3),
+        "redis 8.1 client.py",
+        kind="password",
+        provider="Redis",
     ),
     Site(("ftplib.FTP", "ftplib.FTP_TLS"), Argument("passwd", 2), "the standard library: ftplib.py", kind="password"),
     Site(
@@ -1590,11 +1625,12 @@ SITES: tuple[Site, ...] = (
             "requests.auth.HTTPBasicAuth",
             "requests.auth.HTTPDigestAuth",
             "httpx.BasicAuth",
+            "httpx.DigestAuth",
             "neo4j.basic_auth",
             "aiohttp.BasicAuth",
         ),
         Argument("password", 1),
-        "the libraries' references; neo4j.com/docs/api/python-driver",
+        "requests 2.34 auth.py; httpx 0.28 _auth.py; neo4j 6.4 api.py; aiohttp 3.14 helpers.py",
         kind="password",
     ),
     Site(
@@ -1617,21 +1653,121 @@ SITES: tuple[Site, ...] = (
         "langchain_community 0.4.2 chat_message_histories/elasticsearch.py",
         kind="login",
     ),
-    Site(("jwt.encode", "jwt.decode"), Argument("key", 1), "PyJWT api_jwt.py", kind="signing"),
+    Site(("jwt.encode", "jwt.decode"), Argument("key", 1), "PyJWT 2.15 api_jwt.py", kind="signing"),
     Site(
         ("itsdangerous.URLSafeTimedSerializer", "itsdangerous.URLSafeSerializer", "itsdangerous.Signer"),
         Argument("secret_key", 0),
-        "itsdangerous serializer.py",
+        "itsdangerous 2.2 serializer.py, signer.py",
         kind="signing",
     ),
     Site(
         ("starlette.middleware.sessions.SessionMiddleware", "*.add_middleware"),
         Argument("secret_key"),
-        "starlette middleware/sessions.py",
+        "starlette 1.10 middleware/sessions.py",
         kind="signing",
     ),
-    Site(("cryptography.fernet.Fernet",), Argument("key", 0), "cryptography fernet.py", kind="signing"),
+    Site(
+        ("slack_sdk.WebClient", "slack_sdk.web.async_client.AsyncWebClient"),
+        Argument("token", 0),
+        "slack_sdk 3.48 web/base_client.py",
+        provider="Slack",
+    ),
+    Site(
+        ("supabase.create_client", "supabase.acreate_client"),
+        Argument("supabase_key", 1),
+        "supabase 2.34 _sync/client.py",
+        provider="Supabase",
+    ),
+    Site(("twilio.rest.Client",), Argument("password", 1), "twilio 9.13 rest/__init__.py", provider="Twilio"),
+    Site(("sendgrid.SendGridAPIClient",), Argument("api_key", 0), "sendgrid 6.12 sendgrid.py", provider="SendGrid"),
+    Site(
+        ("azure.identity.ClientSecretCredential", "azure.identity.aio.ClientSecretCredential"),
+        Argument("client_secret", 2),
+        "azure-identity 1.27 _credentials/client_secret.py",
+        provider="Azure",
+    ),
+    Site(
+        ("azure.identity.UsernamePasswordCredential",),
+        Argument("password", 2),
+        "azure-identity 1.27 _credentials/user_password.py",
+        kind="password",
+    ),
+    Site(
+        ("azure.cosmos.CosmosClient", "azure.cosmos.aio.CosmosClient"),
+        Argument("credential", 1),
+        "azure-cosmos 4.17 cosmos_client.py",
+        provider="Azure",
+    ),
+    Site(
+        ("azure.storage.blob.BlobServiceClient",),
+        Argument("credential", 1),
+        "azure-storage-blob 12.31 _blob_service_client.py",
+        provider="Azure Storage",
+    ),
+    Site(
+        ("azure.core.credentials.AzureNamedKeyCredential",),
+        Argument("key", 1),
+        "azure-core 1.41 credentials.py",
+        provider="Azure",
+    ),
+    Site(
+        ("azure.core.credentials.AzureSasCredential",),
+        Argument("signature", 0),
+        "azure-core 1.41 credentials.py",
+        provider="Azure",
+    ),
+    Site(
+        ("label_studio_sdk.Client", "label_studio_sdk._legacy.Client"),
+        Argument("api_key", 1),
+        "label-studio-sdk 2.1 _legacy/client.py",
+        provider="Label Studio",
+    ),
+    Site(
+        ("dashscope.common.api_key.save_api_key", "dashscope.save_api_key"),
+        Argument("api_key", 0),
+        "dashscope common/api_key.py",
+        provider="DashScope",
+    ),
+    Site(("qianfan.AK",), Argument("ak", 0), "qianfan 0.4.12 config.py", provider="Baidu Qianfan"),
+    Site(("qianfan.SK",), Argument("sk", 0), "qianfan 0.4.12 config.py", provider="Baidu Qianfan"),
+    Site(("gradio_client.Client",), Argument("token", 1), "gradio_client 2.7 client.py", provider="Hugging Face"),
+    Site(
+        ("s3fs.S3FileSystem",),
+        Argument("key"),
+        "s3fs core.py: key and secret, the access key's id and itself",
+        provider="AWS",
+    ),
+    Site(
+        ("xai_sdk.Client", "xai_sdk.AsyncClient"),
+        Argument("management_api_key", 1),
+        "xai-sdk client.py",
+        provider="xAI",
+    ),
+    Site(
+        ("modelscope.hub.api.HubApi", "modelscope.HubApi"),
+        Argument("token", 3),
+        "modelscope 1.40.2 hub/api.py",
+        provider="ModelScope",
+    ),
+    Site(("cryptography.fernet.Fernet",), Argument("key", 0), "cryptography 50.0 fernet.py", kind="signing"),
 )
+
+ATTRIBUTES: tuple[Site, ...] = (
+    Site(
+        (
+            "*.ServerApp.token",
+            "*.NotebookApp.token",
+            "*.IdentityProvider.token",
+            "*.ServerApp.password",
+            "*.NotebookApp.password",
+        ),
+        Argument(),
+        "jupyter_server 2.20 serverapp.py, auth/identity.py",
+        kind="password",
+        provider="Jupyter",
+    ),
+)
+"""Attributes that a program is set up with, in a file that is Python."""
 
 COMMANDS: tuple[Command, ...] = (
     Command(

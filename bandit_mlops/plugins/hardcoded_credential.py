@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bandit_mlops import credentials
 from bandit_mlops.analysis import places
 from bandit_mlops.analysis.places import Place
-from bandit_mlops.catalog.credentials import SITES, Provider, Site
+from bandit_mlops.catalog.credentials import ATTRIBUTES, COMMANDS, PAIRS, SITES, Command, Provider, Site
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.settings import Secrets, settings
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["gen_config", "hardcoded_credential"]
 
-_JOINING = (ast.BinOp, ast.JoinedStr, ast.FormattedValue)
+_JOINING = frozenset({ast.BinOp, ast.JoinedStr, ast.FormattedValue})
+# A short part of a text that matters only because of what it joins: a URL, a login, a pair.
+_JOINT = re.compile(r"@|://|[=:] ?$|_|-$")
+# What may be a key although its name doesn't say so: where the name is used tells.
+_LIKE_A_KEY = re.compile(r"(?=[^0-9]{0,200}[0-9])(?=[^A-Za-z]{0,200}[A-Za-z])[A-Za-z0-9_+/=.~-]{16,200}")
+_PROGRAMS = frozenset(known.program for known in COMMANDS)
+_PAIRED = {pair.name: pair for pair in PAIRS}
+_SETTINGS: dict[str, list[tuple[str, Site]]] = {}
 _NEVER = frozenset(
     {ast.Subscript, ast.Slice, ast.Set, ast.Expr, ast.MatchValue, ast.Assert, ast.Raise, ast.MatchMapping}
 )
@@ -32,6 +39,9 @@ _SITES: dict[str, list[tuple[str, Site]]] = {}
 for _entry in SITES:
     for _name in _entry.names:
         _SITES.setdefault(_name.rpartition(".")[2], []).append((_name, _entry))
+for _entry in ATTRIBUTES:
+    for _name in _entry.names:
+        _SETTINGS.setdefault(_name.rpartition(".")[2], []).append((_name, _entry))
 _SITE_KEYWORDS = frozenset(site.argument.name for site in SITES if site.argument.name)
 _POSITIONS = frozenset(
     name.rpartition(".")[2] for site in SITES if site.argument.position is not None for name in site.names
@@ -147,46 +157,64 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
     """
     node: ast.Constant | None = context.node
     if node is None:
-        settings(config)
-        return None
+        return _in_bare_texts(context, settings(config).secrets)
     value: str | bytes = node.value  # type: ignore[assignment]  # the checks are Str and Bytes
     above: ast.AST = node._bandit_parent  # type: ignore[attr-defined]
+    kind = type(above)
+    size = len(value)
+    if size < 12:
+        # Too short for a format: only a password or a part of a text can be so short.
+        if size < 3 and kind not in _JOINING:
+            return None
+        if kind in _NEVER or (kind is ast.JoinedStr and not _JOINT.search(places.literal_text(value))):
+            return None
+    text = value if isinstance(value, str) else places.literal_text(value)
     starts: list[tuple[int, ast.Constant]] = [(0, node)]
     expression: ast.AST = node
-    text = value if isinstance(value, str) else places.literal_text(value)
-    kind = type(above)
-    if len(value) < 12 and kind in _NEVER:
-        return None
-    if kind in _JOINING or kind is ast.List or kind is ast.Tuple:
+    in_command = False
+    if kind in _JOINING or kind is ast.List or kind is ast.Tuple or (kind is ast.Attribute and "{" in text):
         if getattr(node, "_mlops_seen", False):
-            return None
-        if kind is ast.JoinedStr and len(text) < 12 and "@" not in text and "://" not in text:
-            # Too short for a format of its own, and a computed part ends every format.
             return None
         expression = places.whole(node)
         if expression is not node:
             text, starts = places.text_of(expression, credentials.SLOT)
             for _, part in starts:
                 part._mlops_seen = True  # type: ignore[attr-defined]
-            if all(part is not node for _, part in starts):
+            if not any(part is node for _, part in starts) and not isinstance(expression, (ast.BinOp, ast.Call)):
                 # The format of a computed part (``:>20``) is no text.
                 return None
-    elif len(text) < 3:
-        return None
-    size = len(text)
-    if size >= credentials.SHORTEST_FORMAT or (size >= 12 and "://" in text):
-        found = credentials.find(text)
-        if found and found.refuted:
+        elif text in _PROGRAMS and above.elts[0] is node:  # type: ignore[attr-defined]
+            text, starts = places.command_line(above, credentials.SLOT)  # type: ignore[arg-type]
+            in_command = True
+    elif kind is ast.Call and "decode" in _function_name(above):  # type: ignore[arg-type]
+        text = credentials.decoded(text) if len(text) < credentials.LONGEST else ""
+        if not credentials.find(text):
             return None
-    else:
-        found = None
+    size = len(text)
+    secrets = settings(config).secrets
+    if in_command:
+        # The words are looked at one by one as well.
+        if not (given := credentials.command(text)):
+            return None
+        verdict = _of_command(given, None, {})
+        return _issue(verdict, _line(starts, verdict, node)) if verdict else None
+    found = credentials.find(text, secrets.formats) if size >= _shortest(secrets) or "://" in text else None
+    if found and found.refuted:
+        return None
     if not found and not _may_matter(text, expression, places.parent(expression) or above):
         return None
-    secrets = settings(config).secrets
     verdict = _verdict(text, found, expression, context.import_aliases, secrets, _is_test(context.filename))
     if verdict is None or _allowed(text, context.filename, secrets):
         return None
-    line = next((part.lineno for start, part in reversed(starts) if start <= verdict.offset), node.lineno)
+    return _issue(verdict, _line(starts, verdict, node))
+
+
+def _line(starts: list[tuple[int, ast.Constant]], verdict: _Verdict, node: ast.Constant) -> int:
+    """The line of the literal in which the credential starts."""
+    return next((part.lineno for start, part in reversed(starts) if start <= verdict.offset), node.lineno)
+
+
+def _issue(verdict: _Verdict, line: int) -> bandit.Issue:
     return issue(
         severity=verdict.severity,
         confidence=verdict.confidence,
@@ -198,41 +226,56 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
     )
 
 
+def _shortest(secrets: Secrets) -> int:
+    """How short a text with a credential of a known format can be."""
+    return credentials.SHORTEST_EXTRA if secrets.formats else credentials.SHORTEST_FORMAT
+
+
+def _function_name(call: ast.Call) -> str:
+    func = call.func
+    return func.attr if type(func) is ast.Attribute else func.id if type(func) is ast.Name else ""
+
+
 def _may_matter(text: str, node: ast.AST, above: ast.AST) -> bool:
     """Whether a text without a known format is worth a look at its place: nearly all texts stop here."""
-    if "=" in text and len(text) < credentials.LONGEST and any(credentials.pairs(text)):
-        return True
-    if "@" in text and "://" in text:
+    size = len(text)
+    if size >= 12 and credentials.hints(text):
         return True
     kind = type(above)
-    if kind in _NEVER or len(text) > credentials.LONGEST_VALUE:
+    if kind is ast.Set:
+        return bool(_LIKE_A_KEY.fullmatch(text))
+    if kind in _NEVER or size > credentials.LONGEST_VALUE:
         return False
     if kind is ast.keyword:
         name: str | None = above.arg  # type: ignore[attr-defined]
         if not name or not (credentials.kind_of_name(name) or name in _SITE_KEYWORDS or name in _WRAPPED):
             return False
     elif kind is ast.Assign:
-        name = getattr(above.targets[0], "id", None) or getattr(above.targets[0], "attr", None)  # type: ignore[attr-defined]
+        target = above.targets[0]  # type: ignore[attr-defined]
+        name = getattr(target, "id", None) or getattr(target, "attr", None)
         if name and not credentials.kind_of_name(name) and name not in _WRAPPED:
-            return False
-        return " " not in text or "secret_key" in ast.unparse(above.targets[0]).lower()[-20:] or _has_scheme(text)  # type: ignore[attr-defined]
+            return size >= 16 and bool(_LIKE_A_KEY.fullmatch(text))
+        return " " not in text or _may_have_blanks(text, ast.unparse(target))
     elif kind is ast.Call:
-        func = above.func  # type: ignore[attr-defined]
-        name = func.attr if type(func) is ast.Attribute else func.id if type(func) is ast.Name else ""
-        if name not in _POSITIONS and not places.hands_on(name or "", bool(above.args) and node is above.args[0]):  # type: ignore[attr-defined]
+        name = _function_name(above)  # type: ignore[arg-type]
+        if name not in _POSITIONS and not places.hands_on(name, bool(above.args) and node is above.args[0]):  # type: ignore[attr-defined]
             return False
     elif kind is ast.Dict:
         name = places.key_of(above, node)  # type: ignore[arg-type]
-        if not name or not (credentials.kind_of_name(name) or name in _WRAPPED):
-            return False
+        if not name or not (credentials.kind_of_name(name) or name in _WRAPPED or name in _PAIRED):
+            return size >= 16 and bool(_LIKE_A_KEY.fullmatch(text))
     elif (kind is ast.List or kind is ast.Tuple) and len(above.elts) > places.MOST_ITEMS:  # type: ignore[attr-defined]
         return False
     elif kind is ast.Attribute:
         if above.attr in ("format", "join", "format_map"):  # type: ignore[attr-defined]
             return False
-    elif (kind is ast.Compare or kind is ast.Return or kind is ast.List) and len(text) < 8:
+    elif (kind is ast.Compare or kind is ast.Return or kind is ast.List) and size < 6:
         return False
-    return (" " not in text and "\n" not in text) or _has_scheme(text)
+    return (" " not in text and "\n" not in text) or _may_have_blanks(text, "")
+
+
+def _may_have_blanks(text: str, name: str) -> bool:
+    return "secret_key" in name.lower()[-20:] or _has_scheme(text) or credentials.app_password(text)
 
 
 def _has_scheme(text: str) -> bool:
@@ -254,8 +297,44 @@ def _verdict(
     where = places.place(expression, aliases)
     if login := credentials.login(text):
         return _of_login(login, where, aliases)
-    if where and (verdict := _at_place(text, where, aliases, secrets)):
+    if where and (verdict := _of_place(text, where, aliases, secrets)):
         return verdict
+    return _inside(text, where, aliases, secrets)
+
+
+def _of_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets) -> _Verdict | None:
+    """What the place of a value says: its own, that of the table which it is in, or those that use its name."""
+    verdict = _at_place(text, where, aliases, secrets)
+    if verdict is None and where.how == "key":
+        table = places.place(where.owner, aliases) if where.owner else None
+        if table and table.how in ("target", "attribute") and credentials.kind_of_name(table.name) == "key":
+            return _at_place(text, dataclasses.replace(table, how="member"), aliases, secrets)
+    if where.how not in ("target", "attribute", "default", "fallback") or (verdict and verdict.provider):
+        return verdict
+    if credentials.kind_of_name(where.name) == "password" or where.owner is None or where.index is not None:
+        return verdict
+    if not _LIKE_A_KEY.fullmatch(text) and not credentials.kind_of_name(where.name):
+        return verdict
+    for use in places.uses(where.owner, where.name):
+        used = places.place(places.whole(use), aliases)
+        if (
+            used is None
+            or used.how in ("comparison", "return", "target", "member", "option")
+            or used.name == where.name
+        ):
+            continue
+        if not _site(used, aliases) and not credentials.kind_of_name(used.name):
+            continue
+        if better := _at_place(text, used, aliases, secrets):
+            line = getattr(use, "lineno", 0)
+            return dataclasses.replace(
+                better, evidence=f"{better.evidence}, line {line}; assigned to `{_short(where.name)}`"
+            )
+    return verdict
+
+
+def _inside(text: str, where: Place | None, aliases: dict[str, str], secrets: Secrets) -> _Verdict | None:
+    """A credential that the text itself gives a name: in a query, a file's text, a command."""
     for name, value, start in credentials.pairs(text):
         provider = credentials.provider_of_name(name)
         if (provider and credentials.has_shape(value, provider)) or (
@@ -271,7 +350,65 @@ def _verdict(
                 _variable(name, provider),
                 offset=start,
             )
-    return None
+    given = credentials.command(text)
+    return _of_command(given, where, aliases) if given else None
+
+
+def _of_command(given: tuple[Command, str, int], where: Place | None, aliases: dict[str, str]) -> _Verdict | None:
+    known, value, start = given
+    provider = credentials.PROVIDERS.get(known.provider)
+    is_key = known.kind == "key"
+    if is_key and not (provider and credentials.has_shape(value, provider)):
+        return None
+    return _Verdict(
+        f"a command line holds a {'key' if is_key else 'password'}{f' of {provider.name}' if provider else ''}",
+        f"`{known.program}`, {len(value)} characters{_at(where, aliases)}",
+        HIGH if is_key else MEDIUM,
+        HIGH if is_key else MEDIUM,
+        provider,
+        _variable("" if is_key else "PASSWORD", provider),
+        offset=start,
+        issued=is_key,
+    )
+
+
+def _in_bare_texts(context: Context, secrets: Secrets) -> bandit.Issue | None:
+    """A provider's format in a documentation string, or in code that is switched off by quotes around it.
+
+    Bandit shows rules no text that stands for itself; so this looks at the file as a whole, and reports the first.
+    """
+    data = context.file_data
+    data.seek(0)
+    source = data.read()
+    if not credentials.may_hold_format(source, secrets.formats):
+        return None
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    hits: list[tuple[int, credentials.Found, str]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            text = node.value.value
+            found = credentials.find(text, secrets.formats)
+            if found and not found.refuted and not _allowed(text, context.filename, secrets):
+                hits.append((node.lineno, found, text))
+    if not hits:
+        return None
+    hits.sort(key=lambda hit: hit[0])
+    line, found, text = hits[0]
+    verdict = _of_format(text, found, None, {}, _is_test(context.filename))
+    where = "in a text that no code uses, such as a documentation string or code in quotes"
+    if len(hits) > 1:
+        where += f"; others: line {', '.join(str(hit[0]) for hit in hits[1:9])}"
+    return _issue(
+        dataclasses.replace(
+            verdict,
+            evidence=f"{verdict.evidence}, {where}",
+            confidence=MEDIUM if verdict.confidence == HIGH else LOW,
+        ),
+        line,
+    )
 
 
 # --- A provider's format, wherever it stands --------------------------------------------------------------------------
@@ -295,7 +432,7 @@ def _of_format(
         if provider and where and form.confidence == MEDIUM and _provider(where, aliases) is provider
         else form.confidence,
         provider,
-        _variable(where.name if where else "", provider),
+        form.variables[0] if form.variables else _variable(where.name if where else "", provider),
         cwe=321 if form.kind == "a private key" else 798,
         offset=found.start,
     )
@@ -323,8 +460,13 @@ def _of_login(login: credentials.Login, where: Place | None, aliases: dict[str, 
 
 
 def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets) -> _Verdict | None:
-    site = _site(where, aliases)
+    site = _site(where, aliases) or _setting(where)
     kind = site.kind if site else credentials.kind_of_name(where.name)
+    near = places.neighbours(where.owner)
+    pair = _PAIRED.get(where.name)
+    if pair and where.how in ("key", "keyword") and all(name in near for name in pair.beside):
+        issuer = credentials.PROVIDERS[pair.provider]
+        return _key_verdict(text, where, aliases, issuer, HIGH, HIGH) if credentials.has_shape(text, issuer) else None
     if where.index is not None:
         # A pair: the first is the user. Elsewhere a tuple holds anything.
         if where.index != 1 or not (kind == "login" or where.name in ("auth", "basic_auth", "login")):
@@ -341,9 +483,8 @@ def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
         return _password_verdict(
             basic[1], where, aliases, provider, MEDIUM, MEDIUM, "a login in base64, which anyone can decode,"
         )
-    if " " in value and not signing:
+    if " " in value and not signing and not credentials.app_password(value):
         return None
-    near = places.neighbours(where.owner)
     if provider and credentials.has_shape(value, provider):
         return _key_verdict(value, where, aliases, provider, HIGH, HIGH)
     if _is_dummy_server(near):
@@ -354,8 +495,10 @@ def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
         if signing:
             return _signing_verdict(value, where, aliases)
         return _key_verdict(value, where, aliases, provider, HIGH if provider else MEDIUM, MEDIUM)
-    if where.how in ("comparison", "return"):
+    if where.how in ("return", "member"):
         return None
+    if where.how == "comparison":
+        return _compared_password(value, where, aliases) if kind == "password" else None
     if signing:
         return _weak_signing_key(value, where, aliases, site)
     if kind == "password" and credentials.weak_password(value, where.name):
@@ -365,6 +508,15 @@ def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
             value, where, aliases, provider, MEDIUM, MEDIUM, "a fixed password that the code falls back to"
         )
     return None
+
+
+def _compared_password(value: str, where: Place, aliases: dict[str, str]) -> _Verdict | None:
+    """A password that lets people into the program itself; a word alone is more often the name of something."""
+    if len(value) < 6 or not re.search(r"[A-Za-z].*\d|\d.*[A-Za-z]", value) or not isinstance(where.owner, ast.Compare):
+        return None
+    if not isinstance(where.owner.ops[0], ast.Eq) or not credentials.weak_password(value, where.name):
+        return None
+    return _password_verdict(value, where, aliases, None, LOW, LOW, "the password that the program asks for")
 
 
 def _weak_password(
@@ -396,6 +548,10 @@ def _weak_password(
         return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, what, default)
     if where.how == "keyword" and (user or hosts) and where.index is None:
         return _password_verdict(value, where, aliases, provider, LOW, LOW, what, default)
+    if where.how == "item" and (where.root.endswith("environ") or isinstance(where.owner, ast.Call)):
+        return _password_verdict(value, where, aliases, provider, LOW, MEDIUM, what, default)
+    if where.how == "attribute" and not where.root.startswith(("self", "cls")):
+        return _password_verdict(value, where, aliases, provider, LOW, LOW, what, default)
     if where.how == "target" and (_is_really_used(where) or _has_login_fields(where)):
         return _password_verdict(
             value, where, aliases, provider, LOW, MEDIUM, "a password that is the default", default
@@ -406,7 +562,7 @@ def _weak_password(
 def _weak_signing_key(value: str, where: Place, aliases: dict[str, str], site: Site | None) -> _Verdict | None:
     if not value or credentials.slot_like(value):
         return None
-    if site or where.how in ("attribute", "item", "fallback", "option"):
+    if site or where.how in ("attribute", "item", "fallback", "option", "keyword"):
         return _signing_verdict(value, where, aliases)
     if (
         where.how == "target"
@@ -448,7 +604,7 @@ def _password_verdict(
         severity,
         confidence,
         provider,
-        _variable(where.name, provider),
+        _variable(where.name or "PASSWORD", provider),
         cwe=1392 if default else 798,
         issued=False,
     )
@@ -477,12 +633,25 @@ def _site(where: Place, aliases: dict[str, str]) -> Site | None:
     candidates = _SITES.get(callee.rpartition(".")[2], [])
     if where.how == "keyword":
         candidates = candidates + _SITES.get("*", [])
-    for name, site in candidates:
-        if (
-            where.name == site.argument.name if where.how == "keyword" else where.position == site.argument.position
-        ) and _is_call(callee, name):
-            return site
-    return None
+    candidates = [
+        (name, site)
+        for name, site in candidates
+        if (where.name == site.argument.name if where.how == "keyword" else where.position == site.argument.position)
+    ]
+    if not candidates:
+        return None
+    site = next((site for name, site in candidates if _is_call(callee, name)), None)
+    if site is None and (method := places.called(where.owner, aliases)):
+        site = next((site for name, site in candidates if _is_call(method, name)), None)
+    return site
+
+
+def _setting(where: Place) -> Site | None:
+    """The entry of an attribute that a server or SDK reads its credential from: ``c.ServerApp.token = …``."""
+    if where.how != "attribute":
+        return None
+    full = f"{where.root}.{where.name}"
+    return next((site for name, site in _SETTINGS.get(where.name, ()) if _is_call(full, name)), None)
 
 
 def _is_call(callee: str, name: str) -> bool:
@@ -509,9 +678,28 @@ def _provider(where: Place, aliases: dict[str, str]) -> Provider | None:
 
 
 def _is_signing(where: Place) -> bool:
-    if not _SIGNING_NAMES.search(credentials.plain_name(where.name)) or where.how in ("keyword", "key", "default"):
+    if not _SIGNING_NAMES.search(credentials.plain_name(where.name)) or where.how in ("key", "default", "member"):
+        return False
+    if where.how == "keyword" and not (
+        where.name.isupper()
+        and isinstance(where.owner, ast.Call)
+        and _function_name(where.owner) in ("update", "from_mapping")
+    ):
+        return False
+    if _beside_access_key(where):
         return False
     return credentials.provider_of_name(where.name) is None or "mlflow" in where.name.lower()
+
+
+def _beside_access_key(where: Place) -> bool:
+    """Whether a ``SECRET_KEY`` is the half of a pair, as of an object store, and signs nothing."""
+    above = places.parent(where.owner) if where.owner else None
+    return any(
+        "access_key" in credentials.plain_name(_name_of(target))
+        for statement in getattr(above, "body", [])[:200]
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+    )
 
 
 def _is_dummy_server(near: dict[str, Any]) -> bool:
@@ -540,10 +728,21 @@ def _has_login_fields(where: Place) -> bool:
 def _is_really_used(where: Place) -> bool:
     """Whether a module's constant reaches something that takes a credential: one that is only compared doesn't."""
     statement = where.owner
-    module = places.parent(statement) if statement else None
-    if not isinstance(module, ast.Module) or statement is None:
+    if statement is None or not isinstance(places.parent(statement), ast.Module):
         return False
-    return any(_takes_credential(use) for use in places.uses(module, where.name) if use is not statement)
+    for use in places.uses(statement, where.name):
+        above = places.parent(use)
+        if above is None or above is statement:
+            continue
+        if _takes_credential(above):
+            return True
+        if isinstance(above, (ast.FormattedValue, ast.BinOp, ast.Tuple)):
+            text, _ = places.text_of(places.whole(use), credentials.SLOT)
+            if re.search(
+                rf"://[^/]{{0,200}}:{credentials.SLOT}@|(?:pwd|password)={credentials.SLOT}", text, re.IGNORECASE
+            ):
+                return True
+    return False
 
 
 def _name_of(node: ast.AST) -> str:
@@ -591,8 +790,12 @@ def _at(where: Place | None, aliases: dict[str, str]) -> str:
             return f", default of{name}"
         case "fallback":
             return f", fallback for{name}"
+        case "option" if isinstance(where.owner, ast.Call):
+            return f", default of{name}"
         case "option":
-            return f", default of the option{name}"
+            return f", value of the option{name}"
+        case "member":
+            return f", in{name}"
         case "comparison":
             return f", compared with{name}"
         case "return":
@@ -611,7 +814,7 @@ def _variable(name: str, provider: Provider | None, url: bool = False) -> str:
     """The environment variable to recommend: the one that is named, or the provider's, or the name in capitals."""
     plain = credentials.plain_name(name).upper()
     if provider:
-        return plain if plain in provider.variables else next(iter(provider.variables), "")
+        return plain if plain in provider.variables or not provider.variables else provider.variables[0]
     if url:
         return "DATABASE_URL"
     return (

@@ -129,6 +129,7 @@ def catalogue() -> Catalogue:
 
 def _build(chosen: Settings) -> Catalogue:
     # Imported here: the catalogue is needed when the first file is scanned, not to list the rules.
+    from bandit_mlops.catalog.code_runners import CODE_RUNNERS
     from bandit_mlops.catalog.downloads import URL_DOWNLOADS
     from bandit_mlops.catalog.frameworks import FRAMEWORK_LOADERS
     from bandit_mlops.catalog.handlers import HANDLERS
@@ -153,6 +154,7 @@ def _build(chosen: Settings) -> Catalogue:
         COMMANDS,
         INSTALLERS,
         SERVICES,
+        CODE_RUNNERS,
     ]
     tables = tuple(NameTable((entry.names, entry) for entry in entries) for entries in kinds)
     for table in tables:
@@ -204,6 +206,19 @@ def site(context: Context, config: Mapping[str, Any]) -> Site | None:
     )
     _last = (node, found)
     return found
+
+
+def site_of_any(context: Context, config: Mapping[str, Any]) -> Site | None:
+    """A call that the catalogue doesn't know, for a rule that knows it by the words that stand there.
+
+    :param context: of a check of a call
+    :param config: the settings block as Bandit hands it to the rule
+    :return: the call without entries, None if it can't be looked at
+    """
+    node = context.node
+    file = door.file_of(context)
+    call = file.call(node) if isinstance(node, ast.Call) else None
+    return Site(file, node, call, (), catalogue().facts, settings(config)) if call is not None else None
 
 
 def call_site(file: door.File, node: ast.Call, chosen: Settings) -> Site | None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from bandit_mlops.analysis.evaluate import Evaluator
 
 
+_JOINTS = (b".", b"_")
+
+
 class File:
     """A scanned file: what is known of it is found out when it's asked for, and kept until the next file comes."""
 
@@ -60,12 +63,32 @@ class File:
             self._text = self.data.read()
         return word.encode() in self._text
 
+    def names(self, builtin: str) -> bool:
+        """Whether the file's text holds a word that stands alone, and isn't an attribute or a part of another word.
+
+        :param builtin: the word
+        :return: False only if no expression of the file can be the name
+        """
+        if not self.mentions(builtin) or self._text is None:
+            return False
+        word, text = builtin.encode(), self._text
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+            if not (before.isalnum() or before in _JOINTS or after.isalnum() or after == b"_"):
+                return True
+            start = text.find(word, end)
+        return False
+
     def vocabulary(self, known: Interest) -> frozenset[str]:
         """The identifiers by which this file may call what rules know; see ``survey``."""
         if self._vocabulary is None or self._vocabulary[0] is not known:
             package = self.package
             self.foreign = frozenset(known.by_root) - {package}
-            words = frozenset(w for w in vocabulary(self.tree, known, package) if self.mentions(w.strip("'().")))
+            named = frozenset(name for name in known.builtins if self.names(name))
+            words = vocabulary(self.tree, known, package, named)
+            words = frozenset(w for w in words if self.mentions(w.strip("'().")))
             words |= _own(self._imported_wrappers(known, package))
             if words:
                 self._only_imports, self._imports = import_roots(self.tree, package)

@@ -386,6 +386,11 @@ class Evaluator:
         if isinstance(node.slice, nodes.Slice):
             return choice([self._sliced(option, node) for option in options(base)], node)
         key = self.value(node.slice)
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            if isinstance(base, Call) and isinstance(base.callee, Library) and base.callee.name == "globals":
+                return self.bound(key.value, node)
+            if isinstance(base, Library) and base.name in _BUILTIN_NAMES:
+                return Library(key.value, node)
         return item(base, key, node)
 
     def _sliced(self, base: Value, node: nodes.Subscript) -> Value:
@@ -1259,6 +1264,7 @@ _CHANGERS = frozenset(
     )
 )
 _BUILTINS = frozenset(dir(builtins))
+_BUILTIN_NAMES = frozenset(("__builtins__", "builtins.__dict__", "__builtins__.__dict__"))
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 

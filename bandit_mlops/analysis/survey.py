@@ -51,6 +51,8 @@ class Interest:
     owners: Mapping[str, frozenset[str]]
     """For the last component of a method, texts of which a file that can call it holds one: its class, or what makes
     it. An empty text is in every file."""
+    builtins: frozenset[str] = frozenset()
+    """Names without a module: they matter where they stand alone, not as anybody's attribute."""
 
     def knows(self, first: str, last: str) -> bool:
         """Whether a call with these identifiers may be known, by the usual names of libraries alone."""
@@ -70,16 +72,22 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mappin
     by_root: dict[str, set[str]] = {}
     owners: dict[str, set[str]] = {}
     always = set(anywhere)
+    builtins: set[str] = set()
     makers: dict[str, set[str]] = {}
     for maker, made in (returns or {}).items():
         makers.setdefault(made, set()).add(maker.rpartition(".")[2])
     for name in names:
         parts = name.split(".")
         root, last = parts[0], parts[-1]
-        if root in (last, "*"):
+        if len(parts) == 1:
+            builtins.add(name)
+            by_root.setdefault("builtins", set()).add(name)
+            owners.setdefault(name, set()).add("builtins")
+            continue
+        if root == "*":
             always.add(last)
         by_root.setdefault(root, set()).add(last)
-        if root == "*" or len(parts) == 1:
+        if root == "*":
             owners.setdefault(last, set()).add("")
         elif len(parts) == 2:
             # A function of a module; or, of a bare name, a method of what it returns: ``get_ipython().system``
@@ -87,12 +95,13 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mappin
         else:
             owners.setdefault(last, set()).add(root if parts[-2] == "*" else parts[-2])
             owners[last] |= makers.get(".".join(parts[:-1]), set())
-    everything = always.union(*by_root.values())
+    everything = always.union(builtins, *by_root.values())
     return Interest(
         {root: frozenset(last) for root, last in by_root.items()},
         frozenset(always),
         frozenset(everything),
         {last: frozenset(texts) for last, texts in owners.items()},
+        frozenset(builtins),
     )
 
 
@@ -136,7 +145,9 @@ def imported_names(tree: ast.Module, package: str) -> Iterator[tuple[ast.ImportF
                         yield statement, name.name, name.asname or name.name
 
 
-def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozenset[str]:
+def vocabulary(
+    tree: ast.Module, known: Interest, package: str = "", builtins: frozenset[str] | None = None
+) -> frozenset[str]:
     """The identifiers by which a file may call something that a rule knows.
 
     ``f`` stands for such a function itself, ``f()`` for a function that returns one, ``'f'`` for text that is its name;
@@ -146,9 +157,10 @@ def vocabulary(tree: ast.Module, known: Interest, package: str = "") -> frozense
     :param tree: the file
     :param known: the names that rules know
     :param package: the outermost package that the file is in: the project may be a library that rules know
+    :param builtins: the known builtins that the file names; None: any
     :return: the last identifiers of such calls; empty for most files
     """
-    words = set(known.anywhere)
+    words = {*known.anywhere, *(known.builtins if builtins is None else builtins)}
     own = known.by_root.get(package, frozenset())
     aliases: list[tuple[str, str]] = []
     bindings: list[_Binding] = []

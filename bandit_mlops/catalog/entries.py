@@ -345,3 +345,27 @@ class Responder:
     """The function gets exceptions to answer for: those that the decorator names."""
     words: tuple[str, ...] = ()
     """Words of which one stands in any file where this is meant."""
+
+
+@dataclasses.dataclass(frozen=True)
+class CodeRunner:
+    """A function that runs text, a file or a module as code."""
+
+    names: tuple[str, ...]
+    source: str
+    code: Argument
+    """The text, the file's path, or the module's name."""
+    fix: str
+    """What to write instead, as code in backquotes within a short sentence without a full stop; ``{code}`` stands for
+    the source of the argument."""
+    form: str = "code"
+    """What ``code`` is: "code" or "expression" (text), "file" (a path), "module" (a dotted name), "document" (a
+    file of a kind that isn't known to hold code: only a foreign one is a hazard)."""
+    in_constructor: bool = False
+    """``code`` is an argument of the call that made the object whose method this is."""
+    or_else: bool = False
+    """``code`` may as well be something that isn't text, such as a function or a number: it counts where it's known to
+    be text."""
+    off: tuple[Switch, ...] = ()
+    """Switches of which one that says safe makes the call safe."""
+    cwe: int = 95

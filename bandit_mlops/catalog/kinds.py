@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from bandit_mlops.catalog.entries import Command, HubDownload, Installer, Loader, RemoteCode, UrlDownload
+from bandit_mlops.catalog.entries import CodeRunner, Command, HubDownload, Installer, Loader, RemoteCode, UrlDownload
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,4 +57,10 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("ML204", "runtime_install", Installer),
     Kind("ML301", "shell_injection", Command, {"fix": 'Pass a list of arguments, without a shell: `["tool", value]`'}),
+    Kind(
+        "ML302",
+        "dynamic_code_execution",
+        CodeRunner,
+        {"fix": "Read values with `ast.literal_eval({code})`, or look names up in a dictionary of your own"},
+    ),
 )

@@ -251,7 +251,36 @@ def test_the_last_line_doesn_t_matter(source: str) -> None:
 
 
 def test_a_file_that_imports_nothing_of_interest_has_the_usual_words() -> None:
-    assert vocabulary(ast.parse("import json\nx = json.load"), KNOWN) == KNOWN.anywhere == {"eval"}
+    tree = ast.parse("import json\nx = json.load")
+    assert vocabulary(tree, KNOWN) == KNOWN.builtins == {"eval"}
+    assert vocabulary(tree, KNOWN, builtins=frozenset()) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("eval(x)", True),
+        ("x = [eval]", True),
+        ("table['eval'](x)", True),
+        ("model.eval()\nevaluate(x)\nretrieval(x)\n_eval(x)\neval_set", False),
+        ("x = 1", False),
+    ],
+)
+def test_a_builtin_matters_where_its_name_stands_alone(source: str, named: bool) -> None:
+    file = door.File(io.BytesIO(source.encode()), ast.parse(source), "nowhere/example.py")
+    assert file.names("eval") is named
+    assert ("eval" in file.vocabulary(KNOWN)) is named
+
+
+def test_a_method_with_the_name_of_a_builtin_is_no_builtin() -> None:
+    source = "model.eval()\neval(x)"
+    tree = linked(ast.parse(source))
+    data = io.BytesIO(source.encode())
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert [
+        door.call_that_matters(cast("bandit.Context", Context(call, data, "nowhere/example.py")), KNOWN)
+        for call in calls
+    ] == [False, True]
 
 
 def test_a_library_s_own_files() -> None:
@@ -263,7 +292,8 @@ def test_a_library_s_own_files() -> None:
 def test_interest() -> None:
     known = interest(["torch.load", "torch.hub.load", "eval", "*.recv_pyobj"], ["snapshot_download"])
     assert known.by_root["torch"] == {"load"}
-    assert known.anywhere == {"eval", "recv_pyobj", "snapshot_download"}
+    assert known.anywhere == {"recv_pyobj", "snapshot_download"}
+    assert known.builtins == {"eval"}
     assert known.everything == {"load", "eval", "recv_pyobj", "snapshot_download"}
 
 

@@ -1,0 +1,260 @@
+"""A value -> who, besides the program itself, has a say in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bandit_mlops import evidence, guards
+from bandit_mlops.analysis import origins
+from bandit_mlops.analysis.names import qualified
+from bandit_mlops.analysis.values import (
+    Absent,
+    Call,
+    Choice,
+    Constant,
+    Definition,
+    Instance,
+    Item,
+    Items,
+    Library,
+    Member,
+    Number,
+    Parameter,
+    Text,
+    Unknown,
+    Value,
+    constants,
+    is_numeric,
+    leaves,
+    options,
+)
+from bandit_mlops.catalog.code_runners import NAMES_OF_CODE, OWN_CODE, PARSERS, PASS_CODE_ON, READING, SAME_TEXT
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+_DEEPEST = 12
+_DEFINES = re.compile(r"\s*(?:(?:async\s+)?def\s|class\s|lambda\b|@\w|import\s|from\s+\w)")
+_CONFIGURES = re.compile(
+    r"(?:^|_)(?:cfg|conf|config|configs|configuration|hparams|hyperparameters|hydra|args|opt|opts|yaml|settings|spec|meta"
+    r"|metadata|manifest)(?:_|\d|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Cause:
+    """A part of what is run that others may have a say in."""
+
+    kind: str
+    """The kind of its origin; "file" for what stands in a file whose name isn't constant."""
+    value: Value
+    node: nodes.NodeNG
+    likely: bool = False
+    """It's named like a configuration, or is a field of one."""
+
+
+def of_text(given: Value, facts: origins.Facts) -> Cause | None:
+    """The worst part of a text that is run."""
+    causes: list[Cause] = []
+    for source in _sources(given):
+        template = isinstance(source, Text) and _DEFINES.match(_beginning(source)) is not None
+        for hole in leaves(source):
+            cause = _cause(hole, facts)
+            # A program that writes functions puts names in that it has looked up before.
+            if cause is not None and not (template and (cause.kind == "unknown" or cause.likely)):
+                causes.append(cause)
+    return _worst(causes)
+
+
+def _sources(value: Value, depth: int = 0) -> Iterator[Value]:
+    """The texts behind what is run: before they were parsed, compiled, or cut into statements."""
+    for option in options(value):
+        inner: tuple[Value, ...] = ()
+        if depth > _DEEPEST:
+            inner = ()
+        elif isinstance(option, Call):
+            names = qualified(option.callee, {})
+            if any(name in PASS_CODE_ON for name in names):
+                inner = option.arguments.positional[:1] or tuple(option.arguments.keywords.values())[:1]
+            elif isinstance(option.callee, Member) and option.callee.name == "visit":
+                inner = option.arguments.positional[:1]
+            elif isinstance(option.callee, Member) and option.callee.name in SAME_TEXT:
+                inner = (option.callee.base,)
+        elif isinstance(option, (Member, Item)):
+            inner = _tree(option)
+        elif isinstance(option, Items):
+            inner = option.elements
+        if inner:
+            for value_ in inner:
+                yield from _sources(value_, depth + 1)
+        elif not _is_tree(option):
+            yield option
+
+
+def _tree(value: Value) -> tuple[Value, ...]:
+    """The syntax tree that a value is a part of: ``ast.parse(code).body[-1]``."""
+    base = value
+    for _ in range(_DEEPEST):
+        if isinstance(base, Choice):
+            base = base.options[0]
+        if isinstance(base, Call):
+            return (base,) if any(name.startswith("ast.") for name in qualified(base.callee, {})) else ()
+        if isinstance(base, (Member, Item)):
+            base = base.base
+        else:
+            return ()
+    return ()
+
+
+def _is_tree(value: Value) -> bool:
+    """A syntax tree or compiled code that somebody hands in: not a text."""
+    if isinstance(value, Call):
+        return any(name.startswith("ast.") for name in qualified(value.callee, {}))
+    return isinstance(value, Parameter) and any(
+        name.startswith(("ast.", "types.CodeType")) for name in qualified(value, {})
+    )
+
+
+def _beginning(value: Text) -> str:
+    first = value.parts[0]
+    return first.value if isinstance(first, Constant) and isinstance(first.value, str) else ""
+
+
+def of_file(given: Value, facts: origins.Facts) -> Cause | None:
+    """The worst part of a path, if it may lead to a file of others."""
+    causes = []
+    for hole in leaves(given):
+        cause = _cause(hole, facts)
+        if cause is not None and cause.kind != "command line":
+            causes.append(dataclasses.replace(cause, kind="file", value=hole) if cause.kind in _OPEN else cause)
+    if any(_is_own(leaf, facts) for leaf in leaves(given)):
+        # Beside the program: the folder is its own, whatever the file's name is.
+        causes = [cause for cause in causes if cause.kind in origins.REMOTE]
+    return _worst(causes)
+
+
+_OPEN = {"parameter", "unknown", "file"}
+
+
+def of_module(given: Value, facts: origins.Facts) -> Cause | None:
+    """The worst part of a module's name, unless a constant beginning keeps it in a package."""
+    causes = []
+    for option in options(given):
+        if isinstance(option, Text) and re.match(r"\.|\w+\.", _beginning(option)):
+            continue
+        causes += [cause for hole in leaves(option) if (cause := _cause(hole, facts)) is not None]
+    return _worst(causes)
+
+
+def of_any(given: Value, facts: origins.Facts) -> Cause | None:
+    """The worst part of a configuration whose fields name what is called."""
+    return _worst([cause for hole in leaves(given) if (cause := _cause(hole, facts)) is not None])
+
+
+def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
+    """Who has a say in a part of a text; None where it's the program alone."""
+    if isinstance(hole, (Constant, Absent, Number, Definition, Instance)) or depth > _DEEPEST:
+        return None
+    origin = origins.worst(hole, facts)
+    node = getattr(hole, "node", None)
+    if origin.kind in origins.REMOTE:
+        return Cause(origin.kind, origin.value, origin.node)
+    if origin.kind in origins.HARMLESS or origin.kind == "local" or _is_own(hole, facts):
+        return None
+    if isinstance(hole, Parameter) and (is_numeric(hole) or guards.admits_only_literals(hole)):
+        return None
+    path = _file_behind(hole)
+    if path is not None:
+        inner = of_file(path, facts)
+        if inner is None:
+            return None
+        if inner.kind in _OPEN and origin.kind != "config":
+            return dataclasses.replace(inner, kind="file", node=node)
+        return Cause("config", hole, node) if origin.kind == "config" and inner.kind not in origins.REMOTE else inner
+    likely = _is_field(hole)
+    if origin.kind == "unknown" and isinstance(origin.value, Unknown):
+        return Cause("unknown", hole, node, likely)
+    return Cause(origin.kind, origin.value if origin.kind != "unknown" else hole, node, likely)
+
+
+def _chain(value: Value) -> Iterator[Value]:
+    """A value, and what it is a part or a result of, outwards."""
+    current = value
+    for _ in range(_DEEPEST):
+        yield current
+        if isinstance(current, (Member, Item)):
+            current = current.base
+        elif isinstance(current, Call):
+            if isinstance(current.callee, Member):
+                current = current.callee.base
+            elif current.arguments.positional and any(name in PARSERS for name in qualified(current.callee, {})):
+                current = current.arguments.positional[0]
+            else:
+                return
+        else:
+            return
+        if isinstance(current, Choice):
+            current = next((o for o in current.options if not isinstance(o, Constant)), current.options[0])
+
+
+def _is_own(value: Value, facts: origins.Facts) -> bool:
+    """Whether a value tells how the program itself is written or called."""
+    for part in _chain(value):
+        if isinstance(part, Member) and part.name in NAMES_OF_CODE:
+            return True
+        if isinstance(part, Call) and any(name in OWN_CODE for name in qualified(part.callee, {})):
+            return True
+        if isinstance(part, Library) and (part.name in NAMES_OF_CODE or part.name in OWN_CODE):
+            return True
+    return False
+
+
+def _file_behind(value: Value) -> Value | None:
+    """The path of the file that a value was read from; None where none is to be seen."""
+    parts = list(_chain(value))
+    for part, base in itertools.pairwise(parts):
+        if isinstance(part, Call):
+            if isinstance(part.callee, Member) and part.callee.name in READING:
+                deeper = _file_behind(base)
+                return deeper if deeper is not None else base
+            if any(name.rpartition(".")[2] == "open" for name in qualified(part.callee, {})):
+                return base
+    return None
+
+
+def _is_field(value: Value) -> bool:
+    """Whether a value is a field of a dictionary, or is named like a part of a configuration."""
+    for part in _chain(value):
+        if isinstance(part, Item) and any(isinstance(key, str) for key in constants(part.key) or ()):
+            return True
+        if isinstance(part, Call) and isinstance(part.callee, Member) and part.callee.name in {"get", "pop"}:
+            return True
+        name = getattr(part, "name", "")
+        if isinstance(part, (Member, Parameter)) and _CONFIGURES.search(name) and part is not value:
+            return True
+    return False
+
+
+_RANKS = ("environment", "command line", "unknown", "file", "parameter", "config", *sorted(origins.REMOTE))
+
+
+def _worst(causes: list[Cause]) -> Cause | None:
+    return max(causes, key=lambda cause: (_RANKS.index(cause.kind), cause.likely), default=None)
+
+
+def described(cause: Cause) -> str:
+    """Where a part of a value comes from, as a phrase for a message."""
+    if cause.kind == "file":
+        shown = evidence.code(getattr(cause.value, "node", cause.node))
+        return f"{shown} isn't a file of the program, {evidence.line(cause.node)}"
+    return evidence.described(origins.Origin(cause.kind, cause.value, cause.node))
+
+
+def name(cause: Cause, given: Value) -> str:
+    """What a reader of the code calls a part of a value."""
+    return evidence.name_of(cause.value, getattr(cause.value, "node", None) or getattr(given, "node", None))

@@ -97,7 +97,7 @@ def test_packages_may_add_entries_and_origins() -> None:
     ("entries", "message"),
     [
         ("acme.load", "expected a list or tuple of entries"),
-        (["acme.load"], "expected an entry, one of Command, HubDownload, "),
+        (["acme.load"], "expected an entry, one of .*Command, HubDownload, "),
         ([Origin(("acme.ask",), "stranger", "docs")], "expected one of constant, "),
         ([Origin((), "llm", "docs")], "expected at least one dotted name"),
     ],

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import evidence, matching, unpicklers
+from bandit_mlops import evidence, matching, trust, unpicklers
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 # What a general serializer reads from a socket is reported by the rule about the network.
 SERIALIZERS, NETWORK = "ML101", "ML103"
+_DEEPEST_CALL = 3
 _FETCHING = ("download", "fetch", "urlretrieve", "urlopen", "extractall")
 
 
@@ -53,6 +54,8 @@ def finding(
         return None
 
     def judge(loader: Loader, callee: Callee) -> bandit.Issue | None:
+        if _is_own_function(loader, callee, site):
+            return None
         data = _data(loader, callee, site)
         origin = origins.worst(data, site.facts)
         if origin.kind not in origins.REMOTE:
@@ -116,10 +119,15 @@ def _verdict(loader: Loader, callee: Callee, data: Value, site: matching.Site) -
         return Verdict(SAFE)
     if any(switched(switch, callee, site).state == SAFE for switch in loader.off):
         return Verdict(SAFE)
+    if loader.vendor_names:
+        given = [option.value for option in options(data) if isinstance(option, Constant)]
+        if isinstance(data, Absent) or (
+            len(given) == len(options(data))
+            and all(re.fullmatch(loader.vendor_names, str(name).lower()) for name in given)
+        ):
+            return Verdict(SAFE)
     names = _file_names(data)
-    if loader.vendor_names and (
-        isinstance(data, Absent) or (names and all(re.fullmatch(loader.vendor_names, name) for name in names))
-    ):
+    if _is_pinned(loader, data, callee):
         return Verdict(SAFE)
     if names and loader.safe_suffixes and all(name.endswith(loader.safe_suffixes) for name in names):
         return Verdict(SAFE)
@@ -136,7 +144,11 @@ def _verdict(loader: Loader, callee: Callee, data: Value, site: matching.Site) -
     unsafe = [verdict for verdict in verdicts if verdict.state == UNSAFE]
     if unsafe:
         # The surest reason is the one to tell.
-        return max(unsafe, key=lambda verdict: (LOW, MEDIUM, HIGH).index(verdict.confidence))
+        worst = max(unsafe, key=lambda verdict: (LOW, MEDIUM, HIGH).index(verdict.confidence))
+        since = loader.safe_since
+        if since is not None and reached(since, site).answer == "unknown" and worst.confidence == HIGH:
+            return dataclasses.replace(worst, confidence=MEDIUM)
+        return worst
     if verdicts:
         return Verdict(SAFE if all(verdict.state == SAFE for verdict in verdicts) else UNKNOWN, LOW)
     certain = loader.safe_since is None or reached(loader.safe_since, site).answer == "no"
@@ -150,10 +162,26 @@ def _file_names(data: Value) -> list[str]:
     """How the names of the loaded files end, as far as that's constant."""
     found = []
     for option in options(data):
-        last = option.parts[-1] if isinstance(option, Text) else option
-        if isinstance(last, Constant) and isinstance(last.value, str):
-            found.append(last.value.lower())
+        name = _last_text(option, 0)
+        if name:
+            found.append(name.lower())
     return found
+
+
+def _last_text(value: Value, depth: int) -> str:
+    """The constant end of a file's name.
+
+    That of a call which finds or fetches a file, as ``find("taggers/x.pickle")`` does, is the last of its arguments
+    that has an ending.
+    """
+    if isinstance(value, Text):
+        return _last_text(value.parts[-1], depth)
+    if isinstance(value, Constant):
+        return value.value if isinstance(value.value, str) else ""
+    if isinstance(value, Call) and depth < _DEEPEST_CALL:
+        inner = [_last_text(option, depth + 1) for part in value.arguments.values() for option in options(part)]
+        return next((text for text in reversed(inner) if re.search(r"\.\w{1,8}$", text)), "")
+    return ""
 
 
 def _ending(names: list[str], endings: tuple[str, ...]) -> str:
@@ -174,6 +202,22 @@ def _is_restricted(loader: Loader, callee: Callee, site: matching.Site) -> bool:
     if not loader.restricted_by or not isinstance(function, Library) or function.heir is None:
         return False
     return unpicklers.restricts(function.heir, loader.restricted_by, site.file.evaluator)
+
+
+def _is_own_function(loader: Loader, callee: Callee, site: matching.Site) -> bool:
+    """Whether a method that any class may have is one that the project has written: its own body says what it does."""
+    if not any(name.startswith("*.") for name in loader.names) or not isinstance(callee.value, Library):
+        return False
+    definition = site.file.evaluator.project_definition(callee.value)
+    return definition is not None and type(definition.node).__name__ != "ClassDef"
+
+
+def _is_pinned(loader: Loader, data: Value, callee: Callee) -> bool:
+    if loader.pinned_name:
+        names = [option.value for option in options(data) if isinstance(option, Constant)]
+        if names and all(isinstance(name, str) and re.search(loader.pinned_name, name) for name in names):
+            return True
+    return bool(loader.pins) and trust.is_pinned(loader.pins, callee.arguments, callee.node, every=False)
 
 
 def _names_remote(data: Value, loader: Loader) -> bool:

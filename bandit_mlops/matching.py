@@ -15,7 +15,7 @@ from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest, interest, may_matter
-from bandit_mlops.analysis.values import Arguments, Constant, Library, Parameter, leaves, options
+from bandit_mlops.analysis.values import Arguments, Call, Constant, Library, Member, Parameter, leaves, options
 from bandit_mlops.catalog.entries import Origin
 from bandit_mlops.issues import excerpt
 from bandit_mlops.settings import Settings, in_force, settings, stop
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from astroid import nodes
     from bandit.core.context import Context
 
-    from bandit_mlops.analysis.values import Call, Value
+    from bandit_mlops.analysis.values import Value
 
 
 class Entry(Protocol):
@@ -43,6 +43,7 @@ E = TypeVar("E", bound=Entry)
 
 _MOST_SINKS = 12
 _DEEPEST_WRAPPER = 3
+_DEEPEST_CALL = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Site:
             return True
         worse = constants.RANKING.index(found.severity) > constants.RANKING.index(own.severity)
         elsewhere = callee.wrapper.definition.root() is not self.call.root()
-        return worse or (elsewhere and not callee.wrapper.only_constants)
+        return worse or (elsewhere and not callee.wrapper.only_constants and not _by_name(callee.wrapper.sink))
 
 
 _built: tuple[Settings, Catalogue] | None = None
@@ -324,4 +325,29 @@ def _sinks(function: nodes.NodeNG, file: door.File, known: Catalogue, depth: int
 
 
 def _parameters(arguments: Arguments) -> list[Parameter]:
-    return [leaf for value in arguments.values() for leaf in leaves(value) if isinstance(leaf, Parameter)]
+    """The parameters that stand in a call's arguments, also within calls: ``loads(b64decode(text))``."""
+    return [leaf for value in arguments.values() for leaf in _leaves(value, 0) if isinstance(leaf, Parameter)]
+
+
+def _leaves(value: Value, depth: int) -> Iterator[Value]:
+    for leaf in leaves(value):
+        if isinstance(leaf, Call) and depth < _DEEPEST_CALL:
+            parts = [leaf.callee.base] if isinstance(leaf.callee, Member) else []
+            for part in (*parts, *leaf.arguments.values()):
+                yield from _leaves(part, depth + 1)
+        else:
+            yield leaf
+
+
+def _by_name(sink: Callee) -> bool:
+    """Whether a function gets the name of a file, which it opens itself: its own line says all there is to say."""
+    return any(_opens(leaf, 0) for value in sink.arguments.values() for leaf in leaves(value))
+
+
+def _opens(value: Value, depth: int) -> bool:
+    if not isinstance(value, Call) or depth > _DEEPEST_CALL:
+        return False
+    if getattr(value.callee, "name", "").rpartition(".")[2] == "open":
+        return True
+    parts = [value.callee.base] if isinstance(value.callee, Member) else []
+    return any(_opens(leaf, depth + 1) for part in (*parts, *value.arguments.values()) for leaf in leaves(part))

@@ -202,7 +202,7 @@ LOOK_ALIKES = [
     "torch.nn.Module.load_state_dict",
     "torch.from_numpy",
     "torch.optim.Optimizer.load_state_dict",
-    "torch.utils.cpp_extension.load",
+    "torch.utils.cpp_extension.include_paths",
     "safetensors.torch.load",
     "safetensors.torch.load_file",
     "safetensors.safe_open",

@@ -95,6 +95,10 @@ class Loader:
     """From this version on the switches decide about the ``unguarded`` endings too."""
     vendor_names: str = ""
     """Regular expression (full match) of names whose data the library's maker publishes: safe, as is no name at all."""
+    pins: tuple[Argument, ...] = ()
+    """Arguments of which one that is a full commit makes it safe: what was reviewed is what is loaded."""
+    pinned_name: str = ""
+    """Regular expression (search) of a name that is pinned in itself, as ``@<commit>``."""
     restricted_by: str = ""
     """A method (``find_class``): the call is safe on an instance of a subclass whose own method of that name
     holds a ``raise`` statement: it refuses what isn't on its list."""
@@ -146,6 +150,8 @@ class HubDownload:
     """The repository that is fetched when none is given; empty: nothing is."""
     runs_code: bool = False
     """What is fetched is or contains code that is run (a kernel, a tool, a pickled model): severity HIGH."""
+    official_names: str = ""
+    """Regular expression (full match) of names that the hub's maker owns: a step less severe."""
     severity: str = "MEDIUM"
     cwe: int = 494
 

@@ -27,6 +27,7 @@ _ULTRALYTICS_FILES = (
     r"|yoloe-(v8|11|26)[a-z]-seg(-pf)?|yolo_nas_[a-z]|rtdetr-[a-z]|sam(2|2\.1)?_[a-z]|mobile_sam|FastSAM-[a-z])(\.pt)?"
 )
 
+_AT_COMMIT = r"@[0-9a-f]{40}(?![0-9a-f])"
 _WEIGHTS_ONLY_OPT_OUT = Switch(Argument("weights_only"), safe=(True,), unsafe=(False,), absent=True)
 
 _TORCH_ITSELF = (
@@ -59,6 +60,8 @@ _TORCH_ITSELF = (
         fix="Use `torch.hub.load_state_dict_from_url(url, weights_only=True, check_hash=True)`",
         data=Argument("url", 0),
         switches=(Switch(Argument("weights_only", 6), safe=(True,), unsafe=(False,)),),
+        # PyTorch's own files; that nothing checks them is what ML203 reports.
+        vendor_names=r"https://download\.pytorch\.org/.*",
         remote=True,
     ),
     Loader(
@@ -573,6 +576,7 @@ _HUB_MODELS = (
         what=_DOWNLOADS_AND_UNPICKLES,
         fix="Build the Learner in code and read weights with `safetensors.torch.load_file(path)`",
         data=Argument("repo_id", 0),
+        pins=(Argument("revision", 1),),
         remote=True,
     ),
     Loader(
@@ -593,8 +597,9 @@ _HUB_MODELS = (
         rule="ML102",
         source="setfit-1.2.0:setfit/modeling.py:823",
         what="the classifier's head, model_head.pkl, is downloaded and unpickled without asking",
-        fix='Pin a commit that you have reviewed: `SetFitModel.from_pretrained(name, revision="<commit>")`',
+        fix='Pin a commit that you have reviewed: `SetFitModel.from_pretrained(name, revision="<40-hex commit>")`',
         data=Argument("pretrained_model_name_or_path", 0),
+        pins=(Argument("revision"),),
         remote=True,
     ),
     Loader(
@@ -613,16 +618,15 @@ _HUB_MODELS = (
         source="flair-0.15.1:flair/file_utils.py:385; flair-0.15.1:flair/file_utils.py:149; "
         "flair-0.15.1:flair/models/clustering.py:79",
         what="flair sets weights_only=False, so a model runs any code that its author put in",
-        fix='Pin a commit that you have reviewed: `Classifier.load("owner/name@<commit>")`',
+        fix='Pin a commit that you have reviewed: `Classifier.load("owner/name@<40-hex commit>")`',
         data=Argument("", 0),
+        pinned_name=_AT_COMMIT,
         remote=True,
     ),
     Loader(
         names=(
             "pyannote.audio.Model.from_pretrained",
             "pyannote.audio.core.model.Model.from_pretrained",
-            "pyannote.audio.Inference",
-            "pyannote.audio.core.inference.Inference",
             "pyannote.audio.Pipeline.from_pretrained",
             "pyannote.audio.core.pipeline.Pipeline.from_pretrained",
         ),
@@ -630,9 +634,24 @@ _HUB_MODELS = (
         source="pyannote_audio-4.0.7:pyannote/audio/core/model.py:603; "
         "pyannote_audio-4.0.7:pyannote/audio/core/pipeline.py:153",
         what="pyannote sets weights_only=False, so a model of the hub runs any code that its author put in",
-        fix='Pin a commit that you have reviewed: `Model.from_pretrained(name, revision="<commit>")`',
+        fix='Pin a commit that you have reviewed: `Model.from_pretrained(name, revision="<40-hex commit>")`',
         data=Argument("", 0),
+        pins=(Argument("revision"),),
+        pinned_name=_AT_COMMIT,
         remote=True,
+    ),
+    # It takes a model that is loaded as well, and nearly always gets one: only a name tells.
+    Loader(
+        names=("pyannote.audio.Inference", "pyannote.audio.core.inference.Inference"),
+        rule="ML102",
+        source="pyannote.audio-3.3.2:pyannote/audio/core/inference.py:98; pyannote_audio-4.0.7 takes objects only "
+        "(pyannote_audio-4.0.7:pyannote/audio/core/inference.py:80)",
+        what="pyannote sets weights_only=False, so a model of the hub runs any code that its author put in",
+        fix="Load the model at a commit that you have reviewed: "
+        '`Inference(Model.from_pretrained(name, revision="<40-hex commit>"))`',
+        data=Argument("model", 0),
+        remote=True,
+        only_foreign=True,
     ),
     Loader(
         names=("nemo.collections.*.restore_from", "nemo.core.*.restore_from"),
@@ -683,6 +702,151 @@ _HUB_MODELS = (
         fix="Read weights with `safetensors.numpy.load_file(path)`",
         data=Argument("path", 0),
         safe_suffixes=(".safetensors",),
+    ),
+    # Applications and research code
+    Loader(
+        names=(
+            "deepspeed.utils.zero_to_fp32.get_fp32_state_dict_from_zero_checkpoint",
+            "deepspeed.utils.zero_to_fp32.load_state_dict_from_zero_checkpoint",
+            "deepspeed.utils.zero_to_fp32.convert_zero_checkpoint_to_fp32_state_dict",
+        ),
+        rule="ML102",
+        source="https://github.com/deepspeedai/DeepSpeed/blob/master/deepspeed/utils/zero_to_fp32.py",
+        what="DeepSpeed sets weights_only=False, so a checkpoint runs any code that its files contain",
+        fix="Convert checkpoints that you have made only, and share the result as `model.save_pretrained(path)`",
+        data=Argument("checkpoint_dir", 0),
+        only_foreign=True,
+    ),
+    Loader(
+        names=(
+            "nnunetv2.inference.predict_from_raw_data.nnUNetPredictor.initialize_from_trained_model_folder",
+            "nnunetv2.run.load_pretrained_weights.load_pretrained_weights",
+        ),
+        rule="ML102",
+        source="nnunetv2-2.8.1:nnunetv2/inference/predict_from_raw_data.py:88; "
+        "nnunetv2-2.8.1:nnunetv2/run/load_pretrained_weights.py:20",
+        what="nnU-Net sets weights_only=False, so a checkpoint runs any code that it contains",
+        fix="Load what you have trained, or whose hash you have compared: `hashlib.sha256(data).hexdigest()`",
+        data=Argument("", 0),
+    ),
+    Loader(
+        names=("scvi.model.*.load", "scvi.external.*.load"),
+        rule="ML102",
+        source="scvi_tools-1.4.2:scvi/model/base/_base_model.py:816; scvi_tools-1.4.2:scvi/model/base/_save_load.py:83",
+        what="scvi-tools sets weights_only=False, so model.pt runs any code that it contains",
+        fix="Load what you have trained, or whose hash you have compared: `hashlib.sha256(data).hexdigest()`",
+        data=Argument("dir_path", 0),
+    ),
+    Loader(
+        names=("chemprop.models.load_model", "chemprop.models.utils.load_model"),
+        rule="ML102",
+        source="chemprop-2.3.1:chemprop/models/utils.py:41",
+        what="chemprop sets weights_only=False, so a model runs any code that it contains",
+        fix="Load what you have trained, or whose hash you have compared: `hashlib.sha256(data).hexdigest()`",
+        data=Argument("path", 0),
+    ),
+    Loader(
+        names=("neuralprophet.load", "neuralprophet.utils.load"),
+        rule="ML102",
+        source="neuralprophet-0.9.0:neuralprophet/utils.py:103",
+        what="the file is a whole pickled model, which runs any code that it contains with torch before 2.6",
+        fix="Require `torch>=2.6`, and train the model again where it is used",
+        data=Argument("path", 0),
+        safe_since=_TORCH,
+    ),
+    Loader(
+        names=("pytorch_tabular.TabularModel.load_model", "pytorch_tabular.tabular_model.TabularModel.load_model"),
+        rule="ML102",
+        source="pytorch_tabular-1.2.0:pytorch_tabular/tabular_model.py:404; "
+        "pytorch_tabular-1.2.0:pytorch_tabular/tabular_model.py:420",
+        what="the model's folder holds joblib files, which run any code that they contain",
+        fix="Load what you have trained, or whose hash you have compared: `hashlib.sha256(data).hexdigest()`",
+        data=Argument("dir", 0),
+    ),
+    Loader(
+        names=(
+            "pytorch_tabnet.tab_model.TabNetClassifier.load_model",
+            "pytorch_tabnet.tab_model.TabNetRegressor.load_model",
+            "pytorch_tabnet.pretraining.TabNetPretrainer.load_model",
+        ),
+        rule="ML102",
+        source="pytorch_tabnet-4.1.0:pytorch_tabnet/abstract_model.py:454",
+        what=_UNPICKLES,
+        fix="Require `torch>=2.6`, whose default reads weights only",
+        data=Argument("filepath", 0),
+        safe_since=_TORCH,
+    ),
+    Loader(
+        names=(
+            "segment_anything.build_sam",
+            "segment_anything.build_sam_vit_h",
+            "segment_anything.build_sam_vit_l",
+            "segment_anything.build_sam_vit_b",
+            "segment_anything.sam_model_registry",
+        ),
+        rule="ML102",
+        source="https://github.com/facebookresearch/segment-anything/blob/1e6fa1f/segment_anything/build_sam.py",
+        what=_UNPICKLES,
+        fix="Require `torch>=2.6`, whose default reads weights only",
+        data=Argument("checkpoint", 0),
+        off=(Switch(Argument("checkpoint", 0), safe=(None,), absent=True),),
+        safe_since=_TORCH,
+    ),
+    Loader(
+        names=("esm.pretrained.load_model_and_alphabet_local",),
+        rule="ML102",
+        source="fair_esm-2.0.0:esm/pretrained.py:70",
+        what=_UNPICKLES,
+        fix="Require `torch>=2.6`, whose default reads weights only",
+        data=Argument("model_location", 0),
+        safe_since=_TORCH,
+    ),
+    Loader(
+        names=("composer.utils.checkpoint.safe_torch_load", "composer.utils.safe_torch_load"),
+        rule="ML102",
+        source="composer-0.32.1:composer/utils/checkpoint.py:886; composer-0.32.1:composer/utils/checkpoint.py:118",
+        what="whatever its name says, it sets weights_only=False, so a checkpoint runs any code that it contains",
+        fix="Use `torch.load(path, weights_only=True)` (torch 2.6 or newer)",
+        data=Argument("composer_states_filepath", 0),
+    ),
+    Loader(
+        names=("tensordict.*.load_memmap", "tensordict.load_memmap"),
+        rule="ML102",
+        source="tensordict-0.15.3:tensordict/tensorclass.py:3484; tensordict-0.15.3:tensordict/_base/factories.py:408",
+        what="fields that are no tensors are unpickled, which runs any code that the files contain",
+        fix="Use `TensorDict.load_memmap(path, allow_pickle=False)`",
+        data=Argument("prefix", 0),
+        switches=(
+            Switch(Argument("allow_pickle"), safe=(False,), unsafe=(True,), absent=Since("tensordict", "0.16.0")),
+        ),
+        severity="LOW",
+    ),
+    # A configuration in Python is a program; one of the project's own is no hazard.
+    Loader(
+        names=(
+            "mmengine.Config.fromfile",
+            "mmengine.config.Config.fromfile",
+            "mmcv.Config.fromfile",
+            "mmcv.utils.Config.fromfile",
+            "detectron2.config.LazyConfig.load",
+        ),
+        rule="ML102",
+        source="mmengine-0.10.7:mmengine/config/config.py:433",
+        what="a configuration in Python is run when it is read",
+        fix="Read what comes from elsewhere as data: `json.load(file)`",
+        data=Argument("filename", 0),
+        safe_suffixes=(".json", ".yaml", ".yml"),
+        only_foreign=True,
+        cwe=94,
+    ),
+    Loader(
+        names=("mmengine.runner.Runner.resume", "mmengine.Runner.resume"),
+        rule="ML102",
+        source="mmengine-0.10.7:mmengine/runner/runner.py:1997; mmengine-0.10.7:mmengine/runner/checkpoint.py:347",
+        what=_UNPICKLES,
+        fix="Require `torch>=2.6`, whose default reads weights only",
+        data=Argument("filename", 0),
+        safe_since=_TORCH,
     ),
 )
 

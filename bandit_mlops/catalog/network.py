@@ -55,6 +55,45 @@ _SOCKETS = (
         switches=(Switch(Argument("authkey", 2), unsafe=(None,)),),
         severity="LOW",
     ),
+    Loader(
+        names=("rpyc.connect", "rpyc.utils.factory.connect", "rpyc.ssl_connect", "rpyc.utils.factory.ssl_connect"),
+        rule="ML103",
+        source="rpyc-6.0.2:rpyc/core/protocol.py:925; rpyc-6.0.2:rpyc/utils/factory.py:89",
+        what="with allow_pickle the other side can send a pickle that runs code",
+        fix="Leave `allow_pickle` out, and copy plain values: `json.loads(remote_text)`",
+        data=Argument("host", 0),
+        switches=(Switch(Argument("config", 3, key="allow_pickle"), unsafe=(True,), absent=True),),
+        severity="HIGH",
+    ),
+    Loader(
+        names=(
+            "rpyc.ThreadedServer",
+            "rpyc.OneShotServer",
+            "rpyc.ForkingServer",
+            "rpyc.ThreadPoolServer",
+            "rpyc.utils.server.ThreadedServer",
+            "rpyc.utils.server.OneShotServer",
+            "rpyc.utils.server.ForkingServer",
+            "rpyc.utils.server.ThreadPoolServer",
+        ),
+        rule="ML103",
+        source="rpyc-6.0.2:rpyc/core/protocol.py:925; rpyc-6.0.2:rpyc/utils/server.py:52",
+        what="with allow_pickle whoever reaches the port can send a pickle that runs code",
+        fix="Leave `allow_pickle` out, and have clients send plain values: `json.loads(text)`",
+        data=Argument("service", 0),
+        switches=(Switch(Argument("protocol_config", key="allow_pickle"), unsafe=(True,), absent=True),),
+        severity="HIGH",
+    ),
+    Loader(
+        names=("Pyro4.config.SERIALIZERS_ACCEPTED.add",),
+        rule="ML103",
+        source="Pyro4-4.82:Pyro4/configuration.py:64",
+        what="from here on whoever reaches the daemon can send a pickle that runs code",
+        fix='Leave the safe default: `Pyro4.config.SERIALIZER = "serpent"`',
+        data=Argument(),
+        switches=(Switch(Argument("", 0), unsafe=("pickle", "cloudpickle", "dill"), absent=True),),
+        severity="HIGH",
+    ),
 )
 
 _QUEUES = (
@@ -67,6 +106,48 @@ _QUEUES = (
         data=Argument(),
         switches=(Switch(Argument("choices", 0), unsafe=_PICKLED_TASKS),),
         severity="HIGH",
+    ),
+    Loader(
+        names=(
+            "kafka.KafkaConsumer",
+            "kafka.consumer.KafkaConsumer",
+            "kafka.consumer.group.KafkaConsumer",
+            "aiokafka.AIOKafkaConsumer",
+            "aiokafka.consumer.AIOKafkaConsumer",
+        ),
+        rule="ML103",
+        source="kafka_python-3.0.12:kafka/consumer/group.py:76; aiokafka-0.14.0:aiokafka/consumer/consumer.py:239",
+        what="whoever can write to the topic can send a pickle that runs code",
+        fix="Send JSON: `KafkaConsumer(topic, value_deserializer=json.loads)`",
+        data=Argument(),
+        switches=tuple(
+            Switch(Argument(name), unsafe=(PICKLE_FUNCTIONS,), absent=True)
+            for name in ("value_deserializer", "key_deserializer")
+        ),
+        severity="HIGH",
+    ),
+    Loader(
+        names=(
+            "dramatiq.PickleEncoder",
+            "dramatiq.encoder.PickleEncoder",
+            "taskiq.serializers.PickleSerializer",
+            "taskiq.serializers.pickle.PickleSerializer",
+        ),
+        rule="ML103",
+        source="dramatiq-2.2.1:dramatiq/encoder.py:63; taskiq-0.13.0:taskiq/serializers/pickle.py:15",
+        what="whoever reaches the message broker can send a pickle that runs code in the worker",
+        fix="Send JSON: `dramatiq.set_encoder(dramatiq.JSONEncoder())`",
+        data=Argument(),
+        severity="HIGH",
+    ),
+    Loader(
+        names=("aiocache.serializers.PickleSerializer", "aiocache.serializers.serializers.PickleSerializer"),
+        rule="ML103",
+        source="aiocache-0.12.3:aiocache/serializers/serializers.py:127",
+        what="cached values are unpickled, so whoever can write to the cache can run code",
+        fix="Use `aiocache.serializers.JsonSerializer()`",
+        data=Argument(),
+        severity="LOW",
     ),
     Loader(
         names=(
@@ -143,6 +224,7 @@ _COLLECTIVES = (
             "vllm.distributed.utils.StatelessProcessGroup.broadcast_obj",
             "vllm.distributed.utils.StatelessProcessGroup.all_gather_obj",
             "vllm.distributed.parallel_state.GroupCoordinator.recv_object",
+            "vllm.distributed.GroupCoordinator.recv_object",
             "vllm.distributed.parallel_state.GroupCoordinator.broadcast_object",
             "vllm.distributed.parallel_state.GroupCoordinator.broadcast_object_list",
         ),

@@ -264,6 +264,27 @@ REMOTE_CODE: tuple[RemoteCode, ...] = (
         switch=Switch(Argument("bypass_confirmation"), unsafe=(True,), absent=True),
         pinned_name=r"/versions/\d+$",
     ),
+    RemoteCode(
+        names=(
+            "fiftyone.zoo.load_zoo_model",
+            "fiftyone.zoo.download_zoo_model",
+            "fiftyone.zoo.register_zoo_model_source",
+            "fiftyone.zoo.models.load_zoo_model",
+            "fiftyone.zoo.models.download_zoo_model",
+            "fiftyone.zoo.models.register_zoo_model_source",
+            "fiftyone.zoo.load_zoo_dataset",
+            "fiftyone.zoo.download_zoo_dataset",
+            "fiftyone.zoo.datasets.load_zoo_dataset",
+            "fiftyone.zoo.datasets.download_zoo_dataset",
+        ),
+        source="fiftyone-1.17.0:fiftyone/zoo/models/__init__.py:141; "
+        "fiftyone-1.17.0:fiftyone/zoo/datasets/__init__.py:174",
+        what="the code of the remote source runs on this machine, and nobody is asked",
+        fix='Name what you have read: `load_zoo_model("https://github.com/<owner>/<name>/commit/<40-hex commit>")`',
+        repository=Argument("", 0),
+        pinned_name=r"/(?:commit|tree)/[0-9a-f]{40}$",
+        only_constant=r"://",
+    ),
     # Without any switch
     RemoteCode(
         names=("transformers.load_tool", "transformers.tools.load_tool", "transformers.agents.load_tool"),

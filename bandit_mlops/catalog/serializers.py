@@ -360,10 +360,17 @@ _TEXT = (
 _ARRAYS_AND_TABLES = (
     Loader(
         # mmap_mode doesn't protect: a file that isn't in the npy format is unpickled all the same.
-        names=("numpy.load", "numpy.lib.npyio.load", "numpy.lib._npyio_impl.load"),
+        names=(
+            "numpy.load",
+            "numpy.lib.npyio.load",
+            "numpy.lib._npyio_impl.load",
+            "jax.numpy.load",
+            "cupy.load",
+        ),
         rule="ML101",
         source="numpy-2.4.6:numpy/lib/_npyio_impl.py:312; numpy-1.16.2:numpy/lib/npyio.py:288; "
-        "numpy-1.16.3:numpy/lib/npyio.py:292",
+        "numpy-1.16.3:numpy/lib/npyio.py:292; jax-0.10.2:jax/_src/numpy/lax_numpy.py:171; "
+        "https://docs.cupy.dev/en/latest/reference/generated/cupy.load.html",
         what="with allow_pickle=True object arrays are unpickled, which runs any code that the file contains",
         fix="Use `numpy.load(path)` without allow_pickle (numpy 1.16.3 or newer), "
         "and keep strings and lists in JSON or Parquet",
@@ -389,9 +396,16 @@ _ARRAYS_AND_TABLES = (
         switches=(Switch(Argument("allow_pickle", 2), safe=(False,), unsafe=(True,), absent=_NUMPY_SAFE),),
     ),
     Loader(
-        names=("pandas.read_pickle", "pandas.io.pickle.read_pickle", "pandas.io.api.read_pickle"),
+        names=(
+            "pandas.read_pickle",
+            "pandas.io.pickle.read_pickle",
+            "pandas.io.api.read_pickle",
+            "modin.pandas.read_pickle",
+            "modin.pandas.io.read_pickle",
+        ),
         rule="ML101",
-        source="pandas-3.1.1:pandas/io/pickle.py:132; pandas-1.5.3:pandas/io/pickle.py:119",
+        source="pandas-3.1.1:pandas/io/pickle.py:132; pandas-1.5.3:pandas/io/pickle.py:119; "
+        "modin-0.37.1:modin/pandas/io.py:624",
         what=_UNPICKLES,
         fix="Save with `frame.to_parquet(path)` and read with `pandas.read_parquet(path)`",
         data=Argument("filepath_or_buffer", 0),
@@ -462,6 +476,26 @@ _ARRAYS_AND_TABLES = (
         what="Python functions in a saved query are unpickled, which runs any code that the data contains",
         fix="Ship the data, read it with `polars.scan_parquet(path)` and write the query in code",
         data=Argument("source", 0),
+    ),
+    Loader(
+        names=("dask.array.from_npy_stack", "dask.array.core.from_npy_stack"),
+        rule="ML101",
+        source="dask-2026.8.0:dask/array/core.py:6140",
+        what="the folder's info file is unpickled, which runs any code that it contains",
+        fix="Save with `array.to_zarr(path)` and read with `dask.array.from_zarr(path)`",
+        data=Argument("dirname", 0),
+    ),
+    Loader(
+        names=(
+            "jax.experimental.serialize_executable.deserialize_and_load",
+            "jax.experimental.colocated_python.serialization._deserialize",
+        ),
+        rule="ML101",
+        source="jax-0.10.2:jax/experimental/serialize_executable.py:78; "
+        "jax-0.10.2:jax/experimental/colocated_python/serialization.py:279",
+        what="a serialized executable is unpickled and holds compiled code, both of which run",
+        fix="Ship the program, `jax.export.deserialize(data)`, and compile it where it runs",
+        data=Argument("serialized", 0),
     ),
     Loader(
         names=("pyspark.*.pickleFile",),

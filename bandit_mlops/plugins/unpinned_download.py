@@ -107,6 +107,8 @@ def _judge(hub: HubDownload, callee: Callee, site: matching.Site) -> bandit.Issu
     if pin is None:
         return None
     severity = HIGH if hub.runs_code and hub.severity == MEDIUM else hub.severity
+    if hub.official_names and isinstance(name, Constant) and re.fullmatch(hub.official_names, str(name.value)):
+        severity = {HIGH: MEDIUM}.get(severity, LOW)
     confidence, how = pin
     if how and severity != LOW:
         # A branch or tag can be moved, but not by accident.

@@ -623,7 +623,7 @@ HUB_DOWNLOADS: tuple[HubDownload, ...] = (
     HubDownload(
         names=("dvc.api.DVCFileSystem",),
         hub="DVC",
-        source="dvc-3.67.1:dvc/api/__init__.py; dvc-3.67.1:dvc/api/data.py:102; https://dvc.org/doc/api-reference/dvcfilesystem",
+        source="dvc-3.67.1:dvc/api/data.py:102; dvc.org/doc/api-reference/dvcfilesystem",
         fix='`DVCFileSystem(url, rev="<40-hex commit>")`',
         repository=Argument("url", 0),
         revision=Argument("rev"),

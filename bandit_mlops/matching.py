@@ -15,7 +15,7 @@ from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest, interest, may_matter
-from bandit_mlops.analysis.values import Arguments, Call, Constant, Library, Member, Parameter, leaves, options
+from bandit_mlops.analysis.values import Arguments, Call, Constant, Item, Library, Member, Parameter, leaves, options
 from bandit_mlops.catalog.entries import Origin
 from bandit_mlops.issues import excerpt
 from bandit_mlops.settings import Settings, in_force, settings, stop
@@ -290,7 +290,9 @@ def _through_wrappers(
         values = file.evaluator.parameter_values(definition, file.evaluator.arguments(call), call)
         for entry, sink in sinks:
             passed = sink.arguments.substituted(functools.partial(_passed, values))
-            used = [values[parameter.node] for parameter in _parameters(sink.arguments) if parameter.node in values]
+            # An attribute of what is passed says little to whoever reads the call: it's enough to report it here
+            # where it makes things worse.
+            used = [values[p.node] for p in _parameters(sink.arguments, direct=True) if p.node in values]
             only_constants = all(isinstance(leaf, Constant) for value in used for leaf in leaves(value))
             yield entry, Callee(sink.name, passed, call, sink.value, Wrapper(definition.node, sink, only_constants))
 
@@ -324,17 +326,24 @@ def _sinks(function: nodes.NodeNG, file: door.File, known: Catalogue, depth: int
     return found
 
 
-def _parameters(arguments: Arguments) -> list[Parameter]:
-    """The parameters that stand in a call's arguments, also within calls: ``loads(b64decode(text))``."""
-    return [leaf for value in arguments.values() for leaf in _leaves(value, 0) if isinstance(leaf, Parameter)]
+def _parameters(arguments: Arguments, *, direct: bool = False) -> list[Parameter]:
+    """The parameters that stand in a call's arguments, also within calls: ``loads(b64decode(text))``.
+
+    :param arguments: of a call
+    :param direct: leave out those of which only an attribute or an element is passed
+    """
+    found = (leaf for value in arguments.values() for leaf in _leaves(value, 0, direct))
+    return [leaf for leaf in found if isinstance(leaf, Parameter)]
 
 
-def _leaves(value: Value, depth: int) -> Iterator[Value]:
+def _leaves(value: Value, depth: int, direct: bool) -> Iterator[Value]:
     for leaf in leaves(value):
         if isinstance(leaf, Call) and depth < _DEEPEST_CALL:
             parts = [leaf.callee.base] if isinstance(leaf.callee, Member) else []
             for part in (*parts, *leaf.arguments.values()):
-                yield from _leaves(part, depth + 1)
+                yield from _leaves(part, depth + 1, direct)
+        elif isinstance(leaf, (Member, Item)) and depth < _DEEPEST_CALL and not direct:
+            yield from _leaves(leaf.base, depth + 1, direct)
         else:
             yield leaf
 

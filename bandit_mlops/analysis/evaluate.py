@@ -86,6 +86,15 @@ _SAME_VALUE = frozenset(
     io.BytesIO io.StringIO types.SimpleNamespace staticmethod contextlib.closing pydantic.SecretStr
     """.split()
 )
+# The same, for what isn't constant: these only unpack or decode what they are given.
+_SAME_CONTENT = frozenset(
+    """
+    base64.a85decode base64.b16decode base64.b32decode base64.b64decode base64.b85decode base64.decodebytes
+    base64.standard_b64decode base64.urlsafe_b64decode binascii.a2b_base64 binascii.a2b_hex binascii.unhexlify
+    bytes.fromhex bz2.decompress codecs.decode gzip.decompress html.unescape lz4.frame.decompress lzma.decompress
+    urllib.parse.unquote urllib.parse.unquote_plus zlib.decompress
+    """.split()
+)
 _NUMBERS = frozenset(
     """
     int float len bool round abs hash ord id sum isinstance hasattr callable complex divmod
@@ -965,6 +974,8 @@ class Evaluator:
             return self._library_result("os.path.join", arguments, node)
         if name in _SAME_VALUE and given and not arguments.more_positional:
             return given[1] if name == "typing.cast" and len(given) > 1 else given[0]
+        if name in _SAME_CONTENT and given and not isinstance(given[0], Constant):
+            return given[0]
         if name in _NUMBERS:
             return Number(node)
         if name == "range":

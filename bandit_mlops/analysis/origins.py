@@ -24,6 +24,7 @@ from bandit_mlops.analysis.values import (
     is_numeric,
     is_one_of_literals,
     leaves,
+    opened_by,
     options,
 )
 
@@ -174,6 +175,12 @@ def _found(value: Value, facts: Facts, known: dict[int, Origin], depth: int) -> 
             return inner
         if inner is not None and _takes_apart(value.callee):
             return inner
+        opened = opened_by(value)
+        if opened is not None:
+            # An open file is what its path says, as far as others have a say in it.
+            path = _worst([_origin(leaf, facts, known, depth + 1) for leaf in leaves(opened)])
+            if path is not None and KINDS.index(path.kind) > KINDS.index("unknown"):
+                return path
         # A parsed file is a configuration, and an archive one of unknown origin, unless we know better.
         return Origin(named or "unknown", value, value.node)
     if isinstance(value, Parameter):

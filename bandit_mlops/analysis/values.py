@@ -443,6 +443,56 @@ def leaves(value: Value) -> Iterator[Value]:
             yield current
 
 
+_READING_METHODS = frozenset(("read", "read_bytes", "read_text", "readline", "readlines", "getvalue"))
+
+
+def opened_by(call: Call) -> Value | None:
+    """What a call opens: the path of ``open(path)``, ``gzip.open(path)`` and ``path.open()``.
+
+    :param call: what a call returns
+    :return: the path; None for any other call
+    """
+    if isinstance(call.callee, Member) and call.callee.name == "open":
+        return call.callee.base
+    if isinstance(call.callee, Library) and call.callee.name.rpartition(".")[2] == "open":
+        given = call.arguments.get("file", 0, call.node)
+        return None if isinstance(given, Absent) else given
+    return None
+
+
+def read_by(call: Call) -> Value | None:
+    """What a call opens or reads.
+
+    :param call: what a call returns
+    :return: the path, or the file of ``file.read()``; None for any other call
+    """
+    if isinstance(call.callee, Member) and call.callee.name in _READING_METHODS:
+        return call.callee.base
+    return opened_by(call)
+
+
+def parameters(value: Value, *, direct: bool = False) -> Iterator[Parameter]:
+    """The parameters that a value is made of, also through what only reads a file or takes a part of an object.
+
+    :param value: any value
+    :param direct: leave out those of which only a part is used
+    :return: parameters, from left to right
+    """
+    pending = [value]
+    for _ in range(MOST_VISITS):
+        if not pending:
+            return
+        for leaf in leaves(pending.pop()):
+            if isinstance(leaf, Parameter):
+                yield leaf
+            elif isinstance(leaf, (Member, Item)) and not direct:
+                pending.append(leaf.base)
+            elif isinstance(leaf, Call):
+                inner = read_by(leaf)
+                if inner is not None:
+                    pending.append(inner)
+
+
 def substitute(value: Value, replace: Callable[[Parameter | Library | Call], Value | None]) -> Value:
     """A value with some of its parts replaced, such as parameters by what a caller passes.
 

@@ -289,7 +289,7 @@ def _through_wrappers(
             continue
         values = file.evaluator.parameter_values(definition, file.evaluator.arguments(call), call)
         for entry, sink in sinks:
-            passed = sink.arguments.substituted(functools.partial(_passed, values))
+            passed = file.evaluator.widened(sink.arguments.substituted(functools.partial(_passed, values)))
             # An attribute of what is passed says little to whoever reads the call: it's enough to report it here
             # where it makes things worse.
             used = [values[p.node] for p in _parameters(sink.arguments, direct=True) if p.node in values]

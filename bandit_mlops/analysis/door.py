@@ -6,7 +6,7 @@ import ast
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops.analysis.imports import absolute, function_calls
+from bandit_mlops.analysis.imports import absolute, function_calls, inner_calls
 from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name
 from bandit_mlops.analysis.names import HANDING_OVER
 from bandit_mlops.analysis.survey import (
@@ -124,12 +124,17 @@ class File:
         return texts is not None and not any(self.mentions(text) for text in texts)
 
     def _imported_wrappers(self, known: Interest, package: str) -> set[str]:
-        """Functions of other files that may hand their arguments on to something that rules know."""
+        """Functions and methods of other files that may hand their arguments on to something that rules know."""
         found: set[str] = set()
-        for statement, name, alias in imported_names(self.tree, package):
+        for statement, name, alias in imported_names(self.tree, package, functions_only=False):
             module = absolute(self.path, statement.module, statement.level)
-            if module and any(known.knows(*called) for called in function_calls(self.path, module, name)):
+            if not module:
+                continue
+            if any(known.knows(*called) for called in function_calls(self.path, module, name)):
                 found.add(alias)
+            for inner, calls in inner_calls(self.path, module, name).items():
+                if any(known.knows(*called) for called in calls):
+                    found.add(alias if inner == "__init__" else inner)
         return found
 
     def call(self, node: ast.Call) -> nodes.Call | None:

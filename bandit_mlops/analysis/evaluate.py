@@ -7,9 +7,10 @@ question and in steps for one file. What lies beyond the bounds is ``Unknown``.
 from __future__ import annotations
 
 import builtins
+import dataclasses
 import operator
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from astroid import nodes
@@ -192,15 +193,15 @@ class Evaluator:
         positional: list[Value] = []
         keywords: dict[str, Value] = {}
         more_positional = more_keywords = False
+        rest: Parameter | None = None
         for argument in call.args:
             if not isinstance(argument, nodes.Starred):
                 positional.append(self.value(argument))
                 continue
             spread = self.value(argument.value)
-            if isinstance(spread, Items) and not spread.open:
+            if isinstance(spread, Items) and (not spread.open or _is_handed_on(spread)):
                 positional.extend(spread.elements)
-            else:
-                more_positional = True
+            more_positional |= not isinstance(spread, Items) or spread.open
         for keyword in call.keywords:
             value = self.value(keyword.value)
             if keyword.arg is not None:
@@ -211,11 +212,12 @@ class Evaluator:
                 if isinstance(option, Mapping):
                     mappings.append(option)
                     more_keywords |= option.open
+                    rest = option.rest or rest
                 elif not (isinstance(option, Constant) and option.value is None):
                     more_keywords = True
             for name in dict.fromkeys(name for mapping in mappings for name in mapping.pairs if isinstance(name, str)):
                 keywords.setdefault(name, choice([mapping.pairs.get(name, ABSENT) for mapping in mappings], call))
-        return Arguments(tuple(positional), keywords, more_positional, more_keywords)
+        return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest)
 
     # -- literals and operators --------------------------------------------------------------------------------------
 
@@ -230,9 +232,14 @@ class Evaluator:
                 elements.append(self.value(element))
                 continue
             spread = self.value(element.value)
-            if isinstance(spread, Items):
-                elements.extend(spread.elements)
-                is_open |= spread.open
+            either = [option for option in options(spread) if isinstance(option, Items)]
+            if len(either) == 1:
+                elements.extend(either[0].elements)
+                is_open |= either[0].open or not isinstance(spread, Items)
+            elif either and len({len(option.elements) for option in either}) == 1:
+                # One of several lists of the same length: ["bash", "-c"] or ["cmd", "/c"]
+                elements += [choice(column, node) for column in zip(*(o.elements for o in either), strict=True)]
+                is_open |= any(option.open for option in either) or len(either) < len(options(spread))
             else:
                 elements.append(spread)
                 is_open = True
@@ -244,12 +251,14 @@ class Evaluator:
     def _dict(self, node: nodes.Dict) -> Value:
         pairs: dict[Any, Value] = {}
         is_open = False
+        rest: Parameter | None = None
         for key, given in node.items:
             if isinstance(key, nodes.DictUnpack):
                 spread = self.value(given)
                 if isinstance(spread, Mapping):
                     pairs |= spread.pairs
                     is_open |= spread.open
+                    rest = spread.rest or rest
                 else:
                     is_open = True
                 continue
@@ -260,7 +269,7 @@ class Evaluator:
                 continue
             for k in keys:
                 pairs[k] = self.value(given)
-        return Mapping(pairs, node, is_open)
+        return Mapping(pairs, node, is_open, rest)
 
     def _joinedstr(self, node: nodes.JoinedStr) -> Value:
         return text([self.value(part) for part in node.values], node)
@@ -511,11 +520,41 @@ class Evaluator:
         return self._entrances[function]
 
     def project_definition(self, value: Value) -> Definition | None:
-        """The function or class of the project that a value is, in this file or in another."""
+        """The function, method or class of the project that a value is, in this file or in another."""
         for option in options(self.resolved(value) if isinstance(value, Library) else value):
             if isinstance(option, Definition):
                 return option
+            if isinstance(option, Member):
+                for definition in self._classes(option.base):
+                    method = self._class_member(definition, Instance(definition, option.node), option.name, option.node)
+                    for found in options(method):
+                        if isinstance(found, Definition):
+                            return found
         return None
+
+    def _classes(self, value: Value, depth: int = 0) -> Iterator[nodes.ClassDef]:
+        """The classes of the project that an object is of: by the call that has made it, or by its annotation."""
+        if depth > _MOST_ANCESTORS:
+            return
+        for option in options(value):
+            if isinstance(option, Instance):
+                yield option.definition
+            elif isinstance(option, Call) and isinstance(option.callee, Library):
+                yield from self._classes_named(option.callee)
+            elif isinstance(option, Parameter):
+                yield from self._classes(option.annotation, depth + 1)
+            elif isinstance(option, (Library, Definition)):
+                yield from self._classes_named(option)
+            elif isinstance(option, Item):
+                # Optional[C], C | None
+                inner = option.key.elements if isinstance(option.key, Items) else (option.key,)
+                for annotation in inner[:_MOST_ANCESTORS]:
+                    yield from self._classes(annotation, depth + 1)
+
+    def _classes_named(self, value: Library | Definition) -> Iterator[nodes.ClassDef]:
+        for option in options(self.resolved(value)) if isinstance(value, Library) else (value,):
+            if isinstance(option, Definition) and isinstance(option.node, nodes.ClassDef):
+                yield option.node
 
     def _binding(self, binding: nodes.NodeNG, name: str) -> Value:
         if isinstance(binding, nodes.Import):
@@ -531,7 +570,7 @@ class Evaluator:
         if isinstance(binding, (nodes.FunctionDef, nodes.ClassDef)):
             return Definition(binding)
         if isinstance(binding, nodes.Arguments):
-            return Mapping({}, binding, open=True) if name == binding.kwarg else Items((), binding, open=True)
+            return self._variadic(binding, name)
         return self.value(binding)
 
     def _assignname(self, node: nodes.AssignName | nodes.AssignAttr) -> Value:
@@ -672,6 +711,20 @@ class Evaluator:
                 if name is target and note is not None:
                     annotation = self._annotation(note)
         return Parameter(target.name, function, target, default, annotation)
+
+    def _variadic(self, arguments: nodes.Arguments, name: str) -> Value:
+        """``*args`` as a list of what the caller passes, ``**kwargs`` as a dictionary of it."""
+        return self._solved((arguments, name), arguments, lambda _: self._taken_together(arguments, name))
+
+    def _taken_together(self, arguments: nodes.Arguments, name: str) -> Value:
+        is_dictionary = name == arguments.kwarg
+        target = arguments.kwarg_node if is_dictionary else arguments.vararg_node
+        note = arguments.kwargannotation if is_dictionary else arguments.varargannotation
+        annotation = self._annotation(note) if note is not None else ABSENT
+        taken = Parameter(name, arguments.parent, target or arguments, ABSENT, annotation, variadic=True)
+        if is_dictionary:
+            return Mapping({}, arguments, open=True, rest=taken)
+        return Items((taken,), arguments, open=True)
 
     def _annotation(self, node: nodes.NodeNG) -> Value:
         """The type that an annotation names, a choice where it names several."""
@@ -894,7 +947,7 @@ class Evaluator:
                         put(key, arguments.get("", 1, change), only_if_missing=True)
         elif change.func.attrname == "clear":
             pairs, is_open = {}, False
-        return Mapping(pairs, value.node, is_open)
+        return Mapping(pairs, value.node, is_open, value.rest if is_open else None)
 
     def _list_change(self, value: Items, change: nodes.NodeNG) -> Value:
         if not isinstance(change, nodes.Call) or change.func.attrname not in {"append", "extend", "insert", "add"}:
@@ -910,13 +963,15 @@ class Evaluator:
     def _merged(self, values: list[Value], node: nodes.NodeNG) -> Value:
         pairs: dict[Any, Value] = {}
         is_open = False
+        rest: Parameter | None = None
         for value in values:
             if isinstance(value, Mapping):
                 pairs |= value.pairs
                 is_open |= value.open
+                rest = value.rest or rest
             else:
                 is_open = True
-        return Mapping(pairs, node, is_open)
+        return Mapping(pairs, node, is_open, rest)
 
     # -- calls -------------------------------------------------------------------------------------------------------
 
@@ -954,7 +1009,7 @@ class Evaluator:
         if name in {"functools.partial", "functools.partialmethod"} and given:
             return Partial(
                 given[0],
-                Arguments(given[1:], arguments.keywords, arguments.more_positional, arguments.more_keywords),
+                dataclasses.replace(arguments, positional=given[1:]),
                 node,
             )
         if name == "getattr" and len(given) >= 2:
@@ -978,12 +1033,17 @@ class Evaluator:
             return given[0]
         if name in _NUMBERS:
             return Number(node)
+        if name == "map" and len(given) == 2 and not arguments.more_positional:
+            return self._mapped(given[0], given[1], node)
+        if name == "filter" and len(given) == 2:
+            return given[1]
         if name == "range":
             return Items((Number(node),), node, open=True)
         if name in {"dict", "collections.OrderedDict", "collections.defaultdict"}:
             base = self._merged(list(given), node) if given else Mapping({}, node)
             if isinstance(base, Mapping):
-                return Mapping(base.pairs | dict(arguments.keywords), node, base.open or arguments.more_keywords)
+                is_open = base.open or arguments.more_keywords
+                return Mapping(base.pairs | dict(arguments.keywords), node, is_open, base.rest or arguments.rest)
         if name in {"os.getenv", "os.environ.get"}:
             call = Call(Library(name, node), arguments, node)
             default = arguments.get("default", 1, node)
@@ -993,6 +1053,19 @@ class Evaluator:
         if name == "locals":
             return Mapping({}, node, open=True)
         return None
+
+    def _mapped(self, function: Value, iterated: Value, node: nodes.NodeNG) -> Value:
+        """``map(function, iterated)``."""
+        if isinstance(function, Library) and function.name in _SAME_VALUE:
+            return iterated
+        if isinstance(iterated, Items):
+            given = (Arguments((element,)) for element in iterated.elements[:MOST_BINDINGS])
+            mapped = tuple(
+                choice([self.result(f, arguments, node) for f in options(function)], node) for arguments in given
+            )
+            return Items(mapped, node, iterated.open or len(mapped) < len(iterated.elements))
+        element = Arguments((self.element(iterated, node),))
+        return Items((choice([self.result(f, element, node) for f in options(function)], node),), node, open=True)
 
     def _parent(self, node: nodes.NodeNG) -> Value:
         """What ``super()`` stands for: the classes that the class around it is derived from."""
@@ -1193,7 +1266,8 @@ class Evaluator:
         if isinstance(leaf, Library):
             value = self.resolved(leaf)
             return None if value is leaf or isinstance(value, Definition) else value
-        function = self.project_definition(leaf.callee) if isinstance(leaf.callee, Library) else None
+        known = isinstance(leaf.callee, (Library, Member))
+        function = self.project_definition(leaf.callee) if known else None
         if function is None or isinstance(function.node, nodes.ClassDef):
             return None
         result = self.result(function, leaf.arguments, leaf.node)
@@ -1250,6 +1324,13 @@ class Evaluator:
             found[target] = self._or_default(value, target)
         for target in parameters.kwonlyargs or []:
             found[target] = self._or_default(arguments.get(target.name, None, node), target)
+        if parameters.vararg_node is not None:
+            left = arguments.positional[len(names) :]
+            found[parameters.vararg_node] = Items(left, node, arguments.more_positional)
+        if parameters.kwarg_node is not None:
+            taken = {target.name for target in (*names, *(parameters.kwonlyargs or ()))}
+            left_over = {name: value for name, value in arguments.keywords.items() if name not in taken}
+            found[parameters.kwarg_node] = Mapping(left_over, node, arguments.more_keywords, arguments.rest)
         return found
 
     def _or_default(self, value: Value, target: nodes.NodeNG) -> Value:
@@ -1285,6 +1366,12 @@ def _candidates(name: str, node: nodes.NodeNG) -> int:
     while name not in scope.locals and scope.parent is not None:
         scope = scope.parent.scope()
     return len(scope.locals.get(name, ()))
+
+
+def _is_handed_on(spread: Items) -> bool:
+    """Whether a list is the function's own ``*args``."""
+    only = spread.elements[0] if len(spread.elements) == 1 else None
+    return isinstance(only, Parameter) and only.variadic
 
 
 def _is_unknown_member(value: Value) -> bool:

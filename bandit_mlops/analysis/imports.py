@@ -11,6 +11,7 @@ import functools
 import os
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,13 +90,62 @@ def function_calls(path: str, module: str, name: str, depth: int = 0) -> frozens
     return calls
 
 
+def inner_calls(path: str, module: str, name: str, depth: int = 0) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """What the functions of another file, or the methods of a class in it, call, by a look at its text alone.
+
+    :param path: the importing file
+    :param module: the full name of the module that is imported from
+    :param name: a class that it defines, or imports to hand it on, or a module in it
+    :return: the first and the last identifier of each call, by function or method; none for anything else
+    """
+    if len(module) > _LONGEST_TEXT:
+        return {}
+    parts = tuple(module.split("."))
+    found = _file(_root(path), (*parts, name))
+    if found is None:
+        return {}
+    file, used = found
+    if used == len(parts) + 1:
+        return _inner_calls(file, "")
+    if used < len(parts) or not name[:1].isupper():
+        return {}
+    if name.encode() in _classes(file):
+        return _inner_calls(file, name)
+    handed_on = _calls_in(file, name)[1] if depth < _MOST_HANDS else None
+    source = absolute(file, handed_on[0] or None, handed_on[1]) if handed_on is not None else None
+    return inner_calls(file, source, handed_on[2], depth + 1) if handed_on is not None and source else {}
+
+
+@functools.lru_cache(maxsize=4096)
+def _inner_calls(file: str, name: str) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """What a class's methods call; without a name, what a file's functions call."""
+    blocks = _classes(file).get(name.encode(), b"") if name else b""
+    if name:
+        starts = [(match[1].decode(), match.start()) for match in _METHOD.finditer(blocks)]
+        ends = [*(start for _, start in starts[1:]), len(blocks)]
+        texts = [(method, blocks[start:end]) for (method, start), end in zip(starts, ends, strict=False)]
+    else:
+        texts = list(_functions(file).items())
+    return {inner: calls for inner, text in texts if (calls := _calls_in_text(text))}
+
+
+def _calls_in_text(function: bytes) -> frozenset[tuple[str, str]]:
+    calls = _CALLED.findall(function.partition(b"\n")[2])
+    return frozenset((first.decode(), (rest or first).rpartition(b".")[2].decode()) for first, rest in calls)
+
+
+@functools.lru_cache(maxsize=_KEPT_SOURCES)
+def _classes(file: str) -> dict[bytes, bytes]:
+    """The classes of a file's outermost level, by name."""
+    return {match[1]: text for _, text in _source(file) if (match := _CLASS.match(text))}
+
+
 @functools.lru_cache(maxsize=16_384)
 def _calls_in(file: str, name: str) -> tuple[frozenset[tuple[str, str]], tuple[str, int, str] | None]:
     """What a function calls; or where its module has it from: the module, the dots before it and the name there."""
     block = _functions(file).get(name)
     if block is not None:
-        calls = _CALLED.findall(block.partition(b"\n")[2])
-        return frozenset((first.decode(), (rest or first).rpartition(b".")[2].decode()) for first, rest in calls), None
+        return _calls_in_text(block), None
     data = _bytes(file)
     if not file.endswith("__init__.py") or name.encode() not in data:
         return frozenset(), None
@@ -163,11 +213,14 @@ def _excerpt(file: str, name: str) -> nodes.Module | None:
     What the definition needs besides is looked up as it's needed: it is another excerpt of the same file.
     """
     source = _source(file)
-    blocks = [block for block in source if len(block[1]) <= _LONGEST_DEFINITION and _binds(block, name)]
+    bound = [_shortened(block) for block in source if _binds(block, name)]
+    blocks = [block for block in bound if len(block[1]) <= _LONGEST_DEFINITION]
     if not blocks:
         return None
     words = {word for _, text in blocks for word in _WORD.findall(text)}
-    kept = [block for block in source if block in blocks or (_is_short(block) and _may_bind_any(block, words))]
+    starts = {start for start, _ in bound}
+    context = [block for block in source if _is_short(block) and _may_bind_any(block, words)]
+    kept = sorted([*blocks, *(block for block in context if block[0] not in starts)])
     lines: list[bytes] = []
     for start, text in kept:
         lines += [b""] * (start - len(lines))
@@ -177,6 +230,34 @@ def _excerpt(file: str, name: str) -> nodes.Module | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return Module(tree, file).build()
+
+
+def _shortened(block: tuple[int, bytes]) -> tuple[int, bytes]:
+    """A long class without its longest methods, so that no more is parsed than can be asked for; others as they are."""
+    start, text = block
+    if len(text) <= _LONGEST_DEFINITION or not _CLASS.match(text):
+        return block
+    lines = text.split(b"\n")
+    members: list[list[int]] = []
+    indent = decorated = 0
+    for number, line in enumerate(lines):
+        inner = len(line) - len(line.lstrip())
+        if not line.strip() or (not inner and not members):
+            continue
+        indent = indent or inner
+        if inner == indent and not decorated and line.lstrip()[:1] not in b")]}":
+            members.append([number, number])
+        decorated = inner == indent and line.lstrip().startswith(b"@")
+        if members:
+            members[-1][1] = number
+    sizes = {first: sum(map(len, lines[first : last + 1])) for first, last in members}
+    left = _LONGEST_DEFINITION - sum(map(len, lines[: members[0][0]])) if members else 0
+    for first, last in sorted(members, key=lambda member: sizes[member[0]]):
+        left -= sizes[first] + last + 1 - first
+        if left < 0:
+            # The first line that stands for a method which is left out keeps the class from being empty.
+            lines[first : last + 1] = [b" " * indent + b"...", *([b""] * (last - first))]
+    return start, b"\n".join(lines)
 
 
 def _is_short(block: tuple[int, bytes]) -> bool:
@@ -202,6 +283,8 @@ _CONTEXT = re.compile(rb"(?:from|import|try|if|with)\b|[A-Za-z_][\w, ]*(?::[^\n=
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _CALLED = re.compile(rb"(?<![\w.])([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\s*\(")
 _FUNCTION = re.compile(rb"(?:@[^\n]*\n)*(?:async\s+)?def\s+([A-Za-z_]\w*)")
+_CLASS = re.compile(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)")
+_METHOD = re.compile(rb"\n\s+(?:async\s+)?def\s+([A-Za-z_]\w*)")
 _CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")
 
 

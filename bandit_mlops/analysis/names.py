@@ -257,7 +257,7 @@ def _handed_over(
         target, *positional = arguments.positional[position:]
         if method == "map" or "map" in names:
             positional = [evaluator.element(iterated, call) for iterated in positional]
-        passed = Arguments(tuple(positional), arguments.keywords, arguments.more_positional, arguments.more_keywords)
+        passed = dataclasses.replace(arguments, positional=tuple(positional))
     for option, given_to in _functions(target, passed):
         if isinstance(option, (Library, Member)):
             for name in qualified(option, returns):

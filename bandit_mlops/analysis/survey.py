@@ -129,11 +129,14 @@ def _bodies(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(field for field in fields if field in {"body", "orelse", "finalbody", "handlers", "cases"})
 
 
-def imported_names(tree: ast.Module, package: str) -> Iterator[tuple[ast.ImportFrom, str, str]]:
+def imported_names(
+    tree: ast.Module, package: str, *, functions_only: bool = True
+) -> Iterator[tuple[ast.ImportFrom, str, str]]:
     """The functions, to judge by their names, that a file imports from its own project.
 
     :param tree: the file
     :param package: the outermost package that the file is in
+    :param functions_only: leave out the names of classes and constants
     :return: the statement, the name there and the name here
     """
     for statement in statements(tree):
@@ -141,7 +144,7 @@ def imported_names(tree: ast.Module, package: str) -> Iterator[tuple[ast.ImportF
             root = (statement.module or "").partition(".")[0]
             if statement.level or root == package:
                 for name in statement.names:
-                    if name.name[:1].islower() or name.name.startswith("_"):
+                    if not functions_only or name.name[:1].islower() or name.name.startswith("_"):
                         yield statement, name.name, name.asname or name.name
 
 

@@ -65,6 +65,8 @@ class Mapping:
     node: nodes.NodeNG
     open: bool = False
     """It may hold keys that aren't known, or other values for those that are."""
+    rest: Parameter | None = None
+    """The ``**kwargs`` whose keywords it holds besides."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -137,6 +139,8 @@ class Parameter:
     default: Value
     """``Absent`` where the caller must pass one."""
     annotation: Value
+    variadic: bool = False
+    """It is ``*args`` or ``**kwargs``; as an element of a list, each of the arguments that ``*args`` takes."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -193,6 +197,8 @@ class Arguments:
     """A ``*args`` may add positions that aren't known."""
     more_keywords: bool = False
     """A ``**kwargs`` may add keywords that aren't known."""
+    rest: Parameter | None = None
+    """The ``**kwargs`` of the function around the call that is handed on."""
 
     def get(self, name: str, position: int | None, node: nodes.NodeNG) -> Value:
         """The value of one argument.
@@ -219,16 +225,12 @@ class Arguments:
             earlier.keywords | self.keywords,
             earlier.more_positional or self.more_positional,
             earlier.more_keywords or self.more_keywords,
+            self.rest or earlier.rest,
         )
 
     def substituted(self, replace: Callable[[Parameter | Library | Call], Value | None]) -> Arguments:
         """These arguments with parameters replaced; see ``substitute``."""
-        return Arguments(
-            tuple(substitute(value, replace) for value in self.positional),
-            {name: substitute(value, replace) for name, value in self.keywords.items()},
-            self.more_positional,
-            self.more_keywords,
-        )
+        return _substituted(self, lambda value: substitute(value, replace))
 
     def values(self) -> tuple[Value, ...]:
         """All that is passed, in no particular way."""
@@ -443,6 +445,53 @@ def leaves(value: Value) -> Iterator[Value]:
             yield current
 
 
+def _substituted(old: Arguments, visit: Callable[[Value], Value]) -> Arguments:
+    """Arguments with each value visited, and what is known now of ``*args`` and ``**kwargs`` put in."""
+    positional, more_positional = _spread(old.positional, visit, old.more_positional)
+    keywords = {name: visit(value) for name, value in old.keywords.items()}
+    more_keywords, rest = old.more_keywords, old.rest
+    given = visit(rest) if rest is not None else None
+    if isinstance(given, Mapping):
+        keywords = {k: v for k, v in given.pairs.items() if isinstance(k, str)} | keywords
+        more_keywords, rest = given.open, given.rest
+    return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest)
+
+
+def _spread(elements: Sequence[Value], visit: Callable[[Value], Value], is_open: bool) -> tuple[list[Value], bool]:
+    """Elements, with the arguments that ``*args`` stands for in its place, where they are known now."""
+    found: list[Value] = []
+    still_open = is_open
+    for element in elements:
+        new = visit(element)
+        if isinstance(element, Parameter) and element.variadic and isinstance(new, Items):
+            found += new.elements
+            still_open = new.open
+        else:
+            found.append(new)
+    return found, still_open
+
+
+def _with_rest(pairs: dict[Any, Value], old: Mapping, visit: Callable[[Value], Value]) -> Mapping:
+    given = visit(old.rest) if old.rest is not None else None
+    if not isinstance(given, Mapping):
+        return Mapping(pairs, old.node, old.open, old.rest)
+    merged = dict(given.pairs)
+    for key, value in pairs.items():
+        # What the caller passes stands where nothing but a default does: kwargs.setdefault("shell", True)
+        meant = [option for option in options(value) if not isinstance(option, Unknown)]
+        unsure = len(meant) < len(options(value))
+        merged[key] = merged[key] if unsure and key in merged else choice(meant, old.node) if unsure else value
+    return Mapping(merged, old.node, given.open, given.rest)
+
+
+def _item_of_rest(old: Value, base: Value, key: Value, node: nodes.NodeNG) -> Value:
+    """``kwargs["key"]``, once the caller's keywords are known: a key that isn't among them gives nothing."""
+    keys = constants(key)
+    if isinstance(old, Mapping) and old.rest is not None and isinstance(base, Mapping) and not base.open and keys:
+        return choice([base.pairs.get(k, ABSENT) for k in keys], node)
+    return item(base, key, node)
+
+
 _READING_METHODS = frozenset(("read", "read_bytes", "read_text", "readline", "readlines", "getvalue"))
 
 
@@ -503,12 +552,7 @@ def substitute(value: Value, replace: Callable[[Parameter | Library | Call], Val
     known: dict[int, Value] = {}
 
     def arguments(old: Arguments) -> Arguments:
-        return Arguments(
-            tuple(visit(a) for a in old.positional),
-            {k: visit(a) for k, a in old.keywords.items()},
-            old.more_positional,
-            old.more_keywords,
-        )
+        return _substituted(old, visit)
 
     def visit(old: Value) -> Value:
         if id(old) in known:
@@ -524,9 +568,10 @@ def substitute(value: Value, replace: Callable[[Parameter | Library | Call], Val
         elif isinstance(old, Choice):
             new = choice([visit(option) for option in old.options], old.node)
         elif isinstance(old, Items):
-            new = Items(tuple(visit(element) for element in old.elements), old.node, old.open)
+            elements, is_open = _spread(old.elements, visit, old.open)
+            new = items(elements, old.node, is_open)
         elif isinstance(old, Mapping):
-            new = Mapping({k: visit(v) for k, v in old.pairs.items()}, old.node, old.open)
+            new = _with_rest({k: visit(v) for k, v in old.pairs.items()}, old, visit)
         elif isinstance(old, Call):
             new = replace(old) or Call(visit(old.callee), arguments(old.arguments), old.node)
         elif isinstance(old, Partial):
@@ -534,7 +579,7 @@ def substitute(value: Value, replace: Callable[[Parameter | Library | Call], Val
         elif isinstance(old, Member):
             new = Member(visit(old.base), old.name, old.node)
         elif isinstance(old, Item):
-            new = item(visit(old.base), visit(old.key), old.node)
+            new = _item_of_rest(old.base, visit(old.base), visit(old.key), old.node)
         known[id(old)] = new
         return new
 

@@ -106,26 +106,29 @@ def inner_calls(path: str, module: str, name: str, depth: int = 0) -> Mapping[st
         return {}
     file, used = found
     if used == len(parts) + 1:
-        return _inner_calls(file, "")
+        return _inner_calls(file, "") or {}
     if used < len(parts) or not name[:1].isupper():
         return {}
-    if name.encode() in _classes(file):
-        return _inner_calls(file, name)
+    inner = _inner_calls(file, name)
+    if inner is not None:
+        return inner
     handed_on = _calls_in(file, name)[1] if depth < _MOST_HANDS else None
     source = absolute(file, handed_on[0] or None, handed_on[1]) if handed_on is not None else None
     return inner_calls(file, source, handed_on[2], depth + 1) if handed_on is not None and source else {}
 
 
-@functools.lru_cache(maxsize=4096)
-def _inner_calls(file: str, name: str) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """What a class's methods call; without a name, what a file's functions call."""
-    blocks = _classes(file).get(name.encode(), b"") if name else b""
-    if name:
-        starts = [(match[1].decode(), match.start()) for match in _METHOD.finditer(blocks)]
-        ends = [*(start for _, start in starts[1:]), len(blocks)]
-        texts = [(method, blocks[start:end]) for (method, start), end in zip(starts, ends, strict=False)]
-    else:
+@functools.lru_cache(maxsize=16_384)
+def _inner_calls(file: str, name: str) -> Mapping[str, frozenset[tuple[str, str]]] | None:
+    """What a class's methods call; without a name, what a file's functions call. None where there's no such class."""
+    if not name:
         texts = list(_functions(file).items())
+    else:
+        body = _classes(file).get(name.encode())
+        if body is None:
+            return None
+        starts = [(match[1].decode(), match.start()) for match in _METHOD.finditer(body)]
+        ends = [*(start for _, start in starts[1:]), len(body)]
+        texts = [(method, body[start:end]) for (method, start), end in zip(starts, ends, strict=False)]
     return {inner: calls for inner, text in texts if (calls := _calls_in_text(text))}
 
 
@@ -146,19 +149,24 @@ def _calls_in(file: str, name: str) -> tuple[frozenset[tuple[str, str]], tuple[s
     block = _functions(file).get(name)
     if block is not None:
         return _calls_in_text(block), None
-    data = _bytes(file)
-    if not file.endswith("__init__.py") or name.encode() not in data:
-        return frozenset(), None
+    return frozenset(), _handed_on(file).get(name)
+
+
+@functools.lru_cache(maxsize=4096)
+def _handed_on(file: str) -> Mapping[str, tuple[str, int, str]]:
+    """The names that a package imports to hand them on: the module, the dots before it and the name there."""
+    if not file.endswith("__init__.py"):
+        return {}
     try:
-        tree = ast.parse(data)
+        tree = ast.parse(_bytes(file))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset(), None
-    for statement in tree.body:
-        if isinstance(statement, ast.ImportFrom):
-            for alias in statement.names:
-                if (alias.asname or alias.name) == name:
-                    return frozenset(), (statement.module or "", statement.level, alias.name)
-    return frozenset(), None
+        return {}
+    return {
+        alias.asname or alias.name: (statement.module or "", statement.level, alias.name)
+        for statement in reversed(tree.body)
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
 
 
 @functools.lru_cache(maxsize=8)

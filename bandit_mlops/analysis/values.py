@@ -492,9 +492,6 @@ def _item_of_rest(old: Value, base: Value, key: Value, node: nodes.NodeNG) -> Va
     return item(base, key, node)
 
 
-_READING_METHODS = frozenset(("read", "read_bytes", "read_text", "readline", "readlines", "getvalue"))
-
-
 def opened_by(call: Call) -> Value | None:
     """What a call opens: the path of ``open(path)``, ``gzip.open(path)`` and ``path.open()``.
 
@@ -507,39 +504,6 @@ def opened_by(call: Call) -> Value | None:
         given = call.arguments.get("file", 0, call.node)
         return None if isinstance(given, Absent) else given
     return None
-
-
-def read_by(call: Call) -> Value | None:
-    """What a call opens or reads.
-
-    :param call: what a call returns
-    :return: the path, or the file of ``file.read()``; None for any other call
-    """
-    if isinstance(call.callee, Member) and call.callee.name in _READING_METHODS:
-        return call.callee.base
-    return opened_by(call)
-
-
-def parameters(value: Value, *, direct: bool = False) -> Iterator[Parameter]:
-    """The parameters that a value is made of, also through what only reads a file or takes a part of an object.
-
-    :param value: any value
-    :param direct: leave out those of which only a part is used
-    :return: parameters, from left to right
-    """
-    pending = [value]
-    for _ in range(MOST_VISITS):
-        if not pending:
-            return
-        for leaf in leaves(pending.pop()):
-            if isinstance(leaf, Parameter):
-                yield leaf
-            elif isinstance(leaf, (Member, Item)) and not direct:
-                pending.append(leaf.base)
-            elif isinstance(leaf, Call):
-                inner = read_by(leaf)
-                if inner is not None:
-                    pending.append(inner)
 
 
 def substitute(value: Value, replace: Callable[[Parameter | Library | Call], Value | None]) -> Value:

@@ -375,3 +375,25 @@ class CodeRunner:
     off: tuple[Switch, ...] = ()
     """Switches of which one that says safe makes the call safe."""
     cwe: int = 95
+
+
+@dataclasses.dataclass(frozen=True)
+class ProcessSetting:
+    """A variable of the environment, or a setting of a library, that turns a protection off for a whole process."""
+
+    names: tuple[str, ...]
+    """What is set: variables of the environment; or attributes, keywords, keys and constants of a settings module."""
+    rule: str
+    """The rule that reports it."""
+    source: str
+    what: str
+    """What happens then, as a clause."""
+    fix: str
+    """What to write instead, as code in backquotes within a short sentence without a full stop."""
+    values: tuple[str, ...]
+    """Texts, in lower case, that turn the protection off; one of a list is enough."""
+    in_environment: bool = True
+    safe_since: Since | None = None
+    """It has no effect from this version on."""
+    severity: str = "HIGH"
+    cwe: int = 502

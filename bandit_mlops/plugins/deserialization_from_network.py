@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import loading
+from bandit_mlops import loading, process_settings
 from bandit_mlops.rules import gen_config, rule
 
 if TYPE_CHECKING:
@@ -69,4 +69,6 @@ def deserialization_from_network(context: Context, config: Mapping[str, Any]) ->
     - https://docs.python.org/3/library/multiprocessing.html#multiprocessing.connection.Listener
     - https://pyzmq.readthedocs.io/en/latest/api/zmq.html#zmq.Socket.recv_pyobj
     """
+    if context.node is None:
+        return process_settings.finding(context, config, "ML103")
     return loading.finding(context, config, "ML103")

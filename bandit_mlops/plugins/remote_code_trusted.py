@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import evidence, matching, opt_ins, trust
+from bandit_mlops import evidence, matching, opt_ins, process_settings, trust
 from bandit_mlops.analysis.names import Callee
 from bandit_mlops.analysis.values import Absent, Constant, options
 from bandit_mlops.catalog.entries import RemoteCode
@@ -112,6 +112,8 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
     - https://huggingface.co/docs/diffusers/using-diffusers/custom_pipeline_overview
     - https://github.com/advisories/GHSA-98h9-4798-4q5v
     """
+    if context.node is None:
+        return process_settings.finding(context, config, "ML201")
     if not opt_ins.is_call(context):
         return opt_ins.finding(context, config, "ML201")
     site = matching.site(context, config)

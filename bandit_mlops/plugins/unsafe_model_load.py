@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import loading, matching, opt_ins
+from bandit_mlops import loading, matching, opt_ins, process_settings
 from bandit_mlops.catalog.entries import Loader
 from bandit_mlops.rules import gen_config, rule
 
@@ -25,7 +25,8 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     Loaders of ML frameworks that unpickle, or run code that the file brings along: ``torch.load`` (see below),
     ``torch.hub.load_state_dict_from_url``, Keras with ``safe_mode=False`` or an ``.h5`` file, Lightning checkpoints,
     fastai learners, MLflow flavours, stable-baselines3, PaddlePaddle, gensim, flair, ``skops`` with ``trusted=True``,
-    LangChain stores and others with ``allow_dangerous_deserialization=True``, also where the function isn't known.
+    LangChain stores and others with ``allow_dangerous_deserialization=True``, also where the function isn't known, and
+    ``TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD`` and its like in the environment.
 
     ``torch.load`` without ``weights_only`` runs code before torch 2.6 and doesn't from 2.6 on, unless a
     ``pickle_module`` is given. If the project declares which torch it needs (pyproject.toml, setup.cfg, requirements
@@ -79,6 +80,8 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     - https://keras.io/api/models/model_saving_apis/model_saving_and_loading/
     - https://github.com/pytorch/pytorch/security/advisories/GHSA-53q9-r3pm-6pq6
     """
+    if context.node is None:
+        return process_settings.finding(context, config, "ML102")
     found = loading.finding(context, config, "ML102")
     site = matching.site(context, config)
     if found is not None or (site is not None and any(site.of(Loader, "ML102"))):

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bandit_mlops import command_lines, evidence, fetched, matching
+from bandit_mlops import command_lines, evidence, fetched, matching, process_settings
 from bandit_mlops.addresses import is_cleartext, is_local, shown
 from bandit_mlops.analysis import door, places
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
@@ -145,6 +145,8 @@ def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.I
     - https://docs.pytorch.org/docs/stable/hub.html#torch.hub.load_state_dict_from_url
     """
     node = context.node
+    if node is None:
+        return process_settings.finding(context, config, "ML203")
     if isinstance(node, ast.Constant):
         return _cleartext_constant(context, config)
     if isinstance(node, ast.Assign):

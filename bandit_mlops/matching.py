@@ -130,6 +130,7 @@ def catalogue() -> Catalogue:
 
 def _build(chosen: Settings) -> Catalogue:
     # Imported here: the catalogue is needed when the first file is scanned, not to list the rules.
+    from bandit_mlops.catalog.agents import AGENT_POWERS, SERVER_STARTERS
     from bandit_mlops.catalog.code_runners import CODE_RUNNERS
     from bandit_mlops.catalog.downloads import URL_DOWNLOADS
     from bandit_mlops.catalog.frameworks import FRAMEWORK_LOADERS
@@ -156,6 +157,8 @@ def _build(chosen: Settings) -> Catalogue:
         INSTALLERS,
         SERVICES,
         CODE_RUNNERS,
+        AGENT_POWERS,
+        SERVER_STARTERS,
     ]
     tables = tuple(NameTable((entry.names, entry) for entry in entries) for entries in kinds)
     for table in tables:

@@ -80,11 +80,11 @@ def _is_reported_later(power: AgentPower, callee: Callee) -> bool:
     if isinstance(parent, nodes.Attribute):
         return parent.attrname in power.used_by and isinstance(parent.parent, nodes.Call)
     targets = parent.targets if isinstance(parent, nodes.Assign) else [getattr(parent, "target", None)]
-    names = {target.name for target in targets if isinstance(target, nodes.AssignName)}
+    names = {target.as_string() for target in targets if isinstance(target, (nodes.AssignName, nodes.AssignAttr))}
     return any(
         isinstance(call.func, nodes.Attribute)
         and call.func.attrname in power.used_by
-        and getattr(call.func.expr, "name", "") in names
+        and call.func.expr.as_string() in names
         for call in (callee.node.root().nodes_of_class(nodes.Call) if names else ())
     )
 

@@ -133,6 +133,7 @@ def _build(chosen: Settings) -> Catalogue:
     from bandit_mlops.catalog.agents import AGENT_POWERS, SERVER_STARTERS
     from bandit_mlops.catalog.code_runners import CODE_RUNNERS
     from bandit_mlops.catalog.downloads import URL_DOWNLOADS
+    from bandit_mlops.catalog.files import EXTRACTIONS
     from bandit_mlops.catalog.frameworks import FRAMEWORK_LOADERS
     from bandit_mlops.catalog.handlers import HANDLERS
     from bandit_mlops.catalog.hubs import HUB_DOWNLOADS, NOT_DOWNLOADS
@@ -159,6 +160,7 @@ def _build(chosen: Settings) -> Catalogue:
         CODE_RUNNERS,
         AGENT_POWERS,
         SERVER_STARTERS,
+        EXTRACTIONS,
     ]
     tables = tuple(NameTable((entry.names, entry) for entry in entries) for entries in kinds)
     for table in tables:

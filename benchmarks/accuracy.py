@@ -76,6 +76,7 @@ PACK_RULES = {
     "ML302": "X",
     "ML401": "K",
     "ML403": "L",
+    "ML502": "P",
 }
 
 BANDIT_RULES = {

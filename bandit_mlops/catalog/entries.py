@@ -397,3 +397,35 @@ class ProcessSetting:
     """It has no effect from this version on."""
     severity: str = "HIGH"
     cwe: int = 502
+
+
+@dataclasses.dataclass(frozen=True)
+class Extraction:
+    """A function that unpacks an archive."""
+
+    names: tuple[str, ...]
+    source: str
+    fix: str
+    """What to write instead, as code in backquotes within a short sentence without a full stop."""
+    form: str = "tar"
+    """What it unpacks: "tar" (members may lead outside of the folder), "zip" (the library keeps them inside), "any"."""
+    archive: Argument | None = None
+    """The archive's file; None where the function is a method of the open archive."""
+    filter: Switch | None = None
+    """The argument that keeps members inside."""
+    unfiltered: bool = False
+    """No filter applies to it, whatever the version."""
+
+
+@dataclasses.dataclass(frozen=True)
+class FileUse:
+    """A function that opens, writes, deletes, moves or serves files by their path."""
+
+    names: tuple[str, ...]
+    source: str
+    what: str
+    """What it does to the file, as a participle: "written", "deleted", "served" …"""
+    paths: tuple[Argument, ...] = (Argument("", 0),)
+    """Where it takes paths."""
+    of_object: bool = False
+    """It's a method of the path: ``path.unlink()``."""

@@ -1,0 +1,180 @@
+"""Functions that unpack archives, and functions that do something to a file by its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bandit_mlops.catalog.entries import Argument, Dotted, Extraction, FileUse, Since, Switch
+
+
+def _each(owners: Iterable[str], members: Iterable[str]) -> tuple[str, ...]:
+    """Each member of each owner, as dotted names."""
+    chosen = tuple(members)
+    return tuple(f"{owner}.{member}" for owner in owners for member in chosen)
+
+
+_TARS = ("tarfile.open", "tarfile.TarFile", "tarfile.TarFile.open", "tarfile.TarFile.gzopen", "tarfile.TarFile.taropen")
+_ZIPS = ("zipfile.ZipFile", "pyzipper.AESZipFile", "pyzipper.ZipFile", "zipfile_deflate64.ZipFile")
+_FILTER = Switch(
+    Argument("filter"),
+    unsafe=("fully_trusted", Dotted(("tarfile.fully_trusted_filter",))),
+    # PEP 706: the data filter is the default from Python 3.14 on.
+    absent=Since("python", "3.14"),
+)
+
+EXTRACTIONS: tuple[Extraction, ...] = (
+    Extraction(
+        names=_each(_TARS, ("extractall", "extract")),
+        source="cpython-3.12.1:Lib/tarfile.py (extractall, _get_filter_function); PEP 706",
+        fix='`extractall(path, filter="data")` (Python 3.12, or 3.11.4, 3.10.12 and newer)',
+        filter=_FILTER,
+    ),
+    Extraction(
+        # The class isn't known; the archive's name, or what the file imports, says what it is.
+        names=("*.extractall",),
+        source="cpython-3.12.1:Lib/tarfile.py (extractall)",
+        fix='`extractall(path, filter="data")` (Python 3.12, or 3.11.4, 3.10.12 and newer)',
+        filter=_FILTER,
+    ),
+    Extraction(
+        names=("*._extract_member",),
+        source="cpython-3.12.1:Lib/tarfile.py (_extract_member is what extract calls after the filter)",
+        fix='`tar.extract(member, path, filter="data")`, or compare the target of links as well',
+        unfiltered=True,
+    ),
+    Extraction(
+        names=_each(_ZIPS, ("extractall", "extract")),
+        source="cpython-3.12.1:Lib/zipfile/__init__.py:1761 (_extract_member removes drives and ..)",
+        fix="Sum up `info.file_size` first, and refuse what is too large",
+        form="zip",
+    ),
+    Extraction(
+        names=("shutil.unpack_archive",),
+        source="cpython-3.12.1:Lib/shutil.py:1268 (the filter is handed to tarfile)",
+        fix='`shutil.unpack_archive(file, folder, filter="data")` for tar files (Python 3.12, 3.11.4, 3.10.12)',
+        form="any",
+        archive=Argument("filename", 0),
+        filter=_FILTER,
+    ),
+)
+
+_WRITING_METHODS = ("write_text", "write_bytes", "touch", "mkdir")
+_READING_METHODS = ("read_text", "read_bytes")
+
+FILE_USES: tuple[FileUse, ...] = (
+    FileUse(
+        names=("open", "io.open", "codecs.open", "aiofiles.open", "anyio.open_file", "builtins.open", "gzip.open"),
+        source="docs.python.org/3/library/functions.html#open; github.com/Tinche/aiofiles",
+        what="opened",
+        paths=(Argument("file", 0),),
+    ),
+    FileUse(
+        names=("os.remove", "os.unlink", "os.rmdir", "shutil.rmtree", "os.removedirs"),
+        source="docs.python.org/3/library/os.html#os.remove; docs.python.org/3/library/shutil.html#shutil.rmtree",
+        what="deleted",
+        paths=(Argument("path", 0),),
+    ),
+    FileUse(
+        names=(
+            "shutil.copy",
+            "shutil.copy2",
+            "shutil.copyfile",
+            "shutil.copytree",
+            "shutil.move",
+            "os.rename",
+            "os.replace",
+        ),
+        source="docs.python.org/3/library/shutil.html",
+        what="copied or moved",
+        paths=(Argument("src", 0), Argument("dst", 1)),
+    ),
+    FileUse(
+        names=("os.makedirs", "os.mkdir"),
+        source="docs.python.org/3/library/os.html#os.makedirs",
+        what="made",
+        paths=(Argument("name", 0),),
+    ),
+    FileUse(
+        names=("os.listdir", "os.scandir", "os.walk"),
+        source="docs.python.org/3/library/os.html#os.listdir",
+        what="listed",
+        paths=(Argument("path", 0),),
+    ),
+    FileUse(
+        names=(
+            "fastapi.responses.FileResponse",
+            "starlette.responses.FileResponse",
+            "fastapi.FileResponse",
+            "aiohttp.web.FileResponse",
+            "litestar.response.File",
+            "flask.send_file",
+            "quart.send_file",
+            "sanic.response.file",
+            "bottle.static_file",
+        ),
+        source="starlette-1.10.0:starlette/responses.py:274; flask-3.1.3:flask/helpers.py:398; "
+        "aiohttp-3.14.5:aiohttp/web_fileresponse.py",
+        what="served",
+        paths=(Argument("path", 0), Argument("path_or_file", 0)),
+    ),
+    FileUse(
+        # Of FileStorage, of images.
+        names=("*.save",),
+        source="werkzeug-3.1.8:werkzeug/datastructures/file_storage.py:119",
+        what="written",
+        paths=(Argument("dst", 0), Argument("fp", 0)),
+    ),
+    FileUse(
+        names=tuple(f"*.{method}" for method in (*_WRITING_METHODS, *_READING_METHODS)),
+        source="docs.python.org/3/library/pathlib.html",
+        what="read or written",
+        of_object=True,
+    ),
+    FileUse(
+        names=("*.unlink", "*.rmdir"),
+        source="docs.python.org/3/library/pathlib.html#pathlib.Path.unlink",
+        what="deleted",
+        of_object=True,
+    ),
+)
+
+SERVICE_WORDS: tuple[str, ...] = (
+    "fastapi",
+    "starlette",
+    "flask",
+    "django",
+    "rest_framework",
+    "tornado",
+    "sanic",
+    "litestar",
+    "quart",
+    "bottle",
+    "falcon",
+    "aiohttp",
+    "http.server",
+    "streamlit",
+    "gradio",
+    "UploadFile",
+)
+"""Words of which one stands in any file that takes requests or uploads."""
+
+ARCHIVE_WORDS: tuple[str, ...] = ("namelist", "infolist", "getmembers", "getnames", "ZipInfo", "TarInfo")
+"""Words of which one stands in any file that handles the names of an archive's members."""
+
+CLEANING = (
+    "secure_filename",
+    "basename",
+    "safe_join",
+    "sanitize_filename",
+    "sanitize_filepath",
+    "get_valid_filename",
+    "slugify",
+    "splitext",
+    "quote",
+    "quote_plus",
+    "hexdigest",
+    "urlsafe_b64encode",
+    "getsize",
+    "guess_extension",
+)
+"""Functions whose result is no more than one part of a path, by their last identifiers."""

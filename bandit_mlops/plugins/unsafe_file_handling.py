@@ -1,0 +1,634 @@
+"""ML502: archives unpacked without a check, and paths that others choose."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import evidence, matching
+from bandit_mlops.analysis import door, origins
+from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
+from bandit_mlops.analysis.scopes import last_name
+from bandit_mlops.analysis.values import (
+    Absent,
+    Call,
+    Choice,
+    Constant,
+    Item,
+    Items,
+    Library,
+    Member,
+    Number,
+    Parameter,
+    Text,
+    Value,
+    constants,
+    leaves,
+    options,
+)
+from bandit_mlops.catalog.entries import Extraction, FileUse
+from bandit_mlops.catalog.files import ARCHIVE_WORDS, CLEANING, FILE_USES, SERVICE_WORDS
+from bandit_mlops.downloaded import download_of
+from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.rules import gen_config, rule
+from bandit_mlops.settings import settings
+from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
+
+if TYPE_CHECKING:
+    import bandit
+    from astroid import nodes
+    from bandit.core.context import Context
+
+__all__ = ["gen_config", "unsafe_file_handling"]
+
+_USES = NameTable((use.names, use) for use in FILE_USES)
+_LASTS = frozenset(name.rpartition(".")[2] for use in FILE_USES for name in use.names)
+_FOREIGN = frozenset(("request", "upload", "socket"))
+_FETCHES = re.compile(r"download|fetch|urlopen|urlretrieve|http_get|requests?\.get|httpx", re.IGNORECASE)
+_CHECKS = re.compile(
+    r"is_relative_to|commonpath|commonprefix|relative_to\(|(?:^|_)safe|secure|within|travers|inside|subpath"
+    r"""|startswith\((?!\(?['"])|startswith\(\(?['"](?:[/\\]|\.\.)|['"]\.\.['"]|['"][/\\]+['"]"""
+    r"|isabs\(|is_absolute|\.parents?\b"
+)
+_CHECKS_OF_TEXT = re.compile(
+    r"isalnum|isidentifier|isdigit|isdecimal|isascii|fullmatch|\bre\.match|\.match\(|valid|allow"
+)
+_CHECKING_CALL = re.compile(
+    r"(?:^|_)(?:safe|secure|confine)|within|travers|relative_to|sanit"
+    r"|(?:check|valid|verify|ensure|assert|guard|restrict|filter|resolve)\w*_?(?:member|archive|tar|zip|path|name|content|dir|folder|file|safe)",
+    re.IGNORECASE,
+)
+_NO_CHECKING_CALL = re.compile(r"hash|md5|sha|exist|file_?size|zipfile$|tarfile$|checkpoint", re.IGNORECASE)
+_LIMITS = re.compile(r"file_size|compress_size|\.size\b|total_size|max_size|MAX_", re.ASCII)
+_CLEAN = re.compile(
+    rf"^(?:{'|'.join(CLEANING)})$|secure|sanit|safe|uuid|hash|digest|valid|slug|clean|allow|resolve_|lookup|^get_.*path$",
+    re.IGNORECASE,
+)
+_SAVES_UPLOADS = re.compile(rf"{re.escape(UNKNOWN_CLASS)}\.|flask\.|quart\.|werkzeug\.|PIL\.")
+_TAKES_APART = frozenset(
+    """
+    get getlist get_list pop strip lstrip rstrip lower upper decode encode format json get_json form body values items
+    to_dict dict model_dump split rsplit removeprefix removesuffix replace getmembers namelist infolist getnames
+    getmember getinfo getone getfirst get_argument get_body_argument get_query_argument get_arguments
+    """.split()
+)
+_READS = frozenset(("loads", "unquote", "unquote_plus", "parse_qs", "urlparse", "str"))
+_PARTS_OF_A_NAME = frozenset(("name", "stem", "suffix", "suffixes", "size", "content_type", "id", "user"))
+
+
+@rule("ML502", "Call")
+def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+    """Archives unpacked without a check, and paths that others choose.
+
+    What it finds
+    -------------
+    - Archives of models and datasets that ``tarfile`` unpacks without ``filter="data"``: ``extractall``, ``extract``,
+      ``shutil.unpack_archive``, also where a variable chooses the opener (``with opener(path) as f``), and the private
+      ``_extract_member``, which no filter looks at.
+    - Downloaded or uploaded zip files that are unpacked without a limit on their size.
+    - Members whose name in the archive is joined to a folder and opened for writing.
+    - The name of an uploaded file, or another text of a request, that becomes a part of a path which is opened,
+      written, deleted, copied or served.
+
+    It is silent on ``filter="data"`` and ``"tar"``, on projects that require Python 3.14, where the filter is the
+    default, on functions that compare the members' names before, on archives that the program has made itself or that
+    lie beside it; on ``secure_filename``, ``os.path.basename``, ``Path(x).name``, on paths that are checked with
+    ``is_relative_to``, ``commonpath`` and the like, on names from a list, and on parts of a route that can't hold a
+    slash.
+
+    Why it matters
+    --------------
+    A member named ``../../.ssh/authorized_keys``, or a link followed by a file behind it, is written outside of the
+    folder. keras.utils.get_file unpacked downloads that way, with a filter of its own that could be passed by
+    (CVE-2025-12060); so did Rasa (CVE-2021-41127), MONAI (CVE-2025-58755) and gdown (CVE-2026-40491). Python's zipfile
+    keeps members inside, but unpacks a few kilobytes to terabytes, and over files that are there. A file name that
+    comes with an upload is the client's text and may be ``../../app/main.py`` (CVE-2025-6278 in Upsonic).
+
+    Severity is HIGH where the archive is known to come from outside, or where a request names the path; MEDIUM for
+    other tar archives and for members' names; LOW for zip files and for members that pass a filter of the project's
+    own.
+
+    Example
+    -------
+    .. code-block:: python
+
+        with tarfile.open(archive) as tar:
+            tar.extractall(model_dir)
+
+        path = os.path.join(UPLOADS, file.filename)
+
+    Instead
+    -------
+    .. code-block:: python
+
+        with tarfile.open(archive) as tar:
+            tar.extractall(model_dir, filter="data")
+
+        path = UPLOADS / f"{uuid.uuid4().hex}{Path(file.filename).suffix}"
+
+    Options
+    -------
+    None of its own.
+
+    Standards
+    ---------
+    CWE-22, CWE-59, CWE-73, CWE-409, CWE-434; OWASP ASVS 5.0.0 v5.0.0-5.3.2, v5.0.0-5.3.3, v5.0.0-5.2.5, v5.0.0-5.3.1,
+    v5.0.0-5.2.1, v5.0.0-5.2.2, v5.0.0-5.2.3; OWASP Machine Learning Security Top 10 (2023) ML06:2023; OWASP Top 10 for
+    LLM Applications (2025) LLM03:2025; OWASP Top 10 for LLM Applications (2026) LLM04:2026; MITRE ATLAS 5.6 AML.T0049,
+    AML.T0010.002.
+
+    Overlap
+    -------
+    Bandit's B202 reports each ``extractall`` in a file that imports tarfile, zip files included, and doesn't know
+    Python 3.14. For one finding a hazard: ``skips = ["B202"]``.
+
+    References
+    ----------
+    - https://docs.python.org/3/library/tarfile.html#extraction-filters
+    - https://peps.python.org/pep-0706/
+    - https://cheatsheetseries.owasp.org/cheatsheets/File_Upload_Cheat_Sheet.html
+    """
+    site = matching.site(context, config)
+    if site is not None:
+        # Of openers that a variable chooses, the worse one counts.
+        found = site.first_issue(Extraction, functools.partial(_unpacked, site, False)) or site.first_issue(
+            Extraction, functools.partial(_unpacked, site, True)
+        )
+        if found is not None:
+            return found
+    node = context.node
+    settings(config)
+    if not isinstance(node, ast.Call) or not _may_use_path(node):
+        return None
+    file = door.file_of(context)
+    if not _takes_names(file):
+        return None
+    return _path(node, file)
+
+
+# -- archives ---------------------------------------------------------------------------------------------------------
+
+
+def _unpacked(site: matching.Site, zips: bool, entry: Extraction, callee: Callee) -> bandit.Issue | None:
+    form = _form(entry, callee, site)
+    if not form or (form == "zip") != zips:
+        return None
+    archive = _archive(entry, callee)
+    call = _innermost(callee)
+    frame = call.frame()
+    if archive is not None and _is_own(archive, callee, site):
+        return None
+    origin = _origin(archive, callee, site)
+    if form == "zip":
+        return _unzipped(callee, site, archive, origin)
+    confidence, why = HIGH, ""
+    if entry.unfiltered:
+        if "linkname" in _source(frame):
+            return None
+        why = "no filter of tarfile looks at it"
+    elif entry.filter is not None:
+        verdict = switched(entry.filter, callee, site)
+        if verdict.state == SAFE or (verdict.state != UNSAFE) or _may_be_filtered(entry, callee):
+            return None
+        confidence, why = verdict.confidence, verdict.why
+        if form == "any":
+            confidence = MEDIUM if confidence == HIGH else LOW
+    if not entry.unfiltered and _is_guarded(call):
+        return None
+    severity = HIGH if origin is not None and origin.kind in origins.REMOTE else MEDIUM
+    members = callee.arguments.get("members", 1, callee.node)
+    chosen = "" if callee.name.endswith(".extract") else _chosen(members)
+    if chosen == "checked":
+        return None
+    if chosen == "filtered":
+        severity, confidence = LOW, LOW
+        why += "; members are chosen by a function of the project: such filters have been passed by with links"
+    if callee.name.startswith(UNKNOWN_CLASS):
+        confidence = LOW if confidence != HIGH else MEDIUM
+    return issue(
+        severity=severity,
+        confidence=confidence,
+        cwe=22,
+        what="Members of the archive with `..`, absolute paths or links are written outside of the folder",
+        evidence=_evidence(callee, archive, origin, why),
+        fix=f"Use {entry.fix}",
+    )
+
+
+def _unzipped(
+    callee: Callee, site: matching.Site, archive: Value | None, origin: origins.Origin | None
+) -> bandit.Issue | None:
+    foreign = origin is not None and origin.kind in origins.REMOTE
+    call = _innermost(callee)
+    if _LIMITS.search(_source(call.frame())) or _is_guarded(call):
+        return None
+    if not foreign and not _is_fetched_nearby(archive, callee, site):
+        return None
+    uploaded = origin is not None and origin.kind in _FOREIGN
+    return issue(
+        severity=MEDIUM if uploaded else LOW,
+        confidence=MEDIUM if foreign else LOW,
+        cwe=409,
+        what="A zip file from elsewhere is unpacked whatever its size, over files that are there",
+        evidence=_evidence(callee, archive, origin, "zipfile has no limit of its own"),
+        fix="Sum up `info.file_size for info in archive.infolist()` first, and refuse what is too large",
+    )
+
+
+def _innermost(callee: Callee) -> nodes.Call:
+    """The call that unpacks, where functions of the project lead to it."""
+    while callee.wrapper is not None:
+        callee = callee.wrapper.sink
+    return callee.node
+
+
+def _form(entry: Extraction, callee: Callee, site: matching.Site) -> str:
+    """What kind of archive it is: "tar", "zip", "any"; empty where it's none, or another entry tells better."""
+    if not callee.name.startswith(UNKNOWN_CLASS):
+        if entry.names[0].startswith("*.") and not callee.name.endswith("._extract_member"):
+            # A library's own class, of which nothing is known.
+            return ""
+        if entry.form == "any" and entry.archive is not None:
+            return _form_of_name(argument(entry.archive, callee)) or "any"
+        return entry.form
+    if entry.unfiltered:
+        return "tar"
+    receiver = _source(callee.node.func.expr) if hasattr(callee.node.func, "expr") else ""
+    if re.search(r"zip|\bzf\b|\bz\b", receiver, re.I):
+        return "zip" if site.file.mentions("zipfile") else ""
+    if re.search(r"tar|\btf\b", receiver, re.I):
+        return "tar"
+    return "tar" if site.file.mentions("tarfile") and not site.file.mentions("zipfile") else ""
+
+
+def _form_of_name(value: Value) -> str:
+    """What the constant end of a file's name says."""
+    ends = []
+    for option in options(value):
+        last = option.parts[-1] if isinstance(option, Text) else option
+        ends.append(last.value.lower() if isinstance(last, Constant) and isinstance(last.value, str) else "")
+    if ends and all(end.endswith((".zip", ".whl")) for end in ends):
+        return "zip"
+    return "tar" if ends and all(re.search(r"\.(?:tar|tgz|tar\.\w+|tbz2?|txz)$", end) for end in ends) else ""
+
+
+def _archive(entry: Extraction, callee: Callee) -> Value | None:
+    """The file that is unpacked."""
+    if entry.archive is not None:
+        return argument(entry.archive, callee)
+    value = callee.value
+    base = value.base if isinstance(value, Member) else None
+    if base is None:
+        return None
+    found = []
+    for option in options(base):
+        if isinstance(option, Call):
+            for name in ("fileobj", "name", "file"):
+                given = option.arguments.get(name, 0 if name != "fileobj" else None, option.node)
+                if not isinstance(given, Absent):
+                    found.append(given)
+                    break
+    return found[0] if len(found) == 1 else Choice(tuple(found), callee.node) if found else base
+
+
+def _is_own(archive: Value, callee: Callee, site: matching.Site) -> bool:
+    """Whether an archive lies beside the program, or the program has made it itself a few lines before."""
+    kinds = {origin.kind for origin in origins.origins(archive, site.facts)}
+    if "local" in kinds and kinds <= {"local", "constant"}:
+        return True
+    text = _source(getattr(archive, "node", None))
+    if not text:
+        return False
+    made = re.compile(
+        r"(?:tarfile\.open|TarFile|ZipFile|make_archive)\(\s*" + re.escape(text) + r"""\s*,[^)]*['"][wxa]"""
+    )
+    above = _source(callee.node.frame()).partition(_source(callee.node))[0]
+    return made.search(above) is not None or "make_archive(" in text
+
+
+def _origin(archive: Value | None, callee: Callee, site: matching.Site) -> origins.Origin | None:
+    if archive is None:
+        return None
+    fetched = download_of(archive, callee, site)
+    if fetched is not None:
+        return fetched
+    worst = origins.worst(archive, site.facts)
+    if worst.kind not in origins.REMOTE:
+        for leaf in leaves(archive):
+            # A function of the project that says what it does: buffer = download_with_progress(url)
+            if isinstance(leaf, Call) and _FETCHES.search(_last(leaf.callee)):
+                return origins.Origin("download", leaf, leaf.node)
+    return worst
+
+
+def _is_fetched_nearby(archive: Value | None, callee: Callee, site: matching.Site) -> bool:
+    """Whether an archive that is handed in lies in a file that downloads."""
+    if archive is None or not any(isinstance(leaf, Parameter) for leaf in leaves(archive)):
+        return False
+    return any(site.file.mentions(word) for word in ("urlretrieve", "urlopen", "requests.get", "download_url", "httpx"))
+
+
+def _may_be_filtered(entry: Extraction, callee: Callee) -> bool:
+    """Whether the filter is passed on some Pythons: ``**({"filter": "data"} if version >= (3, 12) else {})``."""
+    assert entry.filter is not None
+    given = options(callee.arguments.get(entry.filter.argument.name, None, callee.node))
+    if any(isinstance(option, Constant) and option.value in ("data", "tar") for option in given):
+        return True
+    if not any(isinstance(option, Absent) for option in given):
+        return False
+    # ``TarFile.extraction_filter = tarfile.data_filter`` sets it for all; ``if hasattr(tarfile, "data_filter")`` asks.
+    return re.search(r"data_filter|filter=['\"]data|extraction_filter", _source(callee.node.root())) is not None
+
+
+def _chosen(members: Value) -> str:
+    """How members are chosen: "checked" by a condition in sight, "filtered" by a function; empty: not at all."""
+    for option in options(members):
+        node: Any = getattr(option, "node", None)
+        if isinstance(option, Absent) or (isinstance(option, Constant) and option.value is None):
+            continue
+        kind = type(node).__name__
+        if kind in {"ListComp", "GeneratorExp"}:
+            return "checked" if any(generator.ifs for generator in node.generators) else ""
+        if isinstance(option, Items) and option.elements:
+            return "checked"
+        if isinstance(option, Call):
+            last = _last(option.callee)
+            return "" if last in {"getmembers", "getnames", "infolist", "namelist"} else "filtered"
+    return ""
+
+
+def _evidence(callee: Callee, archive: Value | None, origin: origins.Origin | None, why: str) -> str:
+    facts = [f"this calls {evidence.callee(callee)}"]
+    if why:
+        facts.append(why)
+    if origin is not None and archive is not None:
+        facts.append(evidence.described(origin))
+    return "; ".join(facts)
+
+
+def _is_guarded(call: nodes.NodeNG, *more: re.Pattern[str]) -> bool:
+    """Whether the function around a call looks before where a path leads.
+
+    :param call: the call
+    :param more: what else makes a condition a look
+    :return: True if a condition, or a function's name, says so
+    """
+    from astroid import nodes
+
+    frame = call.frame()
+    if isinstance(frame, nodes.Module):
+        return False
+    kinds = (nodes.If, nodes.While, nodes.Assert, nodes.IfExp, nodes.Comprehension, nodes.Call)
+    for node in frame.nodes_of_class(kinds):
+        if node is call or (node.lineno or 0) > (call.lineno or 0):
+            continue
+        if isinstance(node, nodes.Call):
+            name = _name(node.func)
+            if _CHECKING_CALL.search(name) and not _NO_CHECKING_CALL.search(name):
+                return True
+            continue
+        tests = node.ifs if isinstance(node, nodes.Comprehension) else [node.test]
+        if any(pattern.search(_source(test)) for test in tests for pattern in (_CHECKS, *more)):
+            return True
+    return False
+
+
+# -- paths ------------------------------------------------------------------------------------------------------------
+
+
+def _may_use_path(node: ast.Call) -> bool:
+    last = last_name(node.func)
+    if last in _LASTS:
+        return True
+    return last == "join" and any(isinstance(value, ast.Attribute) and value.attr == "filename" for value in node.args)
+
+
+_last_file: tuple[door.File, bool] | None = None
+
+
+def _takes_names(file: door.File) -> bool:
+    """Whether a file may get names from others: in requests, with uploads, in archives."""
+    global _last_file
+    if _last_file is None or _last_file[0] is not file:
+        _last_file = (file, any(file.mentions(word) for word in (*SERVICE_WORDS, *ARCHIVE_WORDS)))
+        _reported.clear()
+    return _last_file[1]
+
+
+_reported: set[int] = set()
+"""The joined paths of the file at hand that have been reported: one that is used twice is one hazard."""
+
+
+def _path(node: ast.Call, file: door.File) -> bandit.Issue | None:
+    call = file.call(node)
+    if call is None:
+        return None
+    facts = matching.facts_of(file)
+    with door.deeper_recursion():
+        arguments = file.evaluator.arguments(call)
+        for callee in callees(call, file.evaluator, facts.returns):
+            if callee.name == "os.path.join":
+                found = _named(file.evaluator.value(call), "joined", callee, facts)
+                return found if found is not None else None
+            if callee.name.endswith(".save") and not _SAVES_UPLOADS.match(callee.name):
+                continue
+            for use in _USES.get(callee.name):
+                for value in _paths(use, callee, arguments, file):
+                    found = _named(value, use.what, callee, facts)
+                    if found is not None:
+                        return found
+                break
+    return None
+
+
+def _paths(use: FileUse, callee: Callee, arguments: Any, file: door.File) -> Iterator[Value]:
+    if use.of_object:
+        if isinstance(callee.value, Member):
+            # Only what is known for a path: a request has methods of these names, too.
+            for option in options(callee.value.base):
+                if isinstance(option, Text):
+                    yield option
+        return
+    for place in use.paths:
+        value = arguments.get(place.name, place.position, callee.node)
+        if not isinstance(value, Absent):
+            yield value
+
+
+def _named(value: Value, what: str, callee: Callee, facts: origins.Facts) -> bandit.Issue | None:
+    """The finding about a path of which others choose a part."""
+    for option in options(value):
+        parts = option.parts if isinstance(option, Text) else (option,)
+        for part in parts:
+            origin = _chosen_by_others(part, facts)
+            if origin is None:
+                continue
+            place = getattr(option, "node", None) or callee.node
+            if id(place) in _reported or id(part) in _reported:
+                return None
+            if origin.kind == "archive" and not _writes(what, callee):
+                continue
+            if _is_guarded(callee.node, _CHECKS_OF_TEXT) or _is_listed(part, callee.node):
+                return None
+            _reported.update((id(place), id(part)))
+            return _path_issue(origin, what, callee, place, option)
+    return None
+
+
+def _writes(what: str, callee: Callee) -> bool:
+    """Whether a use of a path writes there."""
+    if what == "opened":
+        modes = constants(callee.arguments.get("mode", 1, callee.node)) or ()
+        return any(isinstance(mode, str) and not set(mode).isdisjoint("wax+") for mode in modes)
+    return what in {"written", "made"} or callee.name.endswith((".write_text", ".write_bytes", ".touch", ".mkdir"))
+
+
+def _path_issue(origin: origins.Origin, what: str, callee: Callee, place: nodes.NodeNG, path: Value) -> bandit.Issue:
+    whole = not isinstance(path, Text)
+    inside = place.root() is callee.node.root() and place.frame() is callee.node.frame()
+    archive = origin.kind == "archive"
+    who = "Whoever packed the archive" if archive else "The client"
+    effect = "is " + what if what != "joined" else "is put together here"
+    fix = "`path = (folder / name).resolve()`, and refuse it unless `path.is_relative_to(folder.resolve())`"
+    if origin.kind == "upload":
+        fix = '`f"{uuid.uuid4().hex}{Path(file.filename).suffix}"` for the name'
+    return issue(
+        severity=MEDIUM if archive or what in {"listed", "made"} else HIGH,
+        confidence=MEDIUM if whole or archive else HIGH,
+        cwe=22,
+        what=f"{who} chooses the file that {effect}, with `..` or an absolute path anywhere on the disk",
+        evidence=f"{evidence.described(origin)}; the path goes to {evidence.callee(callee)}, "
+        f"{evidence.line(callee.node)}",
+        fix=f"Use {fix}",
+        line=place.lineno if inside else None,
+    )
+
+
+def _chosen_by_others(part: Value, facts: origins.Facts) -> origins.Origin | None:
+    """The origin of a part of a path if it's somebody else's text, as it came."""
+    if isinstance(part, (Constant, Number, Absent)) or _is_clean(part, facts):
+        return None
+    if isinstance(part, Items):
+        part_origins = [o for e in part.elements if (o := _chosen_by_others(e, facts)) is not None]
+        return part_origins[0] if part_origins else None
+    origin = origins.worst(part, facts)
+    if origin.kind in _FOREIGN:
+        if isinstance(part, Parameter) and _is_one_segment(part):
+            return None
+        if (origin.kind == "upload" and not _is_name(part)) or not _is_as_it_came(part, facts):
+            return None
+        return origin
+    return origin if origin.kind == "archive" and _is_name(part) else None
+
+
+def _is_as_it_came(part: Value, facts: origins.Facts, depth: int = 0) -> bool:
+    """Whether a value is a part of something, and not what an unknown function has made of it."""
+    if depth > 12:
+        return False
+    if isinstance(part, (Member, Item)):
+        return _is_as_it_came(part.base, facts, depth + 1)
+    if isinstance(part, Call):
+        last = _last(part.callee)
+        if isinstance(part.callee, Member) and last in _TAKES_APART:
+            return _is_as_it_came(part.callee.base, facts, depth + 1)
+        return last in _READS or any(facts.kinds.get_longest(name) for name in qualified(part.callee, facts.returns))
+    if isinstance(part, Choice):
+        return any(_is_as_it_came(option, facts, depth + 1) for option in part.options)
+    return isinstance(part, (Parameter, Library)) and origins.worst(part, facts).kind in _FOREIGN
+
+
+def _is_name(part: Value) -> bool:
+    """Whether a value of an upload or an archive is a name, and not content or the thing itself."""
+    text = _source(getattr(part, "node", None))
+    if isinstance(part, Item):
+        return _is_name(part.base) or "filename" in text
+    if isinstance(part, Call):
+        return (
+            any(_is_name(value) for value in part.arguments.values())
+            or (isinstance(part.callee, Member) and _is_name(part.callee.base))
+            or _last(part.callee) in {"namelist", "getnames"}
+        )
+    return isinstance(part, Member) and part.name in {"filename", "orig_name", "name", "path", "names"}
+
+
+def _is_clean(part: Value, facts: origins.Facts, depth: int = 0) -> bool:
+    """Whether a value is no more than one part of a path, or made up by the program."""
+    if depth > 8:
+        return False
+    if isinstance(part, Member):
+        if part.name in _PARTS_OF_A_NAME and not _is_archive_name(part, facts):
+            return True
+        return _is_clean(part.base, facts, depth + 1)
+    if isinstance(part, Item):
+        return _is_clean(part.base, facts, depth + 1) or (
+            isinstance(part.base, Call)
+            and _last(part.base.callee) in {"split", "rsplit", "splitext", "partition", "rpartition"}
+        )
+    if isinstance(part, Call):
+        last = _last(part.callee)
+        if _CLEAN.search(last):
+            return True
+        if isinstance(part.callee, Member) and _is_clean(part.callee.base, facts, depth + 1):
+            return True
+        if last in {"replace", "sub"} and any(
+            isinstance(c, str) and ("/" in c or ".." in c or "[^" in c or "\\W" in c)
+            for value in part.arguments.positional[:1]
+            for c in constants(value) or ()
+        ):
+            return True
+        return any(_is_clean(value, facts, depth + 1) for value in part.arguments.positional[:1])
+    if isinstance(part, Choice):
+        return all(_is_clean(option, facts, depth + 1) for option in part.options)
+    return False
+
+
+def _is_archive_name(part: Member, facts: origins.Facts) -> bool:
+    return part.name == "name" and origins.worst(part.base, facts).kind == "archive"
+
+
+def _is_one_segment(parameter: Parameter) -> bool:
+    """Whether a parameter is a part of a route that can't hold a slash: ``/models/{name}``, ``/models/<name>``."""
+    decorators = getattr(parameter.function, "decorators", None)
+    routes = _source(decorators)
+    name = re.escape(parameter.name)
+    if re.search(rf"\{{{name}:path\}}|<path:{name}>", routes):
+        return False
+    return re.search(rf"\{{{name}(?::\w+)?\}}|<(?:\w+(?:\([^)]*\))?:)?{name}>", routes) is not None
+
+
+def _is_listed(part: Value, call: nodes.NodeNG) -> bool:
+    """Whether the function around compares the very value with what it knows: ``if name not in MODELS``."""
+    from astroid import nodes
+
+    text = _source(getattr(part, "node", None))
+    names = {text, getattr(part, "name", text)} - {""}
+    for node in call.frame().nodes_of_class(nodes.Compare):
+        if (node.lineno or 0) <= (call.lineno or 0) and any(op in {"in", "not in", "=="} for op, _ in node.ops):
+            words = set(re.findall(r"\w+", _source(node.left)))
+            if any(words and set(re.findall(r"\w+", name)) <= words for name in names):
+                return True
+    return False
+
+
+def _last(value: Value) -> str:
+    """The last identifier of a function's name."""
+    if isinstance(value, Member):
+        return value.name
+    names = qualified(value, {})
+    if names:
+        return names[0].rpartition(".")[2]
+    return str(getattr(getattr(value, "node", None), "name", ""))
+
+
+def _name(node: nodes.NodeNG) -> str:
+    return getattr(node, "attrname", "") or getattr(node, "name", "")
+
+
+def _source(node: nodes.NodeNG | None) -> str:
+    try:
+        return str(node.as_string()) if node is not None else ""
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        return ""

@@ -209,9 +209,16 @@ def _is_own(value: Value, facts: origins.Facts) -> bool:
             return True
         if isinstance(part, Call) and any(name in OWN_CODE for name in qualified(part.callee, {})):
             return True
-        if isinstance(part, Library) and (part.name in NAMES_OF_CODE or part.name in OWN_CODE):
+        if isinstance(part, Library) and (part.name in OWN_CODE or _is_own_name(part.name)):
             return True
     return False
+
+
+def _is_own_name(dotted: str) -> bool:
+    """``module.__doc__``, and ``prompts.TEMPLATE``: a constant of another file, by its capitals."""
+    *before, last = dotted.split(".")
+    is_constant = last.isupper() and bool(before) and not _CONFIGURES.search(before[-1])
+    return is_constant or not NAMES_OF_CODE.isdisjoint((last, *before))
 
 
 def _file_behind(value: Value) -> Value | None:
@@ -234,8 +241,9 @@ def _is_field(value: Value) -> bool:
             return True
         if isinstance(part, Call) and isinstance(part.callee, Member) and part.callee.name in {"get", "pop"}:
             return True
-        name = getattr(part, "name", "")
-        if isinstance(part, (Member, Parameter)) and _CONFIGURES.search(name) and part is not value:
+        if isinstance(part, (Member, Parameter)) and _CONFIGURES.search(part.name) and part is not value:
+            return True
+        if isinstance(part, Library) and any(_CONFIGURES.search(name) for name in part.name.split(".")[1:-1]):
             return True
     return False
 
@@ -257,4 +265,6 @@ def described(cause: Cause) -> str:
 
 def name(cause: Cause, given: Value) -> str:
     """What a reader of the code calls a part of a value."""
+    if isinstance(cause.value, Library) and "Import" in type(cause.value.node).__name__:
+        return f"`{cause.value.name.rpartition('.')[2]}`"
     return evidence.name_of(cause.value, getattr(cause.value, "node", None) or getattr(given, "node", None))

@@ -145,6 +145,7 @@ def _build(chosen: Settings) -> Catalogue:
     from bandit_mlops.catalog.serializers import SERIALIZERS
     from bandit_mlops.catalog.services import SERVICES
     from bandit_mlops.catalog.shells import COMMANDS
+    from bandit_mlops.catalog.templates import TEMPLATE_ENGINES
 
     added, added_origins = _added(chosen)
     kinds: list[Sequence[Entry]] = [
@@ -161,6 +162,7 @@ def _build(chosen: Settings) -> Catalogue:
         AGENT_POWERS,
         SERVER_STARTERS,
         EXTRACTIONS,
+        TEMPLATE_ENGINES,
     ]
     tables = tuple(NameTable((entry.names, entry) for entry in entries) for entries in kinds)
     for table in tables:

@@ -429,3 +429,26 @@ class FileUse:
     """Where it takes paths."""
     of_object: bool = False
     """It's a method of the path: ``path.unlink()``."""
+
+
+@dataclasses.dataclass(frozen=True)
+class TemplateEngine:
+    """A function that makes a template of text, or an environment for templates."""
+
+    names: tuple[str, ...]
+    source: str
+    template: Argument
+    """The template's text; of an environment, the loader that finds templates."""
+    fix: str
+    """What to write instead, as code in backquotes within a short sentence without a full stop; ``{template}`` stands
+    for the source of the argument."""
+    engine: str = "Jinja"
+    """The engine's name as users know it."""
+    form: str = "template"
+    """What is called: "template" (text becomes a template), "environment" (its constructor), "method" (of such an
+    environment: what is unsafe is how the environment was made)."""
+    switch: Switch | None = None
+    """The argument whose value makes templates of this kind (with ``unsafe`` values); None: they always are."""
+    sandboxed: bool = False
+    """The library renders in a sandbox, which keeps most of the harm out."""
+    cwe: int = 1336

@@ -5,7 +5,16 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from bandit_mlops.catalog.entries import CodeRunner, Command, HubDownload, Installer, Loader, RemoteCode, UrlDownload
+from bandit_mlops.catalog.entries import (
+    CodeRunner,
+    Command,
+    HubDownload,
+    Installer,
+    Loader,
+    RemoteCode,
+    TemplateEngine,
+    UrlDownload,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,5 +71,11 @@ KINDS: tuple[Kind, ...] = (
         "dynamic_code_execution",
         CodeRunner,
         {"fix": "Read values with `ast.literal_eval({code})`, or look names up in a dictionary of your own"},
+    ),
+    Kind(
+        "ML304",
+        "template_injection",
+        TemplateEngine,
+        {"fix": "Keep the template constant, and pass what others write as a variable"},
     ),
 )

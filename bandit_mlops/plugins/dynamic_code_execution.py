@@ -7,7 +7,7 @@ import dataclasses
 import itertools
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import authors, evidence, guards, matching
@@ -17,9 +17,7 @@ from bandit_mlops.analysis.values import (
     ABSENT,
     Absent,
     Call,
-    Choice,
     Constant,
-    Item,
     Items,
     Library,
     Member,
@@ -40,6 +38,7 @@ from bandit_mlops.catalog.code_runners import (
 )
 from bandit_mlops.catalog.entries import CodeRunner, Command
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.makers import makers
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.switches import SAFE, argument, switched
 
@@ -182,33 +181,17 @@ def _given(runner: CodeRunner, callee: Callee, site: matching.Site) -> Value:
     if runner.in_constructor:
         made = [
             call
-            for call in _makers(callee.value)
+            for call in makers(callee.value)
             if not _constructors(runner).isdisjoint(qualified(call.callee, site.facts.returns))
         ]
         if not made:
             return ABSENT
-        arguments = site.file.evaluator.widened(made[-1].arguments)
+        arguments = site.file.evaluator.widened(made[0].arguments)
     return argument(runner.code, dataclasses.replace(callee, arguments=arguments))
 
 
 def _constructors(runner: CodeRunner) -> set[str]:
     return {name.rpartition(".")[0].removesuffix(".loader") for name in runner.names}
-
-
-def _makers(value: Value) -> Iterator[Call]:
-    """The calls that made the object whose method a value is."""
-    for option in options(value):
-        base: Value = option
-        for _ in range(_DEEPEST):
-            if isinstance(base, Call):
-                yield base
-                break
-            if not isinstance(base, (Member, Item)):
-                break
-            base = base.base
-            if isinstance(base, Choice):
-                yield from (made for inner in base.options for made in _makers(inner))
-                break
 
 
 def _is_text(given: Value, facts: origins.Facts) -> bool:

@@ -26,6 +26,7 @@ from typing import Any, TypeAlias
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 _LABEL = re.compile(r"#\s*expect:(.*)")
+_CALL = re.compile(r"\w+(?=\()")
 # What these report stands on the same lines for another reason: commands, time limits, imports, names of providers.
 _OTHER_REASONS = re.compile(
     r"[BS](?:1\d\d|40[34]|6(?!14|15)\d\d)$|subprocess|timeout|best-practice|maintainability|correctness|^(?:.*\.)?ai\."
@@ -102,13 +103,12 @@ def places(fixtures: Path) -> dict[Family, list[Place]]:
             if label is None or rule not in label[1]:
                 continue
             code = text[: label.start()]
-            functions.update(re.findall(r"\w+(?=\()", code))
+            functions.update(_CALL.findall(code))
             sorted_out[_family(code, families)].append(Place(str(hazards), number, True))
         for number, text in enumerate(benign.read_text().splitlines(), 1):
             code = text.partition("#")[0]
-            if functions.intersection(re.findall(r"\w+(?=\()", code)) and not code.lstrip().startswith(
-                ("def ", "class ")
-            ):
+            calls = not code.lstrip().startswith(("def ", "class ")) and functions.intersection(_CALL.findall(code))
+            if calls and _LABEL.search(text) is None:
                 sorted_out[_family(code, families)].append(Place(str(benign), number, False))
     return sorted_out
 

@@ -7,6 +7,8 @@ SpeechBrain's ``from_hparams``).
 
 from __future__ import annotations
 
+import re
+
 from bandit_mlops.catalog.entries import Argument, OptIn, RemoteCode, Since, Switch
 
 _COMMIT = 'revision="<40-hex commit>"'
@@ -87,6 +89,14 @@ _TRUST = "trust_remote_code"
 def _trusted(position: int | None = None) -> Switch:
     return Switch(Argument(_TRUST, position), unsafe=(True,), absent=True)
 
+
+COMMAND_OPT_IN = re.compile(
+    # vllm-0.33.0:vllm/entrypoints/openai/cli_args.py; lm_eval-0.4.13:lm_eval/_cli/run.py:324; what vllm serve, sglang,
+    # lm_eval, text-generation-launcher and others take, and lm_eval's pretrained=…,trust_remote_code=True.
+    r"--trust[-_]remote[-_]code(?:=(?:true|1|yes))?|(?:--model[-_]args=)?(?:[^,]+,)*trust_remote_code=true(?:,.*)?",
+    re.I | re.S,
+)
+"""A word of a command (full match) that lets foreign code run."""
 
 REMOTE_CODE: tuple[RemoteCode, ...] = (
     # Where the keyword can be passed by position, needs more than one commit, or has no effect any more.
@@ -284,6 +294,16 @@ REMOTE_CODE: tuple[RemoteCode, ...] = (
         repository=Argument("", 0),
         pinned_name=r"/(?:commit|tree)/[0-9a-f]{40}$",
         only_constant=r"://",
+    ),
+    RemoteCode(
+        names=("lm_eval.simple_evaluate", "lm_eval.evaluator.simple_evaluate"),
+        source="lm_eval-0.4.13:lm_eval/evaluator.py:55; lm_eval-0.4.13:lm_eval/models/huggingface.py:737",
+        what=_CODE_RUNS,
+        fix="Leave `trust_remote_code=True` out, most models need no code of their own; "
+        'else pin what you have read: `model_args="pretrained=<name>,revision=<40-hex commit>"`',
+        repository=Argument("model_args", 1),
+        pinned_name=r"(?:^|,)revision=[0-9a-f]{40}(?:,|$)",
+        only_constant=r"(?:^|,)trust_remote_code=True\b",
     ),
     # Without any switch
     RemoteCode(

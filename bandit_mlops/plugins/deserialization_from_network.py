@@ -22,8 +22,10 @@ def deserialization_from_network(context: Context, config: Mapping[str, Any]) ->
     What it finds
     -------------
     Pickles that arrive over a connection: ``recv_pyobj`` of ZeroMQ, ``pickle.loads`` of what a socket, a queue or a
-    stream gave, ``multiprocessing.connection`` without an ``authkey``, serializers of Celery, Redis caches and Dask
-    that unpickle, and (LOW) the object collectives and RPC of ``torch.distributed``.
+    stream gave, ``multiprocessing.connection`` without an ``authkey``, RPyC with ``allow_pickle``, Kafka consumers with
+    ``value_deserializer=pickle.loads``, serializers of Celery (in its settings too), Dramatiq, Taskiq, Redis caches and
+    Dask that unpickle, ``VLLM_ALLOW_INSECURE_SERIALIZATION`` in the environment, and (LOW) the object collectives and
+    RPC of ``torch.distributed``.
 
     It is silent on JSON, msgpack and tensors, and on the pipes between a program and the workers that it has started
     itself.
@@ -32,6 +34,8 @@ def deserialization_from_network(context: Context, config: Mapping[str, Any]) ->
     --------------
     Whoever can reach the port runs code in your process: no password is asked before the pickle is read. The same few
     lines with ``recv_pyobj`` on a TCP socket stand in several inference servers, copied from one to the next.
+    CVE-2024-50050 in Llama Stack was one of them, CVE-2025-30165 and CVE-2025-32444 in vLLM were pickles on a ZeroMQ
+    socket too.
 
     Severity is HIGH for general serializers on a socket, MEDIUM for libraries that may be bound to this machine, LOW
     within a cluster.
@@ -68,6 +72,8 @@ def deserialization_from_network(context: Context, config: Mapping[str, Any]) ->
     ----------
     - https://docs.python.org/3/library/multiprocessing.html#multiprocessing.connection.Listener
     - https://pyzmq.readthedocs.io/en/latest/api/zmq.html#zmq.Socket.recv_pyobj
+    - https://www.oligo.security/blog/cve-2024-50050-critical-vulnerability-in-meta-llama-llama-stack
+    - https://docs.celeryq.dev/en/stable/userguide/security.html
     """
     if context.node is None:
         return process_settings.finding(context, config, "ML103")

@@ -23,15 +23,21 @@ def native_library_load(context: Context, config: Mapping[str, Any]) -> bandit.I
     -------------
     Shared libraries and compiled models that run code of their own as soon as they are loaded:
     ``torch.ops.load_library``, ``torch.classes.load_library``, compiled packages of ``torch.export`` and Inductor,
-    ``tensorflow.load_op_library``, ``register_custom_ops_library`` of ONNX Runtime, delegates of TensorFlow Lite,
-    ``numpy.ctypeslib.load_library``, where the path isn't constant.
+    ``tensorflow.load_op_library``, custom operators and execution providers of ONNX Runtime, delegates of TensorFlow
+    Lite, ``numpy.ctypeslib.load_library``, where the path isn't constant. And, where the file is known to come from a
+    download, a request or an upload, ``ctypes.CDLL``, ``FFI.dlopen``, OpenVINO's ``add_extension`` and sources that
+    ``torch.utils.cpp_extension.load`` compiles.
 
     It is silent on constant paths and on paths beside the program (``Path(__file__).parent``).
 
     Why it matters
     --------------
     A shared library is a program. No check of a model's weights looks into it, and nothing confines it once it's
-    loaded. Severity is HIGH where the file is a download, a request or an upload, else MEDIUM.
+    loaded: a folder with safetensors and one custom operator is as dangerous as a pickle. There's no CVE of a model's
+    library that we know of, since loading it is what these functions are for; CVE-2024-3568 in transformers, a pickle
+    that came along in a model's repository, went the same way.
+
+    Severity is HIGH where the file is a download, a request or an upload, else MEDIUM.
 
     Example
     -------
@@ -63,5 +69,6 @@ def native_library_load(context: Context, config: Mapping[str, Any]) -> bandit.I
     ----------
     - https://docs.pytorch.org/tutorials/advanced/cpp_custom_ops.html
     - https://onnxruntime.ai/docs/reference/operators/add-custom-op.html
+    - https://github.com/tensorflow/tensorflow/blob/master/SECURITY.md
     """
     return loading.finding(context, config, "ML104", own_files_are_safe=True)

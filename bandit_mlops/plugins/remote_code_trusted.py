@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import evidence, matching, opt_ins, process_settings, trust
+from bandit_mlops import command_lines, evidence, matching, opt_ins, process_settings, trust
 from bandit_mlops.analysis.names import Callee
-from bandit_mlops.analysis.values import Absent, Constant, options
-from bandit_mlops.catalog.entries import RemoteCode
+from bandit_mlops.analysis.values import Absent, Constant, Text, Value, leaves, options
+from bandit_mlops.catalog.entries import Command, RemoteCode
+from bandit_mlops.catalog.remote_code import COMMAND_OPT_IN
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.switches import SAFE, UNSAFE, argument, reached, switched
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from bandit.core.context import Context
 
 __all__ = ["gen_config", "remote_code_trusted"]
+
+_NO = frozenset(("false", "0", "no", "off"))
+_ONLY_SAY = frozenset(("echo", "printf"))
 
 
 @rule("ML201", *opt_ins.CHECKED)
@@ -32,7 +36,9 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
     another name: ``torch.hub.load(…, trust_repo=True)``, ``allow_all_kernels=True``, ``kagglehub.package_import(…,
     bypass_confirmation=True)``. Some functions run foreign code without such a switch: ``custom_pipeline=`` of
     diffusers, ``attn_implementation="owner/kernel"`` of transformers, the ``load_tool`` that transformers once had,
-    ``get_class_from_dynamic_module``, the ``download_loader`` and ``download_llama_pack`` that llama-index once had.
+    ``get_class_from_dynamic_module``, the ``download_loader`` and ``download_llama_pack`` that llama-index once had,
+    models and datasets that FiftyOne's zoo fetches by address. Commands count too (``vllm serve name
+    --trust-remote-code``), and variables of the environment such as ``HF_DATASETS_TRUST_REMOTE_CODE``.
 
     The finding stands on the call that gets the ``True``, wherever it was written: as a literal, in a constant, in a
     dictionary that is passed as ``**kwargs`` or as ``model_kwargs``, as the default of a parameter, in
@@ -126,7 +132,38 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
         found = _judge(entry, callee, site)
         if found is not None and (callee.wrapper is None or _adds(entry, callee.wrapper.sink, site)):
             return found
-    return opt_ins.finding(context, config, "ML201", settled)
+    by_command = _command(site) if site is not None and site.file.mentions("trust") else None
+    return by_command or opt_ins.finding(context, config, "ML201", settled)
+
+
+def _command(site: matching.Site) -> bandit.Issue | None:
+    """``vllm serve MODEL --trust-remote-code``: another program is told to let the code run."""
+    return site.first_issue(Command, lambda command, callee: _in_command(command, callee))
+
+
+def _in_command(command: Command, callee: Callee) -> bandit.Issue | None:
+    given = leaves(argument(command.command, callee))
+    written = [leaf.node for leaf in given if isinstance(leaf, Constant) and "trust" in str(leaf.value)]
+    if any(trust.asked(node) for node in (callee.node, *written)):
+        return None
+    for words in command_lines.commands(command, callee):
+        # A text for users is no command.
+        if words[0].program in _ONLY_SAY:
+            continue
+        for word, following in zip(words, (*words[1:], None), strict=True):
+            flag = COMMAND_OPT_IN.fullmatch(word.text)
+            if flag is None or (following is not None and following.text.lower() in _NO):
+                continue
+            return issue(
+                severity=HIGH,
+                confidence=HIGH,
+                cwe=829,
+                what="The repository's own code runs on this machine",
+                evidence=f"{evidence.callee(callee)} runs `{words[0].program}` with `{flag[0]}`",
+                fix="Leave the option out, most models need no code of their own; else pin what you have read: "
+                "`--revision <40-hex commit>`",
+            )
+    return None
 
 
 def _adds(entry: RemoteCode, sink: Callee, site: matching.Site) -> bool:
@@ -182,13 +219,24 @@ def _constant_names(entry: RemoteCode, callee: Callee) -> list[str]:
 def _is_meant(entry: RemoteCode, names: list[str], callee: Callee) -> bool:
     """Whether what a call is given for the repository is one whose code would run unasked."""
     given = options(argument(entry.repository, callee))
-    if entry.only_constant and not any(re.search(entry.only_constant, name) for name in names):
+    if entry.only_constant and not any(re.search(entry.only_constant, text) for text in _texts(given)):
         return False
     if entry.only_variable and len(names) == len(given):
         return False
     if entry.harmless_names and names and all(re.search(entry.harmless_names, name) for name in names):
         return False
     return not all(isinstance(option, Absent) for option in given) or entry.switch is not None
+
+
+def _texts(given: tuple[Value, ...]) -> list[str]:
+    """The texts that are known, with a gap where a part isn't."""
+    return [
+        "".join(str(part.value) if isinstance(part, Constant) else "{}" for part in option.parts)
+        if isinstance(option, Text)
+        else option.value
+        for option in given
+        if isinstance(option, Text) or (isinstance(option, Constant) and isinstance(option.value, str))
+    ]
 
 
 def _state(entry: RemoteCode, callee: Callee, site: matching.Site) -> tuple[str, str] | None:

@@ -74,8 +74,9 @@ def runtime_install(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     --------------
     Installing a package runs its code. Without an exact version the program runs what is newest at that moment: a
     broken release, or one that an attacker published under a stolen account. A branch of a repository changes without
-    any release. Where data names the package, whoever made the data chooses the code: a checkpoint that asks for a
-    module which nobody has published needs only somebody who does.
+    any release. In December 2024 four releases of ultralytics on PyPI, 8.3.41 among them, mined cryptocurrency for
+    whoever installed the newest. Where data names the package, whoever made the data chooses the code: a checkpoint
+    that asks for a module which nobody has published needs only somebody who does.
 
     Severity is HIGH for a moving repository or URL, for an unencrypted index and for a name that comes from data;
     MEDIUM for a package without an exact version, and for a tag of a repository; LOW where a function for setting up
@@ -116,6 +117,7 @@ def runtime_install(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     ----------
     - https://pip.pypa.io/en/stable/topics/secure-installs/
     - https://pip.pypa.io/en/stable/topics/vcs-support/
+    - https://github.com/ultralytics/ultralytics/issues/18027
     """
     node = context.node
     if isinstance(node, ast.Constant):

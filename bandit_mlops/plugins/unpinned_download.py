@@ -46,11 +46,13 @@ def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     Why it matters
     --------------
     The same line may fetch other weights, another tokenizer or other code tomorrow: because the owner updated the
-    repository, because an account was taken over, or because a deleted name was registered anew by somebody else. With
-    a commit you get what you have tested, or an error.
+    repository, because an account was taken over, or because a deleted name was registered anew by somebody else: in
+    2025 researchers took over names of deleted owners that programs and cloud catalogues still asked for. What comes
+    then can be a pickle, as in CVE-2024-3568, where transformers unpickled a file of whatever repository was named.
+    With a commit you get what you have tested, or an error.
 
-    Severity is HIGH where what is fetched is code that runs, MEDIUM for models and data, LOW where a branch or tag is
-    named.
+    Severity is HIGH where what is fetched is code that runs, MEDIUM for models and data, and for metrics that Hugging
+    Face publishes itself; LOW where a branch or tag is named.
 
     Example
     -------
@@ -89,6 +91,7 @@ def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     ----------
     - https://huggingface.co/docs/huggingface_hub/guides/download
     - https://docs.pytorch.org/docs/stable/hub.html
+    - https://unit42.paloaltonetworks.com/model-namespace-reuse/
     """
     site = matching.site(context, config)
     if site is None:

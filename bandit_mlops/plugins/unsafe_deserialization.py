@@ -23,8 +23,10 @@ def unsafe_deserialization(context: Context, config: Mapping[str, Any]) -> bandi
     -------------
     Calls that rebuild Python objects from a file or from bytes with a format that can name any function to call:
     ``pickle`` and its relatives (``_pickle``, ``cPickle``, ``dill``, ``cloudpickle``, ``joblib``, ``jsonpickle``,
-    ``shelve``, ``marshal``), ``pandas.read_pickle``, ``numpy.load(allow_pickle=True)``, ``yaml.load`` with a loader
-    that builds objects, and an ``Unpickler`` of your own that restricts nothing.
+    ``shelve``, ``marshal``), ``pandas.read_pickle`` (Modin's too), ``numpy.load(allow_pickle=True)`` and the same of
+    JAX and CuPy, ``dask.array.from_npy_stack``, ``yaml.load`` with a loader that builds objects, HyperPyYAML, and an
+    ``Unpickler`` of your own that restricts nothing. A function of another file that hands bytes on to one of these is
+    reported where it is called, too.
 
     It is silent on ``numpy.load`` without ``allow_pickle``, on an ``Unpickler`` whose ``find_class`` refuses what isn't
     on a list, on ``pickle.loads(pickle.dumps(x))``, on temporary files that the same function writes, on ``SafeLoader``

@@ -25,6 +25,7 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     Loaders of ML frameworks that unpickle, or run code that the file brings along: ``torch.load`` (see below),
     ``torch.hub.load_state_dict_from_url``, Keras with ``safe_mode=False`` or an ``.h5`` file, Lightning checkpoints,
     fastai learners, MLflow flavours, stable-baselines3, PaddlePaddle, gensim, flair, ``skops`` with ``trusted=True``,
+    nnU-Net, scvi-tools, chemprop, sktime, FLAML, explainers of explainerdashboard and SHAP, experiments of Ray Tune,
     LangChain stores and others with ``allow_dangerous_deserialization=True``, also where the function isn't known, and
     ``TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD`` and its like in the environment.
 
@@ -34,7 +35,8 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     says so with medium confidence. ``weights_only=True`` is seen however it is passed: through a dictionary, a partial,
     a parameter with that default.
 
-    It is silent on ``weights_only=True``, on safetensors, ``load_state_dict`` and formats that hold numbers only.
+    It is silent on ``weights_only=True``, on safetensors, ``load_state_dict`` and formats that hold numbers only, on
+    weights from ``download.pytorch.org``, and on models of a hub that are pinned to a full commit.
 
     Why it matters
     --------------

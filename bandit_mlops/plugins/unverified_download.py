@@ -86,7 +86,8 @@ def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.I
       servers that start with ``http://`` in tables, defaults and class attributes.
     - Certificate checks that are turned off: ``verify=False``, ``ssl=False``, ``cert_reqs="CERT_NONE"``,
       ``session.verify = False``, ``verify_mode = ssl.CERT_NONE``, ``ssl._create_unverified_context``, also when it is
-      assigned to ``ssl._create_default_https_context``; ``curl -k`` and ``wget --no-check-certificate``.
+      assigned to ``ssl._create_default_https_context``; ``curl -k`` and ``wget --no-check-certificate``;
+      ``GIT_SSL_NO_VERIFY``, an empty ``REQUESTS_CA_BUNDLE`` (before requests 2.28) and the like in the environment.
     - Files fetched by URL without a hash and then loaded, run or unpacked, or stored under the name of a model, an
       archive or code: ``urlretrieve``, requests and httpx to a file, gdown, wget, ``load_state_dict_from_url``,
       ``download_url_to_file``, ``get_file``, ``pooch.retrieve`` and others.

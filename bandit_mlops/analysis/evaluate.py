@@ -17,6 +17,7 @@ from astroid import nodes
 from astroid.exceptions import TooManyLevelsError
 
 from bandit_mlops.analysis import formatting
+from bandit_mlops.analysis import options as command_line
 from bandit_mlops.analysis.entrances import entrances
 from bandit_mlops.analysis.imports import definition
 from bandit_mlops.analysis.values import (
@@ -132,7 +133,7 @@ class Evaluator:
         self._changes: dict[nodes.NodeNG, dict[str, list[nodes.NodeNG]]] = {}
         self._resolved: dict[str, Value] = {}
         self._excerpts_left = MOST_EXCERPTS
-        self._passed: dict[nodes.NodeNG, Value | None] = {}
+        self._passed: dict[nodes.NodeNG, list[Value]] = {}
         self._uses: dict[nodes.Module, dict[str, list[nodes.NodeNG]]] = {}
         self._entrances: dict[nodes.NodeNG, tuple[Value, ...]] = {}
         self._foreign = foreign
@@ -710,7 +711,22 @@ class Evaluator:
             for name, note in zip(names or [], notes or [], strict=False):
                 if name is target and note is not None:
                     annotation = self._annotation(note)
-        return Parameter(target.name, function, target, default, annotation)
+        return command_line.declared(
+            Parameter(target.name, function, target, default, self._settled(annotation, target)), self
+        )
+
+    def _settled(self, annotation: Value, node: nodes.NodeNG) -> Value:
+        """An annotation, with an enumeration of the project as what it admits: the constants of its members."""
+        if not isinstance(annotation, Definition) or not isinstance(annotation.node, nodes.ClassDef):
+            return annotation
+        bases = [option for base in annotation.node.bases[:8] for option in options(self.value(base))]
+        if not any(isinstance(base, Library) and base.name.rpartition(".")[2] in _ENUMERATIONS for base in bases):
+            return annotation
+        members = [
+            self.value(statement.value) for statement in annotation.node.body if isinstance(statement, nodes.Assign)
+        ]
+        literal = Library("typing.Literal", node)
+        return Item(literal, Items(tuple(members[:MOST_BINDINGS]), node), node) if members else annotation
 
     def _variadic(self, arguments: nodes.Arguments, name: str) -> Value:
         """``*args`` as a list of what the caller passes, ``**kwargs`` as a dictionary of it."""
@@ -767,6 +783,10 @@ class Evaluator:
         """
         if isinstance(base, Library):
             return Library(f"{base.name}.{name}", node, base.heir)
+        if isinstance(base, (Call, Item, Parameter)):
+            arguments = command_line.parsed(base, self)
+            if arguments is not None:
+                return command_line.option_of(arguments, name, node, self)
         if isinstance(base, Definition) and isinstance(base.node, nodes.ClassDef):
             return self._class_member(base.node, base, name, node)
         if isinstance(base, Instance):
@@ -1274,25 +1294,36 @@ class Evaluator:
         return None if isinstance(result, Call) else result
 
     def _passed_by_callers(self, parameter: Parameter) -> Value | None:
+        """What a function that only its own file calls gets for a parameter."""
         function = parameter.function
         if not isinstance(function, nodes.FunctionDef) or function.name.startswith("__") or function.decorators:
             return None
         if not (function.name.startswith("_") or isinstance(function.parent.frame(), nodes.FunctionDef)):
             return None
-        if parameter.node in self._passed:
-            return self._passed[parameter.node]
-        self._passed[parameter.node] = None
+        values = self.passed(parameter)
+        return choice(values, parameter.node) if values else None
+
+    def passed(self, parameter: Parameter) -> list[Value]:
+        """What the calls in its own file give a function for a parameter.
+
+        :param parameter: of a function of the project
+        :return: their values; none where one of them isn't known, or somebody hands the function on
+        """
+        function = parameter.function
+        if parameter.node in self._passed or not isinstance(function, nodes.FunctionDef):
+            return self._passed.get(parameter.node, [])
+        self._passed[parameter.node] = []
         values: list[Value] = []
         for use in self.uses_of(function.root()).get(function.name, ()):
             call = use.parent
             if not (isinstance(call, nodes.Call) and call.func is use):
-                # Somebody hands the function on: who calls it isn't known.
-                return None
+                # Who calls it isn't known.
+                return []
             for option in options(self.value(use)):
                 if isinstance(option, Definition) and option.node is function:
                     values.append(self.parameter_values(option, self.arguments(call), call).get(parameter.node, ABSENT))
-        if values and not any(isinstance(value, Absent) for value in values):
-            self._passed[parameter.node] = choice(values, parameter.node)
+        if not any(isinstance(value, Absent) for value in values):
+            self._passed[parameter.node] = values
         return self._passed[parameter.node]
 
     def uses_of(self, root: nodes.Module) -> dict[str, list[nodes.NodeNG]]:
@@ -1355,6 +1386,7 @@ _CHANGERS = frozenset(
         "add",
     )
 )
+_ENUMERATIONS = frozenset(("Enum", "StrEnum", "IntEnum"))
 _BUILTINS = frozenset(dir(builtins))
 _BUILTIN_NAMES = frozenset(("__builtins__", "builtins.__dict__", "__builtins__.__dict__"))
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")

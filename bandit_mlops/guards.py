@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bandit_mlops.analysis.names import qualified
@@ -35,6 +36,24 @@ _LOOSE = re.compile(r"\\[wWSD]|\[\^|a-z|A-Z|_")
 _HARMLESS_LETTERS = 6
 
 
+# In a pattern: what lets a shell's letters through.
+_SHELL_LOOSE = re.compile(r"\\[SWD]|\[\^|[;|&$`<>()\n\"'*?~!{}#]")
+_DIGESTS = re.compile(r"(?:hex)?digest|sha\d+|md5|blake|checksum|signature|(?:^|_)hash(?:$|_)", re.IGNORECASE)
+_VERIFIES = re.compile(
+    r"(?:verify|check|validate|assert|ensure)\w*(?:hash|sha\d*|md5|checksum|digest|integrity|signature)"
+    r"|(?:hash|sha\d*|md5|checksum|digest|integrity|signature)\w*(?:verify|check|validate)",
+    re.IGNORECASE,
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Harmless:
+    """What text may hold where it goes: characters, and a regular expression that all of it must match."""
+
+    characters: Callable[[nodes.NodeNG, Evaluator], bool]
+    pattern: Callable[[Value, bool], bool]
+
+
 def admits_only_literals(value: Value) -> bool:
     """Whether a value is a parameter whose annotation admits constants only: ``Literal["a", "b"]``.
 
@@ -56,17 +75,141 @@ def stands_before(call: nodes.Call, argument: nodes.NodeNG, evaluator: Evaluator
     :param helpers: whether a function counts that checks the value by its name: ``_check_module(name)``
     :return: True where such a test stands around the call, or before it with a way out
     """
-    from astroid import nodes
+    return _stands_before(call, _names_behind(argument, call), evaluator, helpers, CODE)
 
-    names = _names_behind(argument, call)
+
+def keeps_from_shell(call: nodes.Call, hole: Value, evaluator: Evaluator) -> bool:
+    """Whether a test before a call lets a part of its command be only what a shell reads as one word.
+
+    ``if name not in ALLOWED: raise``, ``if not re.fullmatch("[a-z-]+", name): return``, ``if name.isalnum():``, also in
+    a function of the project that is called for its exception: ``_check_name(name)``.
+
+    :param call: the call that runs the command
+    :param hole: the part of it
+    :param evaluator: of the file
+    :return: True where such a test stands around the call, or before it with a way out
+    """
+    names = _names_from(hole, call)
     if not names:
         return False
+    if _stands_before(call, names, evaluator, False, SHELL):
+        return True
+    statements = _calls_before(call.frame(), call) if hasattr(call.frame(), "args") else ()
+    return any(_refuses(statement, names, evaluator) for statement in statements)
+
+
+def checksum_before(call: nodes.Call) -> bool:
+    """Whether a program compares the hash, or the signature, of what a call reads before it does.
+
+    :param call: the call that reads it
+    :return: True where the comparison leaves no way to the call but with the right one
+    """
+    from astroid import nodes
+
     frame = call.frame()
     if not isinstance(frame, nodes.FunctionDef):
         return False
-    if any(_narrows(test, answer, names, evaluator, helpers) for test, answer in _tests(frame, call)):
+    read: set[str] = set()
+    for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+        read |= _names_behind(argument, call)
+    if isinstance(call.func, nodes.Attribute):
+        read |= _names_behind(call.func.expr, call)
+    digests: set[str] = set()
+    for statement in itertools.islice(frame.nodes_of_class(nodes.Assign), _MOST_STATEMENTS):
+        if any(_DIGESTS.search(name) for name in _called(statement.value)):
+            digests |= {t.name for target in statement.targets for t in target.nodes_of_class(nodes.AssignName)}
+    for test, answer in _tests(frame, call):
+        for node in test.nodes_of_class((nodes.Compare, nodes.Call)):
+            if _compares_digests(node, _holds(node, test, answer), digests) and not _names_behind(
+                node, call
+            ).isdisjoint(read):
+                return True
+    return any(
+        _VERIFIES.search(_last_name(statement)) is not None and not _names_behind(statement, call).isdisjoint(read)
+        for statement in _calls_before(frame, call)
+    )
+
+
+def _compares_digests(node: nodes.NodeNG, holds: bool, digests: set[str]) -> bool:
+    from astroid import nodes
+
+    if isinstance(node, nodes.Call):
+        name = _last_name(node)
+        return holds and (name == "compare_digest" or _VERIFIES.search(name) is not None)
+    operator = node.ops[0][0]
+    return operator == ("==" if holds else "!=") and any(
+        name in digests or _DIGESTS.search(name.rpartition(".")[2]) for name in (*_named(node), *_called(node))
+    )
+
+
+def _called(node: nodes.NodeNG) -> set[str]:
+    from astroid import nodes
+
+    return {_last_name(call) for call in node.nodes_of_class(nodes.Call)}
+
+
+def _last_name(call: nodes.Call) -> str:
+    return getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+
+
+def _refuses(call: nodes.Call, names: set[str], evaluator: Evaluator) -> bool:
+    """Whether a function of the project that is called for its exception lets a value through only if it's harmless."""
+    from astroid import nodes
+
+    definition = evaluator.project_definition(evaluator.value(call.func))
+    if definition is None or not isinstance(definition.node, nodes.FunctionDef):
+        return False
+    function = definition.node
+    positional = [*(function.args.posonlyargs or ()), *(function.args.args or ())]
+    if positional and positional[0].name in {"self", "cls"}:
+        positional = positional[1:]
+    tested = {p.name for p, given in zip(positional, call.args, strict=False) if _mentions(given, names)}
+    tested |= {keyword.arg for keyword in call.keywords if keyword.arg and _mentions(keyword.value, names)}
+    if not tested:
+        return False
+    for statement in function.body[:_MOST_STATEMENTS]:
+        if isinstance(statement, nodes.If) and statement.body and isinstance(statement.body[-1], nodes.Raise):
+            if _narrows(statement.test, False, tested, evaluator, False, SHELL):
+                return True
+        elif isinstance(statement, nodes.Assert) and _narrows(statement.test, True, tested, evaluator, False, SHELL):
+            return True
+    return False
+
+
+def _stands_before(call: nodes.Call, names: set[str], evaluator: Evaluator, helpers: bool, harmless: Harmless) -> bool:
+    from astroid import nodes
+
+    frame = call.frame()
+    if not names or not isinstance(frame, nodes.FunctionDef):
+        return False
+    if any(_narrows(test, answer, names, evaluator, helpers, harmless) for test, answer in _tests(frame, call)):
         return True
     return helpers and any(_is_check(statement, names) for statement in _calls_before(frame, call))
+
+
+def _names_from(hole: Value, call: nodes.Call) -> set[str]:
+    """The variables of a function that hold a part of what a call gets, or what is made of it on the way there."""
+    from astroid import nodes
+
+    node = getattr(hole, "node", None)
+    if node is None or node.root() is not call.root():
+        return set()
+    started = {hole.name} if isinstance(hole, Parameter) and hole.function is call.frame() else set()
+    if not started and node.frame() is call.frame():
+        started = _named(node)
+        statement = node.statement()
+        if isinstance(statement, nodes.Assign) and not isinstance(statement.value, (nodes.JoinedStr, nodes.BinOp)):
+            # ``name = config["name"]``: the variable stands for it.
+            started |= {t.name for target in statement.targets for t in target.nodes_of_class(nodes.AssignName)}
+    found = set(started)
+    for _ in range(_ROUNDS):
+        for statement in itertools.islice(call.frame().nodes_of_class(nodes.Assign), _MOST_STATEMENTS):
+            if _mentions(statement.value, found):
+                found |= {t.name for target in statement.targets for t in target.nodes_of_class(nodes.AssignName)}
+    used: set[str] = set()
+    for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+        used |= _names_behind(argument, call)
+    return found & used
 
 
 def _tests(frame: nodes.FunctionDef, call: nodes.Call) -> Iterator[tuple[nodes.NodeNG, bool]]:
@@ -121,7 +264,9 @@ def _is_check(call: nodes.Call, names: set[str]) -> bool:
     return bool(_CHECKS.search(name)) and any(_mentions(argument, names) for argument in given)
 
 
-def _narrows(test: nodes.NodeNG, answer: bool, names: set[str], evaluator: Evaluator, helpers: bool) -> bool:
+def _narrows(
+    test: nodes.NodeNG, answer: bool, names: set[str], evaluator: Evaluator, helpers: bool, harmless: Harmless
+) -> bool:
     """Whether a test that has given an answer lets only known values through."""
     from astroid import nodes
 
@@ -131,30 +276,42 @@ def _narrows(test: nodes.NodeNG, answer: bool, names: set[str], evaluator: Evalu
             continue
         if operator == ("in" if _holds(compare, test, answer) else "not in") and _is_list(compared, evaluator):
             return True
-        if operator == "<=" and _holds(compare, test, answer) and _is_harmless_set(compared, evaluator):
+        if operator == "<=" and _holds(compare, test, answer) and harmless.characters(compared, evaluator):
             return True
     for difference in test.nodes_of_class(nodes.BinOp):
         if difference.op == "-" and _mentions(difference.left, names) and not _holds(difference, test, answer):
-            return _is_harmless_set(difference.right, evaluator)
+            return harmless.characters(difference.right, evaluator)
     for comprehension in test.nodes_of_class((nodes.GeneratorExp, nodes.ListComp)):
-        if _tests_each_character(comprehension, _holds(comprehension, test, answer), names, evaluator):
+        if _tests_each_character(comprehension, _holds(comprehension, test, answer), names, evaluator, harmless):
             return True
     return any(
-        _call_narrows(call, _holds(call, test, answer), names, evaluator, helpers)
+        _call_narrows(call, _holds(call, test, answer), names, evaluator, helpers, harmless)
         for call in test.nodes_of_class(nodes.Call)
     )
 
 
 def _holds(node: nodes.NodeNG, test: nodes.NodeNG, answer: bool) -> bool:
-    """Whether a part of a test holds where the whole has given an answer: each ``not`` around it turns it round."""
+    """Whether a part of a test holds where the whole has given an answer.
+
+    Each ``not``, ``is None`` and ``== False`` around it turns it round.
+    """
+    from astroid import nodes
+
     while node is not test:
-        node = node.parent
+        inner, node = node, node.parent
         if getattr(node, "op", "") == "not":
             answer = not answer
+        elif isinstance(node, nodes.Compare) and node.left is inner:
+            operator, compared = node.ops[0]
+            is_nothing = isinstance(compared, nodes.Const) and not compared.value
+            if is_nothing and operator in {"is", "=="}:
+                answer = not answer
     return answer
 
 
-def _call_narrows(call: nodes.Call, holds: bool, names: set[str], evaluator: Evaluator, helpers: bool) -> bool:
+def _call_narrows(
+    call: nodes.Call, holds: bool, names: set[str], evaluator: Evaluator, helpers: bool, harmless: Harmless
+) -> bool:
     from astroid import nodes
 
     name = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
@@ -162,15 +319,17 @@ def _call_narrows(call: nodes.Call, holds: bool, names: set[str], evaluator: Eva
     on_value = isinstance(call.func, nodes.Attribute) and _mentions(call.func.expr, names)
     with_value = any(_mentions(argument, names) for argument in given)
     if name in {"match", "fullmatch", "search"} and with_value:
-        return _is_strict(evaluator.value(call), holds)
+        return harmless.pattern(evaluator.value(call), holds)
     if name == "difference" and on_value and given:
-        return not holds and _is_harmless_set(given[0], evaluator)
+        return not holds and harmless.characters(given[0], evaluator)
     if not holds:
         return False
+    if name == "isalnum" and harmless is SHELL:
+        return on_value
     if name in {"isidentifier", "isdigit", "isdecimal", "isnumeric"} or (helpers and name == "startswith"):
         return on_value
     if name == "issubset" and on_value and given:
-        return _is_harmless_set(given[0], evaluator)
+        return harmless.characters(given[0], evaluator)
     return helpers and bool(_CHECKS.search(name)) and with_value
 
 
@@ -180,7 +339,9 @@ def _is_list(node: nodes.NodeNG, evaluator: Evaluator) -> bool:
     return not any(isinstance(option, Constant) for option in options(value))
 
 
-def _tests_each_character(comprehension: nodes.NodeNG, holds: bool, names: set[str], evaluator: Evaluator) -> bool:
+def _tests_each_character(
+    comprehension: nodes.NodeNG, holds: bool, names: set[str], evaluator: Evaluator, harmless: Harmless
+) -> bool:
     """``all(c in "0123456789+-*/. " for c in text)``, or that not ``any`` is no such character."""
     from astroid import nodes
 
@@ -189,7 +350,7 @@ def _tests_each_character(comprehension: nodes.NodeNG, holds: bool, names: set[s
         return False
     for compare in comprehension.elt.nodes_of_class(nodes.Compare):
         operator, compared = compare.ops[0]
-        if operator == ("in" if holds else "not in") and _is_harmless_set(compared, evaluator):
+        if operator == ("in" if holds else "not in") and harmless.characters(compared, evaluator):
             return True
     return False
 
@@ -211,6 +372,15 @@ def _is_harmless_set(node: nodes.NodeNG, evaluator: Evaluator) -> bool:
 
 def _is_strict(value: Value, holds: bool) -> bool:
     """Whether a regular expression that matches, or doesn't, leaves nothing but digits, signs and listed words."""
+    return _matches_all(value, holds, _LOOSE)
+
+
+def _is_strict_for_shell(value: Value, holds: bool) -> bool:
+    """Whether a regular expression that matches, or doesn't, leaves nothing that a shell reads as more than a word."""
+    return _matches_all(value, holds, _SHELL_LOOSE)
+
+
+def _matches_all(value: Value, holds: bool, loose: re.Pattern[str]) -> bool:
     if not isinstance(value, Call):
         return False
     given = list(value.arguments.positional)
@@ -224,10 +394,38 @@ def _is_strict(value: Value, holds: bool) -> bool:
         return False
     if not holds:
         negated = re.fullmatch(r"\[\^([^\]]*)\]\+?", pattern) if method == "search" else None
-        return negated is not None and not _LOOSE.search(negated.group(1))
+        return negated is not None and not loose.search(negated.group(1))
     whole = method == "fullmatch" or pattern.endswith(("$", r"\Z"))
+    whole = whole and (method != "search" or pattern.startswith(("^", r"\A")))
+    bare = _without_syntax(pattern)
     without_classes = re.sub(r"\\.|\[[^\]]*\]", "", pattern)
-    return whole and not _LOOSE.search(pattern) and "." not in without_classes
+    return whole and not loose.search(bare) and "." not in without_classes
+
+
+def _without_syntax(pattern: str) -> str:
+    """A pattern without its anchors, groups and repetitions: what is left stands for characters."""
+    anchored = re.sub(r"^\^|\$$", "", pattern)
+    parts = re.split(r"(\[(?:\\.|[^\]])*\])", anchored)
+    outside = (re.sub(r"\(\?[:P<\w>]*|(?<!\\)[()*+?|]|\{\d*,?\d*\}", "", part) for part in parts[::2])
+    return "".join(itertools.chain(outside, parts[1::2]))
+
+
+def _is_word_set(node: nodes.NodeNG, evaluator: Evaluator) -> bool:
+    """Characters of which a shell makes one word."""
+    found: list[Value] = []
+    for option in options(evaluator.value(node)):
+        if isinstance(option, Call) and option.arguments.positional:
+            option = option.arguments.positional[0]
+        found += option.elements if isinstance(option, Items) else (option,)
+    return bool(found) and all(
+        (isinstance(o, Constant) and isinstance(o.value, str) and not re.search(r"[^\w@%+=:,./-]", o.value))
+        or (isinstance(o, Library) and o.name in {"string.ascii_letters", "string.digits", "string.ascii_lowercase"})
+        for o in found
+    )
+
+
+CODE = Harmless(_is_harmless_set, _is_strict)
+SHELL = Harmless(_is_word_set, _is_strict_for_shell)
 
 
 def _names_behind(argument: nodes.NodeNG, call: nodes.Call) -> set[str]:
@@ -245,6 +443,10 @@ def _names_behind(argument: nodes.NodeNG, call: nodes.Call) -> set[str]:
         if value is not None:
             bound = {t.name for target in targets for t in target.nodes_of_class(nodes.AssignName)}
             assignments.append((bound, _named(value)))
+    for statement in itertools.islice(frame.nodes_of_class(nodes.With), _MOST_STATEMENTS):
+        for manager, target in statement.items:
+            if target is not None:
+                assignments.append(({t.name for t in target.nodes_of_class(nodes.AssignName)}, _named(manager)))
     for _ in range(_ROUNDS):
         for bound, used in assignments:
             if not bound.isdisjoint(names):

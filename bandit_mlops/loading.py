@@ -6,7 +6,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import evidence, matching, trust, unpicklers
+from bandit_mlops import evidence, guards, matching, trust, unpicklers
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
@@ -77,6 +77,8 @@ def _judge(
 ) -> bandit.Issue | None:
     verdict = _verdict(loader, callee, data, site)
     if verdict.state != UNSAFE or _is_own_dump(data) or _is_restricted(loader, callee, site):
+        return None
+    if guards.checksum_before(callee.node):
         return None
     foreign = origin.kind in origins.REMOTE or _names_remote(data, loader)
     if loader.only_foreign and not foreign:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bandit.plugins import injection_shell
 
-from bandit_mlops import evidence, matching
+from bandit_mlops import evidence, guards, matching
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
@@ -138,7 +138,14 @@ def _judge(command: Command, callee: Callee, site: matching.Site) -> bandit.Issu
     script, certain = _script(command, callee, site)
     if script is None:
         return None
-    holes = [hole for hole in _holes(script) if not _is_harmless(hole, command, site.facts)]
+    node = callee.wrapper.sink.node if callee.wrapper is not None else callee.node
+    holes = [
+        hole
+        for hole in _holes(script)
+        if not _is_harmless(hole, command, site.facts)
+        and not guards.keeps_from_shell(callee.node, hole, site.file.evaluator)
+        and not (node is not callee.node and guards.keeps_from_shell(node, hole, site.file.evaluator))
+    ]
     if not holes:
         return _templated(command, callee, script)
     found = [origins.worst(hole, site.facts) for hole in holes]

@@ -13,10 +13,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bandit_mlops.analysis.origins import KINDS as ORIGIN_KINDS
-from bandit_mlops.catalog.entries import Dotted, Origin
+from bandit_mlops.catalog.entries import Dotted, Handler, Origin, Sanitizer
 from bandit_mlops.catalog.kinds import KINDS, Kind
 
 NAMESPACE = "bandit_mlops.catalogs"
+
+DANGERS = ("shell", "path")
+"""What a sanitizer can make text harmless for."""
 
 _DOTTED_NAME = re.compile(r"(?:\*|[^\W\d]\w*)(?:\.(?:\*|[^\W\d]\w*))*")
 _HOME = "pyproject.toml, [tool.bandit.mlops]"
@@ -75,6 +78,24 @@ def origin(table: Mapping[str, Any]) -> Origin:
     return found
 
 
+def sanitizer(table: Mapping[str, Any]) -> Sanitizer:
+    """A function that makes text harmless, from a table of ``[[tool.bandit.mlops.sanitizer]]``.
+
+    :param table: ``name`` or ``names``, and ``against``: a list of "shell", "path"
+    :return: the entry
+    :raises ExtensionError: where a key or a value isn't one of the type's
+    """
+    found: Sanitizer = _entry(Sanitizer, table, {"source": _HOME})
+    _refuse_unknown_danger(found)
+    return found
+
+
+def _refuse_unknown_danger(entry: Sanitizer) -> None:
+    unknown = next((against for against in entry.against if against not in DANGERS), None)
+    if unknown is not None or not entry.against:
+        raise ExtensionError(".against", unknown or list(entry.against), f"expected a list of {', '.join(DANGERS)}")
+
+
 @functools.cache
 def from_packages() -> tuple[Any, ...]:
     """The entries that installed packages add.
@@ -102,7 +123,7 @@ def checked(entries: Any, where: str) -> tuple[Any, ...]:
     :return: the same
     :raises ExtensionError: where they aren't a sequence of entries
     """
-    types: tuple[type[Any], ...] = (Origin, *(kind.entry for kind in KINDS))
+    types: tuple[type[Any], ...] = (Origin, Handler, Sanitizer, *(kind.entry for kind in KINDS))
     if not isinstance(entries, (list, tuple)):
         raise ExtensionError(where, entries, "expected a list or tuple of entries")
     for index, entry in enumerate(entries):
@@ -110,8 +131,10 @@ def checked(entries: Any, where: str) -> tuple[Any, ...]:
             expected = ", ".join(sorted({kind.__name__ for kind in types}))
             raise ExtensionError(f"{where}[{index}]", entry, f"expected an entry, one of {expected}")
         _refuse_bad_names(entry.names)
-        if isinstance(entry, Origin):
+        if isinstance(entry, (Origin, Handler)):
             _refuse_unknown_kind(entry)
+        elif isinstance(entry, Sanitizer):
+            _refuse_unknown_danger(entry)
     return tuple(entries)
 
 
@@ -160,7 +183,7 @@ def _refuse_bad_names(names: Iterable[Any]) -> None:
             )
 
 
-def _refuse_unknown_kind(entry: Origin) -> None:
+def _refuse_unknown_kind(entry: Origin | Handler) -> None:
     if entry.kind not in ORIGIN_KINDS:
         raise ExtensionError(".kind", entry.kind, f"expected one of {', '.join(ORIGIN_KINDS)}")
 

@@ -16,7 +16,7 @@ from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest, interest, may_matter
 from bandit_mlops.analysis.values import Arguments, Call, Constant, Item, Library, Member, Parameter, leaves, options
-from bandit_mlops.catalog.entries import Origin
+from bandit_mlops.catalog.entries import Handler, Origin, Sanitizer
 from bandit_mlops.issues import excerpt
 from bandit_mlops.settings import Settings, in_force, settings, stop
 
@@ -142,15 +142,16 @@ def _build(chosen: Settings) -> Catalogue:
     from bandit_mlops.catalog.network import NETWORK_LOADERS
     from bandit_mlops.catalog.origins import ORIGINS, RETURNS, USUAL_NAMES
     from bandit_mlops.catalog.remote_code import REMOTE_CODE
+    from bandit_mlops.catalog.sanitizers import SANITIZERS
     from bandit_mlops.catalog.serializers import SERIALIZERS
     from bandit_mlops.catalog.services import SERVICES
     from bandit_mlops.catalog.shells import COMMANDS
     from bandit_mlops.catalog.templates import TEMPLATE_ENGINES
 
-    added, added_origins = _added(chosen)
+    added = _added(chosen)
     kinds: list[Sequence[Entry]] = [
         # Before the built-in ones: the first entry of a type that fits a name decides.
-        added,
+        added.entries,
         (*SERIALIZERS, *FRAMEWORK_LOADERS, *NETWORK_LOADERS, *NATIVE_LIBRARIES),
         HUB_DOWNLOADS,
         URL_DOWNLOADS,
@@ -171,24 +172,43 @@ def _build(chosen: Settings) -> Catalogue:
         tables,
         interest((name for entries in kinds for entry in entries for name in entry.names), returns=RETURNS),
         Facts(
-            NameTable((origin.names, origin.kind) for origin in (*added_origins, *ORIGINS)),
+            NameTable((origin.names, origin.kind) for origin in (*added.origins, *ORIGINS)),
             RETURNS,
-            NameTable((handler.names, handler) for handler in HANDLERS),
+            NameTable((handler.names, handler) for handler in (*added.handlers, *HANDLERS)),
             USUAL_NAMES,
+            NameTable((sanitizer.names, sanitizer.against) for sanitizer in (*added.sanitizers, *SANITIZERS)),
         ),
     )
 
 
-def _added(chosen: Settings) -> tuple[Sequence[Entry], Sequence[Origin]]:
-    """What packages and settings add to the catalogue: entries for calls, and origins."""
+@dataclasses.dataclass(frozen=True)
+class _Added:
+    """What packages and settings add to the catalogue."""
+
+    entries: Sequence[Entry]
+    """For calls."""
+    origins: Sequence[Origin]
+    handlers: Sequence[Handler]
+    sanitizers: Sequence[Sanitizer]
+
+
+def _added(chosen: Settings) -> _Added:
     try:
         packages = extensions.from_packages()
     except extensions.ExtensionError as error:
         stop(f"entry point of {extensions.NAMESPACE}{error.path} = {excerpt(repr(error.value))}: {error.expected}")
-    entries = [*(extensions.api(table) for table in chosen.api), *packages]
-    found = [extensions.origin(table) for table in chosen.origin]
-    found += [entry for entry in entries if isinstance(entry, Origin)]
-    return [entry for entry in entries if not isinstance(entry, Origin)], found
+    entries = [
+        *(extensions.api(table) for table in chosen.api),
+        *(extensions.origin(table) for table in chosen.origin),
+        *(extensions.sanitizer(table) for table in chosen.sanitizer),
+        *packages,
+    ]
+    return _Added(
+        [entry for entry in entries if not isinstance(entry, (Origin, Handler, Sanitizer))],
+        [entry for entry in entries if isinstance(entry, Origin)],
+        [entry for entry in entries if isinstance(entry, Handler)],
+        [entry for entry in entries if isinstance(entry, Sanitizer)],
+    )
 
 
 _last: tuple[ast.AST, Site | None] | None = None

@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 
 from bandit_mlops.analysis.origins import KINDS as ORIGIN_KINDS
-from bandit_mlops.catalog.entries import Origin
+from bandit_mlops.catalog.entries import Origin, Sanitizer
 from bandit_mlops.catalog.kinds import KINDS, Kind
+from bandit_mlops.extensions import DANGERS
 from bandit_mlops.settings import Settings
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,15 +28,16 @@ def schema() -> dict[str, Any]:
     """
     types = list(dict.fromkeys(kind.entry for kind in KINDS))
     (settings,), definitions = msgspec.json.schema_components([Settings], ref_template="#/$defs/{name}")
-    entries = msgspec.json.schema_components([*types, Origin], ref_template="#/$defs/{name}")[1]
+    entries = msgspec.json.schema_components([*types, Origin, Sanitizer], ref_template="#/$defs/{name}")[1]
     definitions = {**definitions, **entries}
     for name, described in definitions.items():
         described.pop("title", None)
         described["additionalProperties"] = False
-        _describe(described, _class(name, [Settings, *types, Origin]))
+        _describe(described, _class(name, [Settings, *types, Origin, Sanitizer]))
     block = definitions["Settings"]["properties"]
     block["api"]["items"] = {"oneOf": [_table(kind, definitions[kind.entry.__name__]) for kind in KINDS]}
     block["origin"]["items"] = _origin(definitions["Origin"])
+    block["sanitizer"]["items"] = _sanitizer(definitions["Sanitizer"])
     return {
         "$schema": _DIALECT,
         "title": "bandit-mlops in pyproject.toml",
@@ -69,6 +71,17 @@ def _origin(entry: dict[str, Any]) -> dict[str, Any]:
         "type": "object",
         "properties": properties,
         "required": ["kind"],
+        "oneOf": [{"required": ["name"]}, {"required": ["names"]}],
+        "additionalProperties": False,
+    }
+
+
+def _sanitizer(entry: dict[str, Any]) -> dict[str, Any]:
+    against = {**entry["properties"]["against"], "items": {"enum": list(DANGERS)}, "minItems": 1}
+    return {
+        "type": "object",
+        "properties": {**entry["properties"], "against": against, "name": {"type": "string"}},
+        "required": ["against"],
         "oneOf": [{"required": ["name"]}, {"required": ["names"]}],
         "additionalProperties": False,
     }

@@ -91,6 +91,8 @@ class Settings:
     """Functions that the catalogue lacks, each as a table; see ``extensions.api``."""
     origin: tuple[dict[str, Any], ...] = ()
     """Where values come from that the catalogue doesn't know, each as a table; see ``extensions.origin``."""
+    sanitizer: tuple[dict[str, Any], ...] = ()
+    """Functions of your own that make text harmless, each as a table; see ``extensions.sanitizer``."""
 
 
 def gen_config(name: str) -> dict[str, Any]:
@@ -153,6 +155,8 @@ def parse(raw: Mapping[str, Any]) -> Settings:
         _refuse_bad_entry(extensions.api, table, f"mlops.api[{index}]")
     for index, table in enumerate(settings.origin):
         _refuse_bad_entry(extensions.origin, table, f"mlops.origin[{index}]")
+    for index, table in enumerate(settings.sanitizer):
+        _refuse_bad_entry(extensions.sanitizer, table, f"mlops.sanitizer[{index}]")
     return settings
 
 

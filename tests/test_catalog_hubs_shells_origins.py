@@ -13,15 +13,16 @@ from bandit_mlops.catalog.entries import Argument, Command, Handler, HubDownload
 from bandit_mlops.catalog.handlers import HANDLERS
 from bandit_mlops.catalog.hubs import HUB_DOWNLOADS, NOT_DOWNLOADS
 from bandit_mlops.catalog.origins import ORIGINS, RETURNS, USUAL_NAMES
+from bandit_mlops.catalog.sanitizers import SANITIZERS
 from bandit_mlops.catalog.shells import (
     COMMAND_PREFIXES,
     COMMANDS,
-    QUOTING,
     REMOTE_SHELL_OPTIONS_WITH_VALUE,
     REMOTE_SHELLS,
     SHELL_FLAGS,
     SHELLS,
 )
+from bandit_mlops.extensions import DANGERS
 
 _WORD = r"(?:[A-Za-z_][A-Za-z0-9_]*|\*)"
 _NAME = re.compile(rf"{_WORD}(?:\.{_WORD})*")
@@ -212,10 +213,13 @@ def test_words_of_command_lines_are_lower_case_and_apart() -> None:
     assert all(re.fullmatch("-[A-Za-z]", option) for option in REMOTE_SHELL_OPTIONS_WITH_VALUE)
 
 
-def test_quoting_functions_are_functions() -> None:
-    assert len(set(QUOTING)) == len(QUOTING)
-    assert all(_NAME.fullmatch(name) and "." in name for name in QUOTING)
-    assert "subprocess.list2cmdline" not in QUOTING
+def test_sanitizers_are_functions() -> None:
+    names = [name for entry in SANITIZERS for name in entry.names]
+    assert len(set(names)) == len(names)
+    assert all(_NAME.fullmatch(name) and "." in name for name in names)
+    assert "subprocess.list2cmdline" not in names
+    assert {against for entry in SANITIZERS for against in entry.against} == set(DANGERS)
+    assert all(_SOURCE.match(source) for entry in SANITIZERS for source in entry.source.split("; "))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.names[0])

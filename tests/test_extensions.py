@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from bandit_runs import run_bandit
 
-from bandit_mlops.catalog.entries import Argument, Dotted, Loader, Origin, Switch
+from bandit_mlops.catalog.entries import Argument, Dotted, Handler, Loader, Origin, Sanitizer, Switch
 from bandit_mlops.catalog.kinds import KINDS
-from bandit_mlops.extensions import ExtensionError, api, checked, origin
+from bandit_mlops.extensions import ExtensionError, api, checked, origin, sanitizer
 
 SOURCE = """\
 import acme.models
@@ -25,6 +25,7 @@ acme.models.load("a.model", loader=acme.SafeLoader)
 acme.shell.run(f"ls {web.body()}")
 acme.shell.run("ls")
 torch.load(web.body(), weights_only=False)
+acme.shell.run(f"ls {acme.shell.quoted(web.body())}")
 """
 SETTINGS = """\
 [[tool.bandit.mlops.api]]
@@ -46,6 +47,10 @@ always = true
 [[tool.bandit.mlops.origin]]
 name = "acme.web.body"
 kind = "request"
+
+[[tool.bandit.mlops.sanitizer]]
+name = "acme.shell.quoted"
+against = ["shell"]
 """
 
 
@@ -89,7 +94,12 @@ def test_id_and_name_of_a_hazard_are_the_rules(kind: Any) -> None:
 
 
 def test_packages_may_add_entries_and_origins() -> None:
-    entries = [api({"hazard": "ML102", "name": "acme.load"}), origin({"name": "acme.ask", "kind": "llm"})]
+    entries = [
+        api({"hazard": "ML102", "name": "acme.load"}),
+        origin({"name": "acme.ask", "kind": "llm"}),
+        sanitizer({"name": "acme.quoted", "against": ["shell"]}),
+        Handler(("acme.serve",), "request", "docs"),
+    ]
     assert checked(entries, " acme") == tuple(entries)
 
 
@@ -97,8 +107,10 @@ def test_packages_may_add_entries_and_origins() -> None:
     ("entries", "message"),
     [
         ("acme.load", "expected a list or tuple of entries"),
-        (["acme.load"], "expected an entry, one of .*Command, HubDownload, "),
+        (["acme.load"], "expected an entry, one of .*Command, Handler, HubDownload, "),
         ([Origin(("acme.ask",), "stranger", "docs")], "expected one of constant, "),
+        ([Handler(("acme.serve",), "stranger", "docs")], "expected one of constant, "),
+        ([Sanitizer(("acme.quoted",), ("weather",), "docs")], "expected a list of shell, path"),
         ([Origin((), "llm", "docs")], "expected at least one dotted name"),
     ],
 )

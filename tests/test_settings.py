@@ -58,7 +58,8 @@ WRONG: dict[str, tuple[Any, str]] = {
     "a list": ([], "[tool.bandit.mlops] is []; expected a table of options"),
     "unknown key": (
         {"trusted_org": ["a"]},
-        "mlops.trusted_org = ['a']: no such option; expected one of api, assume, origin, secrets, trusted_orgs",
+        "mlops.trusted_org = ['a']: no such option; "
+        "expected one of api, assume, origin, sanitizer, secrets, trusted_orgs",
     ),
     "unknown key in a table": (
         {"secrets": {"entropy": 3}},
@@ -66,11 +67,11 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "key that is no text": (
         {1: 2},
-        "mlops.1 = 2: no such option; expected one of api, assume, origin, secrets, trusted_orgs",
+        "mlops.1 = 2: no such option; expected one of api, assume, origin, sanitizer, secrets, trusted_orgs",
     ),
     "key with a line break": (
         {"a\n\x1b[31mb": 1},
-        r"mlops.a \x1b[31mb = 1: no such option; expected one of api, assume, origin, secrets, trusted_orgs",
+        r"mlops.a \x1b[31mb = 1: no such option; expected one of api, assume, origin, sanitizer, secrets, trusted_orgs",
     ),
     "text for a list": ({"trusted_orgs": "a"}, "mlops.trusted_orgs = 'a': expected `array`, got `str`"),
     "number in a list of texts": ({"trusted_orgs": ["a", 3]}, "mlops.trusted_orgs[1] = 3: expected `str`, got `int`"),

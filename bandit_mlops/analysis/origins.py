@@ -115,6 +115,8 @@ class Facts:
     """What the parameters of a function are that is decorated with, or given to, a function of that name."""
     usual: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """The class of what a name nearly always stands for, where nothing else says what it is: ``request``, ``llm``."""
+    sanitizers: NameTable[tuple[str, ...]] = dataclasses.field(default_factory=NameTable)
+    """For what the result of a function is harmless, whatever it's given."""
     entrances: Callable[[nodes.NodeNG], tuple[Value, ...]] = lambda function: ()
     """By which ways others may call a function: ``Evaluator.entrances`` of the file."""
 
@@ -139,6 +141,31 @@ def worst(value: Value, facts: Facts) -> Origin:
     """
     found = origins(value, facts)
     return max(found, key=lambda origin: KINDS.index(origin.kind)) if found else _constant(value)
+
+
+def is_sanitized(value: Value, against: str, facts: Facts) -> bool:
+    """Whether a value is the result of a function that makes everything harmless: ``shlex.quote(x)``.
+
+    :param value: a part of a text
+    :param against: where it goes: "shell", "path"
+    :param facts: what is known of libraries
+    :return: True also for its elements, for what its methods give (``quote(x).encode()``), and for ``map(quote, …)``
+    """
+    for _ in range(_DEEPEST):
+        if isinstance(value, Call):
+            names = qualified(value.callee, facts.returns)
+            if "map" in names and value.arguments.positional:
+                names = qualified(value.arguments.positional[0], facts.returns)
+            if any(against in known for name in names for known in facts.sanitizers.get(name)):
+                return True
+            if not isinstance(value.callee, Member):
+                return False
+            value = value.callee.base
+        elif isinstance(value, (Item, Member)):
+            value = value.base
+        else:
+            return False
+    return False
 
 
 def _constant(value: Value) -> Origin:

@@ -215,6 +215,16 @@ class Handler:
 
 
 @dataclasses.dataclass(frozen=True)
+class Sanitizer:
+    """A function whose result is harmless for what reads it, whatever it's given."""
+
+    names: tuple[str, ...]
+    against: tuple[str, ...]
+    """For what: "shell" (one word of a command), "path" (one name of a file) …"""
+    source: str
+
+
+@dataclasses.dataclass(frozen=True)
 class UrlDownload:
     """A function that fetches a file by its URL."""
 

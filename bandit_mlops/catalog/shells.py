@@ -107,31 +107,6 @@ REMOTE_SHELLS: frozenset[str] = frozenset(("ssh", "ssh.exe", "rsh", "autossh", "
 REMOTE_SHELL_OPTIONS_WITH_VALUE: frozenset[str] = frozenset(f"-{letter}" for letter in "BbcDEeFIiJLlmOoPpQRSWw")
 """Options of REMOTE_SHELLS whose value is the next word (man ssh: SYNOPSIS)."""
 
-QUOTING: tuple[str, ...] = (
-    # cpython-3.12.1:Lib/shlex.py:316, cpython-3.12.1:Lib/shlex.py:323, cpython-3.12.1:Lib/pipes.py:66
-    "shlex.quote",
-    "shlex.join",
-    "pipes.quote",
-    # six-1.17.0:six.py:264
-    "six.moves.shlex_quote",
-    # Letters, digits, +/=-_: docs.python.org/3/library/base64.html, docs.python.org/3/library/binascii.html
-    "base64.b64encode",
-    "base64.urlsafe_b64encode",
-    "base64.standard_b64encode",
-    "base64.b32encode",
-    "base64.b16encode",
-    "binascii.hexlify",
-    # [A-Za-z0-9_.-] only: werkzeug-3.1.8:werkzeug/utils.py:37
-    "werkzeug.utils.secure_filename",
-    "werkzeug.secure_filename",
-    # Letters, digits and _.- only: django-6.1.3:django/utils/text.py:292
-    "django.utils.text.get_valid_filename",
-)
-"""Functions whose result is one harmless word to a POSIX shell.
-
-``subprocess.list2cmdline`` isn't one of them: it follows the rules of the Microsoft C runtime.
-"""
-
 COMMANDS: tuple[Command, ...] = (
     # The standard library
     Command(

@@ -17,7 +17,6 @@ from bandit_mlops.analysis.values import (
     Call,
     Choice,
     Constant,
-    Item,
     Items,
     Member,
     Parameter,
@@ -25,13 +24,13 @@ from bandit_mlops.analysis.values import (
     Value,
     constants,
     is_numeric,
+    is_one_of_literals,
     leaves,
     options,
 )
 from bandit_mlops.catalog.entries import Command
 from bandit_mlops.catalog.shells import (
     COMMAND_PREFIXES,
-    QUOTING,
     REMOTE_SHELL_OPTIONS_WITH_VALUE,
     REMOTE_SHELLS,
     SHELL_FLAGS,
@@ -269,36 +268,15 @@ def _holes(script: Value) -> list[Value]:
 
 def _is_harmless(hole: Value, command: Command, facts: origins.Facts) -> bool:
     """Whether a part can't hold anything that a shell reads as more than a word."""
-    if command.quoting_helps and _is_quoted(hole, facts):
+    if command.quoting_helps and origins.is_sanitized(hole, "shell", facts):
         return True
-    if isinstance(hole, Parameter) and (is_numeric(hole) or _is_one_of_literals(hole.annotation)):
+    if isinstance(hole, Member) and hole.name in {"name", "value"} and isinstance(hole.base, Parameter):
+        # A member of an enumeration.
+        hole = hole.base
+    if isinstance(hole, Parameter) and (is_numeric(hole) or is_one_of_literals(hole.annotation)):
         return True
     kind = origins.worst(hole, facts).kind
     return kind in origins.HARMLESS or kind == "local"
-
-
-def _is_one_of_literals(annotation: Value) -> bool:
-    """``Literal["a", "b"]``: the annotation admits constants only."""
-    return isinstance(annotation, Item) and any(
-        name.rpartition(".")[2] == "Literal" for name in qualified(annotation.base, {})
-    )
-
-
-def _is_quoted(hole: Value, facts: origins.Facts) -> bool:
-    """``shlex.quote(x)``, also mapped over a list."""
-    if isinstance(hole, (Item, Member)):
-        return _is_quoted(hole.base, facts)
-    if not isinstance(hole, Call):
-        return False
-    if isinstance(hole.callee, Member) and _is_quoted(hole.callee.base, facts):
-        # shlex.quote(x).encode()
-        return True
-    names = qualified(hole.callee, facts.returns)
-    if any(name in QUOTING for name in names):
-        return True
-    if "map" in names and hole.arguments.positional:
-        return any(name in QUOTING for name in qualified(hole.arguments.positional[0], facts.returns))
-    return False
 
 
 def _names(holes: list[Value]) -> str:

@@ -288,6 +288,6 @@ app, mcp = fastapi.FastAPI(), fastmcp.FastMCP()
         {},
         NameTable(WAYS),
         {"request": "web", "llm": "model"},
-        reading.evaluator.entrances,
+        entrances=reading.evaluator.entrances,
     )
     assert worst(reading.value(), facts).kind == expected

@@ -78,17 +78,30 @@ class Login:
 # --- Formats ----------------------------------------------------------------------------------------------------------
 
 # A credential starts where a word starts, or holds its provider's mark: one pattern tells nearly all texts apart from
-# the few that are worth the patterns of the formats.
-_STARTS = sorted({start for form in FORMATS for start in form.starts})
+# the few that are worth a format's own pattern, and says which formats those are.
+_STARTS = sorted({start for form in FORMATS for start in form.starts}, key=len, reverse=True)
 _MARKS = sorted({mark for form in FORMATS for mark in form.marks} - {".", ":"})
 _WORTH_IT = re.compile(
-    f"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, _STARTS))})|{'|'.join(map(re.escape, _MARKS))}"
-    r"|[0-9a-f]{12}[.:][A-Za-z0-9_-]{16}|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}"
+    f"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, _STARTS))})(?=[^\\s\"']{{8}}|[A-Z])"
+    f"|{'|'.join(map(re.escape, _MARKS))}"
+    r"|(?P<point>(?=[0-9a-f]{12}[.:][A-Za-z0-9_-]{16}|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}))"
 )
 _LONG_WORD = re.compile(r"[^\s\"'<>(){}\[\],;]" f"{{{SHORTEST_FORMAT}}}")
 _RUN_OF_KEY = re.compile(rb"[A-Za-z0-9_+/=~:.|%&?-]{20,4000}")
 _COMMANDS = [(known, re.compile(known.pattern)) for known in COMMANDS]
 _COMPILED = [(form, form.starts or form.marks, re.compile(form.pattern)) for form in FORMATS]
+
+
+@functools.lru_cache(maxsize=1024)
+def _candidates(found: str) -> frozenset[int]:
+    """The formats, by their number, that a beginning or mark in a text stands for; "" is a point between words."""
+    if not found:
+        return frozenset(number for number, form in enumerate(FORMATS) if {".", ":"}.intersection(form.marks))
+    return frozenset(
+        number
+        for number, form in enumerate(FORMATS)
+        if found in form.marks or any(found.startswith(start) for start in form.starts)
+    )
 
 
 @functools.lru_cache(maxsize=4)
@@ -106,8 +119,11 @@ def find(text: str, extra: tuple[Format, ...] = ()) -> Found | None:
     """
     text = text[:LONGEST]
     known = _compiled(extra) if extra else []
-    if len(text) >= SHORTEST_FORMAT and _LONG_WORD.search(text) and _WORTH_IT.search(text):
-        known = known + _COMPILED
+    if len(text) >= SHORTEST_FORMAT and _LONG_WORD.search(text):
+        signs = {match.group() for match in _WORTH_IT.finditer(text)}
+        if signs:
+            numbers = set[int]().union(*map(_candidates, signs))
+            known = known + [_COMPILED[number] for number in sorted(numbers)]
     refuted = None
     for form, needles, pattern in known:
         if needles and not any(needle in text for needle in needles):
@@ -121,17 +137,21 @@ def find(text: str, extra: tuple[Format, ...] = ()) -> Found | None:
 
 
 def may_hold_format(source: bytes, extra: tuple[Format, ...] = ()) -> bool:
-    """Whether the text of a file holds a credential of a known format; a quick look.
+    """Whether the texts of a file in triple quotes hold a credential of a known format; a quick look.
 
     :param source: the file
     :param extra: formats besides those of the catalogue
     """
-    if extra or b"-----BEGIN " in source:
-        return True
-    for run in _RUN_OF_KEY.findall(source):
-        text = run.decode("ascii")
-        if _WORTH_IT.search(text) and (found := find(text)) and not found.refuted:
-            return True
+    for quotes in (b'"""', b"'''"):
+        parts = source.split(quotes)
+        # An even number of parts: quotes in quotes, or in a comment. Then everything is looked at.
+        for part in parts[1::2] if len(parts) % 2 else parts:
+            if extra or b"-----BEGIN " in part:
+                return True
+            for run in _RUN_OF_KEY.findall(part):
+                text = run.decode("ascii")
+                if _WORTH_IT.search(text) and (found := find(text)) and not found.refuted:
+                    return True
     return False
 
 
@@ -242,14 +262,14 @@ _HEADER = re.compile(r"^\s*(?:bearer|token|basic|api-?key|key|apikey|bot)[\s:=]+
 _HINT = re.compile(
     r"(?:key|token|secret|passw(?:or)?d|pwd|pass|pat|credentials?|authorization)(?:_?\d{1,2})?"
     r"(?:\\?[\"'])?[ \t]{0,4}[=:]"
-    r"|--[a-z-]{0,40}(?:key|token|secret|password) |" + "|".join(f"\\b{known.program} " for known in COMMANDS),
+    r"|--[a-z-]{0,40}(?:key|token|secret|password) |" + "|".join(rf"\b{known.program}\w{{0,9}} " for known in COMMANDS),
     re.IGNORECASE,
 )
 
 
 def hints(text: str) -> bool:
     """Whether a text may hold a login, a pair or a command with a credential."""
-    if ":" in text or "=" in text or " " in text:
+    if ":" in text or "=" in text or " -" in text or "wandb login" in text:
         return ("@" in text and "://" in text) or _HINT.search(text[:LONGEST]) is not None
     return False
 
@@ -508,6 +528,8 @@ _WORDS = frozenset(
         "pk",
         "ak",
         "super",
+        "secure",
+        "strong",
         "very",
         "long",
         "random",

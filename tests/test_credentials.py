@@ -216,6 +216,14 @@ def look_alikes(chance: random.Random) -> Iterator[str]:
         yield f"x = {'ssh-rsa AAAAB3NzaC1yc2E' + identifier(300)!r}"
         yield f"pattern = re.compile({'hf_[A-Za-z0-9]{34}|' + words('|')!r})"
         yield f"github_token = {'ghp_' + identifier(36)!r}"
+        yield f"cache_key = {hexadecimal(32)!r}; f(key=cache_key)"
+        yield f"HASHES = {{{hexadecimal(64)!r}: {words('/') + '.bin'!r}}}"
+        yield f"IDS = {{{identifier(20)!r}, {hexadecimal(24)!r}}}"
+        yield f"x = {words(' ') + ': ' + words(' ') + '. The token=' + words(' ')!r}"
+        yield f"run(['python', 'train.py', '--run-id', {identifier(20)!r}])"
+        yield f"x = {'curl -s https://host.org/' + words('/') + ' -o ' + words('.')!r}"
+        yield f"text_input('Run', value={identifier(24)!r})"
+        yield f"vocabulary = {['Ġ' + word for word in words(' ').split()] + ['##' + words('')]!r}"
 
 
 def test_look_alikes_are_silent() -> None:
@@ -433,6 +441,23 @@ def test_minimum_entropy(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not findings(source)
 
 
+def test_formats_of_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "".join(random.Random(9).choices(string.ascii_lowercase, k=32))
+    source = f"f('gw_{body}')"
+    assert not findings(source)
+    settle(monkeypatch, format=[{"name": "the gateway", "prefix": "gw_", "variables": ["GATEWAY_TOKEN"]}])
+    (issue,) = findings(source)
+    assert issue.text == (
+        "a credential of the gateway stands in the source (`gw_…`, 35 characters, argument 1 of `f`). Revoke it, for "
+        'the history keeps it; read it with `os.environ["GATEWAY_TOKEN"]`.'
+    )
+    own = {"name": "the gateway", "pattern": "gw_[a-z]{32}", "severity": "LOW", "confidence": "MEDIUM"}
+    settle(monkeypatch, format=[own])
+    (issue,) = findings(source)
+    assert (issue.severity, issue.confidence) == ("LOW", "MEDIUM")
+    assert "gw_" not in issue.text, "without a prefix nothing of the value is public"
+
+
 def test_tests_keep_formats_only() -> None:
     value = "".join(random.Random(3).choices(string.ascii_letters, k=34))
     assert [issue.severity for issue in findings(f"t = 'hf_{value}'", "tests/test_a.py")] == ["MEDIUM"]
@@ -460,6 +485,36 @@ def test_large_texts_and_dictionaries_are_answered() -> None:
 def test_odd_characters_are_answered(odd: str) -> None:
     assert not findings(f"api_key = '{odd}'")
     assert not findings(f"password = '{odd}@://='")
+
+
+HOSTILE = {
+    "words": "a_" * 9_000,
+    "words with a key's name": "api_key" * 2_500,
+    "names without values": "password=" * 2_200,
+    "colons": "token:" * 3_300,
+    "options": "--token " * 2_500,
+    "addresses": "https://a:b@" * 1_600,
+    "users": "postgresql://" + "a" * 18_000,
+    "letters": "Aa" * 256,
+    "hyphens": "A-" * 256,
+    "capitals": "Ab" * 200 + "!",
+    "lower case": "a-b" * 170 + "!",
+    "points": "a." * 250 + "!",
+    "a key that never ends": "-----BEGIN RSA PRIVATE KEY-----" + "\\n" * 9_000,
+    "beginnings": "sk-" * 6_500,
+    "commands": "curl " * 3_500 + "-u",
+    "containers": "docker login " * 1_500,
+    "JSON": '"username":"a","key":' * 900,
+    "base64": "eyJ" * 6_000,
+    "webhooks": "https://a.webhook.office.com/webhookb2/" * 400,
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+@pytest.mark.parametrize("name", ["x", "api_key", "password", "SECRET_KEY"])
+def test_hostile_texts_are_answered(case: str, name: str) -> None:
+    """A search that takes exponential time would not end here."""
+    findings(f"{name} = {HOSTILE[case]!r}\nf({name}={HOSTILE[case][:510]!r})")
 
 
 def test_source_of_the_rule_is_silent() -> None:

@@ -113,6 +113,39 @@ WRONG: dict[str, tuple[Any, str]] = {
         {"secrets": {"allow": ["ok", "(\n"]}},
         r"mlops.secrets.allow[1] = '(\n': expected a regular expression (missing ), ",
     ),
+    "regular expression that may take for ever": (
+        {"secrets": {"allow": ["(a+)+$"]}},
+        "mlops.secrets.allow[0] = '(a+)+$': expected a regular expression without a repetition inside a repetition; ",
+    ),
+    "format without a name": (
+        {"secrets": {"format": [{"prefix": "gw_"}]}},
+        "mlops.secrets.format[0] = {'prefix': 'gw_'}: ",
+    ),
+    "format with an empty name": (
+        {"secrets": {"format": [{"name": " ", "prefix": "gw_"}]}},
+        "mlops.secrets.format[0].name = ' ': expected the name of who issues the credential",
+    ),
+    "format that fits everything": (
+        {"secrets": {"format": [{"name": "us"}]}},
+        "mlops.secrets.format[0].prefix = '': expected two or more characters, or a pattern beside it",
+    ),
+    "format that fits no text at all": (
+        {"secrets": {"format": [{"name": "us", "pattern": "[a-z]*"}]}},
+        "mlops.secrets.format[0].pattern = '[a-z]*': expected a regular expression that needs some text",
+    ),
+    "format with a wrong pattern": (
+        {"secrets": {"format": [{"name": "us", "pattern": "("}]}},
+        "mlops.secrets.format[0].pattern = '(': expected a regular expression (missing ), ",
+    ),
+    "format with an unknown severity": (
+        {"secrets": {"format": [{"name": "us", "prefix": "gw_", "severity": "high"}]}},
+        "mlops.secrets.format[0].severity = 'high': invalid enum value 'high'",
+    ),
+    "format with an unknown key": (
+        {"secrets": {"format": [{"name": "us", "regex": "gw_"}]}},
+        "mlops.secrets.format[0].regex = 'gw_': no such option; "
+        "expected one of confidence, name, pattern, prefix, severity, variables",
+    ),
     "regular expression out of bounds": (
         {"secrets": {"allow": ["a{99999999999}"]}},
         "mlops.secrets.allow[0] = 'a{99999999999}': expected a regular expression (the repetition number is too large)",

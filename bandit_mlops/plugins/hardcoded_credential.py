@@ -50,6 +50,7 @@ _WRAPPED = frozenset({"default", "default_value", "default_factory", "value", "a
 _SIGNING_NAMES = re.compile(
     r"^(?:\w+_)?(?:secret_key|jwt_secret|jwt_secret_key|session_secret|cookie_secret|auth_secret|signing_key|encryption_key|app_secret|secret_key_base)$"
 )
+_SECRET_NAME = re.compile(r"(?:^|_)(?:secret|jwt|(?:secret|jwt|signing|session|fernet|encryption)_key)$")
 _USER = re.compile(r"(?:^|_)(?:user|username|user_name|usr|login|uid|account|email)$")
 _HOST = re.compile(
     r"(?:^|_)(?:host|hostname|server|url|uri|endpoint|address|dsn|database|dbname|db|port|api_base|base_url)$"
@@ -78,17 +79,19 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
     -------------
     A literal that lets its reader in somewhere, wherever code can hold one: arguments and their defaults, assignments,
     attributes (``openai.api_key = …``), ``os.environ[…] = …``, the fallback of ``os.getenv(name, "…")``, dictionaries,
-    fields of dataclasses and pydantic models, ``SecretStr("…")``, defaults of command-line options, headers,
-    comparisons, URLs with a login, connection strings, bytes, and text joined with ``+``, ``join`` or by adjacency.
+    fields of dataclasses and pydantic models, ``SecretStr("…")``, defaults of command-line options and forms, headers,
+    comparisons, URLs with a login, connection strings, commands (``curl -u``, ``wandb login``), the text of JSON and
+    YAML, base64 that is decoded on the spot, bytes, and text joined with ``+``, ``%``, ``format``, ``join`` or by
+    adjacency. A name that says nothing is followed to where it is used: ``run = "…"; wandb.login(key=run)``.
 
     There are three levels:
 
-    * **A provider's format**, as ``hf_`` and 34 letters: severity HIGH, confidence HIGH. Some 90 formats of model hubs,
-      inference services, trackers, vector stores, clouds and code hosts are known, private keys among them. A format
-      that several services share, or whose public uses look the same, has confidence MEDIUM; half of a pair, such as
-      the id of an AWS key, and a signed token (JWT) have severity MEDIUM. The checksum in tokens of GitHub, npm and
-      Vercel is computed: an invented token is not reported. A shape that only its place tells apart, such as the 40 hex
-      digits of an older Weights & Biases key, counts as a format where the SDK or the variable says so.
+    * **A provider's format**, as ``hf_`` and 34 letters: severity HIGH, confidence HIGH. Some 140 formats of model
+      hubs, inference services, trackers, vector stores, clouds and code hosts are known, private keys among them. A
+      format that several services share, or whose public uses look the same, has confidence MEDIUM; half of a pair,
+      such as the id of an AWS key, and a signed token (JWT) have severity MEDIUM. The checksum in tokens of GitHub,
+      npm and Vercel is computed: an invented token is not reported. A shape that only its place tells apart, such as
+      the 40 hex digits of an older Weights & Biases key, counts as a format where the SDK or the variable says so.
     * **A random value at a place that takes a credential**: severity HIGH where the provider is known and MEDIUM
       elsewhere, confidence MEDIUM.
     * **A password that people choose**, given to a function that connects (MEDIUM), or as a default or fallback (LOW);
@@ -99,6 +102,9 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
     publish, names of variables and secrets, references to a secret store, special tokens of tokenizers, hashes,
     commits, UUIDs, public keys, patterns, paths and labels, and on keys for a model server on the same machine. In test
     files (``tests/``, ``test_*.py``, ``conftest.py``) only formats are reported, with severity MEDIUM at most.
+
+    Comments aren't read. Documentation strings and code that quotes switch off are, for formats alone: the first of a
+    file is reported, with confidence MEDIUM and the lines of the others.
 
     A finding names the provider, the place, the public beginning and the length, never the value.
 
@@ -134,6 +140,14 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
         [tool.bandit.mlops.secrets]
         allow = ["^hf_sandbox", "examples/"]  # regular expressions, searched in the text and in the path
         minimum_entropy = 3.5  # bits a character that a value without a provider's format needs
+
+        [[tool.bandit.mlops.secrets.format]]  # a format of your own; any number of them
+        name = "the model gateway"
+        prefix = "gw_"
+        pattern = 'gw_[a-z0-9]{32}'  # without it: the prefix, and 16 or more letters, digits, "_", "-"
+        variables = ["GATEWAY_TOKEN"]
+        severity = "HIGH"  # these two are the defaults
+        confidence = "HIGH"
 
     Standards
     ---------
@@ -198,7 +212,8 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
             return None
         verdict = _of_command(given, None, {})
         return _issue(verdict, _line(starts, verdict, node)) if verdict else None
-    found = credentials.find(text, secrets.formats) if size >= _shortest(secrets) or "://" in text else None
+    shortest = credentials.SHORTEST_EXTRA if secrets.format else credentials.SHORTEST_FORMAT
+    found = credentials.find(text, secrets.formats) if size >= shortest else None
     if found and found.refuted:
         return None
     if not found and not _may_matter(text, expression, places.parent(expression) or above):
@@ -224,11 +239,6 @@ def _issue(verdict: _Verdict, line: int) -> bandit.Issue:
         fix=_fix(verdict),
         line=line,
     )
-
-
-def _shortest(secrets: Secrets) -> int:
-    """How short a text with a credential of a known format can be."""
-    return credentials.SHORTEST_EXTRA if secrets.formats else credentials.SHORTEST_FORMAT
 
 
 def _function_name(call: ast.Call) -> str:
@@ -313,7 +323,7 @@ def _of_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
         return verdict
     if credentials.kind_of_name(where.name) == "password" or where.owner is None or where.index is not None:
         return verdict
-    if not _LIKE_A_KEY.fullmatch(text) and not credentials.kind_of_name(where.name):
+    if not credentials.looks_random(text, 3.0) and not _SECRET_NAME.search(credentials.plain_name(where.name)):
         return verdict
     for use in places.uses(where.owner, where.name):
         used = places.place(places.whole(use), aliases)
@@ -487,7 +497,7 @@ def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
         return None
     if provider and credentials.has_shape(value, provider):
         return _key_verdict(value, where, aliases, provider, HIGH, HIGH)
-    if _is_dummy_server(near):
+    if _is_dummy_server(near) or _is_example(where, near):
         return None
     if kind == "password" and credentials.strong_password(value):
         return _password_verdict(value, where, aliases, provider, HIGH if site else MEDIUM, MEDIUM, "a password")
@@ -641,7 +651,8 @@ def _site(where: Place, aliases: dict[str, str]) -> Site | None:
     if not candidates:
         return None
     site = next((site for name, site in candidates if _is_call(callee, name)), None)
-    if site is None and (method := places.called(where.owner, aliases)):
+    methods = [name for name, _ in candidates if name.count(".") > 1 and name[0] != "*"]
+    if site is None and methods and (method := places.called(where.owner, aliases)):
         site = next((site for name, site in candidates if _is_call(method, name)), None)
     return site
 
@@ -709,6 +720,27 @@ def _is_dummy_server(near: dict[str, Any]) -> bool:
         for name, constant in near.items()
         if credentials.plain_name(name) in ("base_url", "api_base", "openai_api_base", "endpoint", "server_url")
     )
+
+
+def _is_example(where: Place, near: dict[str, Any]) -> bool:
+    """Whether a value stands in an example for readers, as the schemas of web APIs have them."""
+    if any(
+        isinstance(constant, str) and re.search(r"@example\.|\bexample\.(?:com|org)", constant)
+        for constant in near.values()
+    ):
+        return True
+    node: ast.AST | None = where.owner
+    for _ in range(6):
+        above = places.parent(node) if node is not None else None
+        name = ""
+        if isinstance(above, ast.keyword):
+            name = above.arg or ""
+        elif isinstance(above, ast.Dict) and node is not None:
+            name = places.key_of(above, node)
+        if name in ("example", "examples", "openapi_examples"):
+            return True
+        node = above
+    return False
 
 
 def _has_login_fields(where: Place) -> bool:

@@ -7,6 +7,7 @@ import functools
 import posixpath
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import command_lines, evidence, hosts, matching
@@ -263,6 +264,9 @@ _TELLING = {
 }
 
 
+_APP = re.compile(r"(?i)(?:^|_)app(?:lication)?$")
+
+
 def is_telling(node: ast.Call) -> bool:
     """Whether a method's name and keywords say that it starts a server, whatever the class of its object.
 
@@ -273,6 +277,8 @@ def is_telling(node: ast.Call) -> bool:
     if not isinstance(function, ast.Attribute) or function.attr not in _TELLING:
         return False
     keywords = {keyword.arg for keyword in node.keywords}
+    if function.attr == "run" and "debug" in keywords and _APP.search(_last(function.value)):
+        return True
     return any(not keywords.isdisjoint(service.telling) for service in (*_TELLING[function.attr], ANY_APP))
 
 
@@ -284,6 +290,12 @@ def told_by_keywords(file: door.File, node: ast.Call, chosen: Settings) -> bandi
     :param chosen: the settings
     :return: the issue, None if nothing is opened
     """
+    site = _told(file, node, chosen)
+    return None if site is None else next((service_issue(*match, site) for match in site.of(Service)), None)
+
+
+def _told(file: door.File, node: ast.Call, chosen: Settings) -> matching.Site | None:
+    """A call that ``is_telling`` as one of the catalogue."""
     call = file.call(node)
     if call is None or not isinstance(node.func, ast.Attribute):
         return None
@@ -292,18 +304,14 @@ def told_by_keywords(file: door.File, node: ast.Call, chosen: Settings) -> bandi
     if node.func.attr == "run":
         services = (*services, ANY_APP)
     value = file.evaluator.value(call.func)
-    if any(name.startswith(("subprocess.", "asyncio.", "trio.")) for name in qualified(value, {})):
+    if any(name.startswith(RUNNERS) for name in qualified(value, {})):
         return None
-    service = next((s for s in services if not keywords.isdisjoint(s.telling)), None)
-    if service is None:
-        return None
+    service = next((s for s in services if not keywords.isdisjoint(s.telling)), ANY_APP)
     if service is ANY_APP and not (file.mentions("0.0.0.0") or "debug" in keywords or file.mentions('"::"')):
         return None
     arguments = file.evaluator.widened(file.evaluator.arguments(call))
     callee = Callee(f"{UNKNOWN_CLASS}.{node.func.attr}", arguments, call, value)
-    facts = matching.catalogue().facts
-    own = matching.Site(file, node, call, ((service, callee),), facts, chosen)
-    return service_issue(service, callee, own)
+    return matching.Site(file, node, call, ((service, callee),), matching.catalogue().facts, chosen)
 
 
 # commands
@@ -554,7 +562,8 @@ _NAMED_SERVER = re.compile(
 )
 _NAMED_CLIENT = re.compile(
     r"(?i)client|connect|request|session|url|uri|parse|test|check|probe|wait|ping|valid|config_for|print|log(?:ger|ging)?$"
-    r"|info|debug|warn|mock|fake|dns|lookup|resolve|stop|shutdown|find|is_|get_|format|add_host|allowed|browser"
+    r"|info|debug|warn|mock|fake|dns|lookup|resolve|stop|shutdown|kill|terminate|find|is_|get_|format|add_host|allowed|browser"
+    r"|status|health|ready|poll|send|fetch|call_|query|load_"
 )
 _HOST_NAMES = re.compile(
     r"(?i)_*(?:\w+_)?(?:host|hostname|bind|bind_addr|address|addr|listen|ip|server_name|interface|endpoint)"
@@ -568,6 +577,11 @@ _CALLS = re.compile(r"(?i)\b(?:connect|client|benchmark|target|remote|url|reques
 _ADDRESS_OPTIONS = re.compile(
     r"--?(?:[\w-]*[-_.])?(?:host|hostname|ip|bind|address|addr|listen|server[-_]name|interface)"
 )
+_SERVER_FILE = re.compile(
+    r"(?:.*[/_])?(?:server|serve|serving|api|app|launch|launcher|webui|web_?demo|gateway|deploy|deployment)(?:_\w+)?\.py"
+)
+_CLIENT_FILE = re.compile(r"(?i)client|bench|test|eval|load_gen|stress|probe")
+_SERVER_FIELD = re.compile(r"(?i)uvicorn|gunicorn|hypercorn|server_|serve_|serving_|bind|listen")
 _PLAIN_WILDCARDS = ("0.0.0.0", "::", "[::]")
 
 
@@ -630,8 +644,10 @@ def _by_name(file: door.File, node: ast.AST) -> Iterator[tuple[ast.Constant, str
                     yield default, f"`{parameter.arg}` of `{name}` is by default {default.value!r}", MEDIUM
     elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Constant):
         name = _class_name(node)
-        if name and _is_server(name) and _HOST_NAMES.fullmatch(node.target.id):
-            yield node.value, f"the field `{node.target.id}` of `{name}` is by default {node.value.value!r}", LOW
+        field = node.target.id
+        named = _is_server(name) or (_SERVER_FIELD.search(field) and not _NAMED_CLIENT.search(name))
+        if name and named and _HOST_NAMES.fullmatch(field):
+            yield node.value, f"the field `{field}` of `{name}` is by default {node.value.value!r}", LOW
 
 
 def _call_by_name(file: door.File, node: ast.Call) -> Iterator[tuple[ast.Constant, str, str]]:
@@ -645,10 +661,11 @@ def _call_by_name(file: door.File, node: ast.Call) -> Iterator[tuple[ast.Constan
             isinstance(default, ast.Constant)
             and _is_address(default)
             and any(_ADDRESS_OPTIONS.fullmatch(option) for option in names)
-            and _SERVES.search(text)
             and not _CALLS.search(text)
+            and (_SERVES.search(text) or _is_server_file(file.path))
         ):
-            yield default, f"the option `{names[0]}` is by default {default.value!r}, and {text!r}", LOW
+            shown = f", and {evidence.quoted(text)}" if text else f" in {PurePath(file.path).name}"
+            yield default, f"the option `{names[0]}` is by default {default.value!r}{shown}", LOW
         return
     for position, value in enumerate(node.args[:2]):
         if isinstance(value, ast.Constant) and _is_address(value) and (position == 0 or _is_server(name)):
@@ -670,6 +687,12 @@ def _call_by_name(file: door.File, node: ast.Call) -> Iterator[tuple[ast.Constan
 
 def _is_server(name: str) -> bool:
     return _NAMED_SERVER.search(name) is not None and _NAMED_CLIENT.search(name) is None
+
+
+def _is_server_file(path: str) -> bool:
+    """Whether a file is a server by its name, and not one that measures or tests servers."""
+    last = "/".join(PurePath(path).parts[-3:])
+    return _SERVER_FILE.fullmatch(last) is not None and _CLIENT_FILE.search(last) is None
 
 
 def _is_endpoint(file: door.File, node: ast.Call) -> bool:
@@ -696,6 +719,8 @@ def _reached(file: door.File) -> frozenset[tuple[int, int]]:
         if not isinstance(node, ast.Call):
             continue
         site = matching.call_site(file, node, Settings())
+        if is_telling(node) and (site is None or not any(site.of(Service))):
+            site = _told(file, node, Settings())
         for service, callee in site.of(Service) if site is not None else ():
             heard = _heard(_settled(service, callee), callee, file)
             if heard is not None and heard.cause is not None and heard.cause.root() is callee.node.root():

@@ -23,6 +23,7 @@ from bandit_mlops.analysis.values import (
     Member,
     Parameter,
     Text,
+    Unknown,
     Value,
     options,
 )
@@ -59,7 +60,7 @@ class Heard:
     chosen_by: str = ""
     """Who may change it without touching the code: "command line", "environment", "configuration"; empty: nobody."""
     one_of_several: bool = False
-    """Another branch listens on this machine alone."""
+    """Another branch listens on this machine alone, or on an address that was found out."""
 
 
 def heard(value: Value, form: str, file: door.File, none: str = "local", own_address: bool = False) -> Heard | None:
@@ -117,7 +118,7 @@ class _Judge:
         if found is None or len(alternatives) == 1:
             return found
         by_environment = any(_is_environment(option) for option in alternatives)
-        local = any(_is_local_option(option) for option in alternatives)
+        local = any(_is_local_option(option) for option in alternatives) or _is_last_resort(found.cause, alternatives)
         return dataclasses.replace(
             found,
             confidence=LOW if local else MEDIUM,
@@ -215,6 +216,12 @@ class _Judge:
         if not _OWN_ADDRESS.fullmatch(last):
             return None
         return Heard(MEDIUM, f"{evidence.code(value.node)} is this machine's address on the network", value.node)
+
+
+def _is_last_resort(cause: nodes.NodeNG | None, alternatives: tuple[Value, ...]) -> bool:
+    """Whether a function returns the address only where it has found no other."""
+    is_returned = cause is not None and type(cause.statement()).__name__ == "Return"
+    return is_returned and any(isinstance(option, (Call, Item, Member, Unknown)) for option in alternatives)
 
 
 def _last_name(value: Member | Library | Item) -> str:

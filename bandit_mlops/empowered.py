@@ -20,7 +20,7 @@ from bandit_mlops.catalog.agents import (
 from bandit_mlops.catalog.entries import Command
 from bandit_mlops.catalog.shells import REMOTE_SHELLS, SHELLS
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
-from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
+from bandit_mlops.switches import SAFE, UNSAFE, argument, reached, switched
 
 if TYPE_CHECKING:
     import bandit
@@ -43,6 +43,8 @@ def power_issue(power: AgentPower, callee: Callee, site: matching.Site) -> bandi
     if any(_is_passed(argument(place, callee)) for place in power.instead) or _is_reported_later(power, callee):
         return None
     if any(switched(switch, callee, site).state == SAFE for switch in power.off):
+        return None
+    if power.safe_since is not None and reached(power.safe_since, site).answer == "yes":
         return None
     reasons = [f"this calls {evidence.callee(callee)}"]
     confidence = HIGH

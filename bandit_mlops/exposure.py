@@ -71,6 +71,16 @@ def service_issue(service: Service, callee: Callee, site: matching.Site) -> band
     :param site: the call
     :return: the issue, None where only this machine is served, a login is asked for, or nothing is known
     """
+    found = _service_issue(service, callee, site)
+    if found is not None and callee.wrapper is not None:
+        # The function that is called says it all, unless this call gives the address.
+        own = _service_issue(service, callee.wrapper.sink, site)
+        if own is not None and _RANKS.index(own.severity) >= _RANKS.index(found.severity):
+            return None
+    return found
+
+
+def _service_issue(service: Service, callee: Callee, site: matching.Site) -> bandit.Issue | None:
     service = _settled(service, callee)
     file = site.file
     if any(file.mentions(word) for word in service.words) or not all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from bandit_mlops.catalog.entries import Argument, Switch
+from bandit_mlops.catalog.entries import Argument, Since, Switch
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +41,8 @@ class AgentPower:
     """The code or command itself: a constant one is no hazard. None: the call only hands the power over."""
     used_by: tuple[str, ...] = ()
     """Methods that run code: where one is called on what the call makes, that call is reported instead."""
+    safe_since: Since | None = None
+    """The call is harmless from this version on."""
     severity: str = "HIGH"
     cwe: int = 94
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bandit_mlops.catalog.agent_entries import AgentPower, AgentProgram, Case, Consent, ServerStarter
-from bandit_mlops.catalog.entries import Argument, Dotted, Switch
+from bandit_mlops.catalog.entries import Argument, Dotted, Since, Switch
 
 
 def _each(owners: Iterable[str], members: Iterable[str]) -> tuple[str, ...]:
@@ -45,7 +45,12 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
         text=Argument("command", 0),
     ),
     AgentPower(
-        names=_REPL,
+        names=(
+            *_REPL,
+            "langchain_experimental.llm_bash.bash.BashProcess",
+            "langchain.utilities.BashProcess",
+            "langchain.utilities.bash.BashProcess",
+        ),
         source="langchain_experimental-0.4.2:langchain_experimental/utilities/python.py:55",
         power=_PYTHON,
         fix=_SANDBOX,
@@ -134,16 +139,29 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
         names=(
             "langchain_experimental.llm_bash.base.LLMBashChain",
             "langchain_experimental.llm_bash.base.LLMBashChain.from_llm",
-            "langchain_experimental.llm_bash.bash.BashProcess",
             "langchain.chains.LLMBashChain",
             "langchain.chains.LLMBashChain.from_llm",
-            "langchain.utilities.BashProcess",
-            "langchain.utilities.bash.BashProcess",
         ),
         source="langchain_experimental-0.4.2:langchain_experimental/llm_bash/base.py",
         power=_SHELL,
         fix=_SANDBOX,
         cwe=78,
+    ),
+    AgentPower(
+        names=_each(
+            (
+                "langchain.chains.LLMMathChain",
+                "langchain.chains.llm_math.base.LLMMathChain",
+                "langchain_classic.chains.LLMMathChain",
+                "langchain_classic.chains.llm_math.base.LLMMathChain",
+            ),
+            ("from_llm",),
+        ),
+        source="langchain_classic-1.0.8:langchain_classic/chains/llm_math/base.py; numexpr checks text from 2.8.5 on",
+        power=_PYTHON,
+        fix="Require `numexpr>=2.8.5`, which checks the expression",
+        safe_since=Since("numexpr", "2.8.5", assumed=True),
+        cwe=95,
     ),
     AgentPower(
         names=(
@@ -402,6 +420,18 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=(
+            "smolagents.local_python_executor.evaluate_python_code",
+            "transformers.agents.python_interpreter.evaluate_python_code",
+        ),
+        source="smolagents-1.26.0:smolagents/local_python_executor.py",
+        power="run Python code in this process, behind a barrier that is no sandbox",
+        fix="Run its code in a sandbox: `DockerExecutor`, `E2BExecutor`",
+        text=Argument("code", 0),
+        severity="MEDIUM",
+        cwe=693,
+    ),
+    AgentPower(
+        names=(
             "smolagents.PythonInterpreterTool",
             "smolagents.default_tools.PythonInterpreterTool",
             "transformers.agents.ReactCodeAgent",
@@ -528,6 +558,7 @@ _OTHERS: tuple[AgentPower, ...] = (
                 )
             ),
         ),
+        safe_since=Since("crewai", "1.14"),
     ),
     AgentPower(
         names=("crewai_tools.CodeInterpreterTool", "crewai_tools.tools.CodeInterpreterTool"),
@@ -535,6 +566,7 @@ _OTHERS: tuple[AgentPower, ...] = (
         power=_PYTHON,
         fix="Leave it in its container: `CodeInterpreterTool()`",
         cases=(Case((_is_true("unsafe_mode"),)),),
+        safe_since=Since("crewai-tools", "1.14"),
     ),
     AgentPower(
         names=("interpreter.OpenInterpreter", "interpreter.AsyncInterpreter", "interpreter.core.core.OpenInterpreter"),

@@ -26,6 +26,7 @@ _KEPT_SOURCES = 64
 _LONGEST_CONTEXT = 1_500
 _LONGEST_DEFINITION = 8_000
 _LONGEST_NAME = 12
+_LONGEST_READ = 60_000
 _LONGEST_TEXT = 300
 _MOST_HANDS = 3
 
@@ -141,6 +142,65 @@ def _calls_in_text(function: bytes) -> frozenset[tuple[str, str]]:
 def _classes(file: str) -> dict[bytes, bytes]:
     """The classes of a file's outermost level, by name."""
     return {match[1]: text for _, text in _source(file) if (match := _CLASS.match(text))}
+
+
+def definition_text(path: str, module: str, name: str, depth: int = 0) -> tuple[str, str] | None:
+    """The text of a function or class of another file of the project.
+
+    :param path: the importing file
+    :param module: the full name of the module that defines it, or imports it to hand it on
+    :param name: the function or class
+    :return: the file and the text, decorators included; None where it isn't found
+    """
+    if len(module) > _LONGEST_TEXT:
+        return None
+    found = _file(_root(path), tuple(module.split(".")))
+    if found is None or found[1] != module.count(".") + 1:
+        return None
+    block = _definitions(found[0]).get(name)
+    if block is not None:
+        return found[0], block[:_LONGEST_READ].decode("utf-8", "replace")
+    handed_on = _calls_in(found[0], name)[1] if depth < _MOST_HANDS else None
+    if handed_on is None:
+        return None
+    source = absolute(found[0], handed_on[0] or None, handed_on[1])
+    return definition_text(found[0], source, handed_on[2], depth + 1) if source else None
+
+
+def origin_of_name(file: str, name: str) -> tuple[str, str] | None:
+    """Where a file of the project has a name from.
+
+    :param file: the file
+    :param name: a class or function that it defines or imports
+    :return: the full name of the module, and the name there; None where it's neither
+    """
+    if name in _definitions(file):
+        return dotted_name(file), name
+    data = _bytes(file)
+    if name.encode() not in data:
+        return None
+    try:
+        tree = ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.ImportFrom):
+            for alias in statement.names:
+                if (alias.asname or alias.name) == name:
+                    module = absolute(file, statement.module, statement.level)
+                    return (module, alias.name) if module else None
+    return None
+
+
+@functools.lru_cache(maxsize=_KEPT_SOURCES)
+def _definitions(file: str) -> dict[str, bytes]:
+    """The functions and classes of a file's outermost level, by name."""
+    found = {}
+    for _, text in _source(file):
+        match = _DEFINITION.match(text)
+        if match:
+            found[match[1].decode()] = text
+    return found
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -293,6 +353,7 @@ _CALLED = re.compile(rb"(?<![\w.])([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\s*\(")
 _FUNCTION = re.compile(rb"(?:@[^\n]*\n)*(?:async\s+)?def\s+([A-Za-z_]\w*)")
 _CLASS = re.compile(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)")
 _METHOD = re.compile(rb"\n\s+(?:async\s+)?def\s+([A-Za-z_]\w*)")
+_DEFINITION = re.compile(rb"(?:[@ )\t][^\n]*\n)*(?:async\s+)?(?:def|class)\s+([A-Za-z_]\w*)")
 _CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")
 
 

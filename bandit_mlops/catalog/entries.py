@@ -410,6 +410,26 @@ class ProcessSetting:
 
 
 @dataclasses.dataclass(frozen=True)
+class Record:
+    """A function that shows, stores or sends what it's given."""
+
+    names: tuple[str, ...]
+    """Dotted names; ``*.info`` is a method of that name of anything whose name matches ``receiver``."""
+    source: str
+    where: str
+    """Where it goes, as the end of a sentence: "goes to the log"."""
+    kind: str
+    """log, output, tracker, file or warning."""
+    receiver: str = ""
+    """Regular expression (search, any case) of the last identifier of what has the method; empty: any."""
+    keywords: tuple[str, ...] = ()
+    """The keywords that it shows; empty: all."""
+    positions: tuple[int, ...] = ()
+    """The positions that it shows; empty: all."""
+    cwe: int = 532
+
+
+@dataclasses.dataclass(frozen=True)
 class Extraction:
     """A function that unpacks an archive."""
 

@@ -1,0 +1,146 @@
+"""Where a value is shown, stored or sent for others to read: output, logs, experiment trackers, files."""
+
+from __future__ import annotations
+
+from bandit_mlops.catalog.entries import Record
+
+_LOGGERS = r"log|^_?l$|structlog|loguru|rank_zero|console"
+
+RECORDS: tuple[Record, ...] = (
+    Record(
+        names=(
+            "print",
+            "pprint.pprint",
+            "pprint",
+            "rich.print",
+            "click.echo",
+            "click.secho",
+            "typer.echo",
+            "typer.secho",
+            "tqdm.write",
+            "tqdm.tqdm.write",
+            "sys.stdout.write",
+            "sys.stderr.write",
+            "streamlit.write",
+            "streamlit.code",
+            "IPython.display.display",
+        ),
+        source="docs.python.org/3/library/functions.html#print; click.palletsprojects.com/en/stable/api/#click.echo",
+        where="goes to the output, and from there to terminals, notebooks and the logs of jobs",
+        kind="output",
+    ),
+    Record(
+        names=("*.print", "*.log"),
+        receiver=r"console",
+        source="rich.readthedocs.io/en/stable/console.html",
+        where="goes to the output, and from there to terminals, notebooks and the logs of jobs",
+        kind="output",
+    ),
+    Record(
+        names=tuple(
+            f"*.{name}" for name in "debug info warning warn error critical exception fatal log trace success".split()
+        ),
+        receiver=_LOGGERS,
+        source="docs.python.org/3/library/logging.html#logging.Logger.debug; "
+        "loguru.readthedocs.io/en/stable/api/logger.html",
+        where="goes to the log, which more people read than may use it",
+        kind="log",
+    ),
+    Record(
+        names=("warnings.warn",),
+        source="docs.python.org/3/library/warnings.html#warnings.warn",
+        where="goes to the output, and from there to terminals, notebooks and the logs of jobs",
+        kind="warning",
+        positions=(0,),
+    ),
+    # Experiment trackers
+    Record(
+        names=("wandb.init",),
+        source="wandb-0.31.0:wandb/sdk/wandb_init.py (config)",
+        where="goes to the tracker's server, where everyone in the project reads it",
+        kind="tracker",
+        keywords=("config", "notes", "tags", "name"),
+        positions=(7,),
+    ),
+    Record(
+        names=("*.config.update", "wandb.log", "wandb.summary.update", "*.config.setdefaults"),
+        receiver=r"^config$|^wandb$|^summary$",
+        source="wandb-0.31.0:wandb/sdk/wandb_config.py; wandb-0.31.0:wandb/sdk/wandb_run.py (log)",
+        where="goes to the tracker's server, where everyone in the project reads it",
+        kind="tracker",
+    ),
+    Record(
+        names=tuple(
+            f"*.{name}"
+            for name in (
+                "log_param",
+                "log_params",
+                "set_tag",
+                "set_tags",
+                "set_experiment_tag",
+                "log_dict",
+                "log_text",
+                "log_parameter",
+                "log_parameters",
+                "log_other",
+                "log_others",
+                "add_hparams",
+                "log_hyperparams",
+                "log_hyperparameters",
+                "set_parameters",
+                "set_parameters_as_dict",
+                "connect_configuration",
+            )
+        ),
+        source="mlflow-3.18.0:mlflow/tracking/fluent.py; www.comet.com/docs (Experiment.log_parameters); "
+        "clearml-2.1.12:clearml/task.py; docs.pytorch.org/docs/stable/tensorboard.html; "
+        "lightning.ai/docs/pytorch/stable/extensions/logging.html",
+        where="goes to the tracker's server, where everyone in the project reads it",
+        kind="tracker",
+    ),
+    Record(
+        names=("*.connect", "*.add_text"),
+        receiver=r"task|writer|^tb$|summary",
+        source="clearml-2.1.12:clearml/task.py (connect); docs.pytorch.org/docs/stable/tensorboard.html",
+        where="goes to the tracker's server, where everyone in the project reads it",
+        kind="tracker",
+    ),
+    # Files
+    Record(
+        names=("*.write", "*.write_text", "*.writelines", "json.dump", "yaml.dump", "yaml.safe_dump", "toml.dump"),
+        source="docs.python.org/3/library/io.html; docs.python.org/3/library/json.html#json.dump",
+        where="is stored in a file as it is",
+        kind="file",
+        positions=(0,),
+        cwe=312,
+    ),
+)
+
+CREDENTIAL = (
+    r"(?:^|_)(?:passwords?|passwd|passphrase|pwd|api_?keys?|apikey|secret_?keys?|access_?key|secret_access_key"
+    r"|(?:auth|access|api|bearer|hf|hub|huggingface|github|gitlab|hf_api|hf_hub|refresh|session|private|personal|admin|bot"
+    r"|slack|wandb|replicate|ngc|kaggle|databricks|sas|jwt|oauth|security|service|deploy|gh|pat|user|login|encoded_access"
+    r"|access_key|push_to_hub|use_auth)_token"
+    r"|client_?secret|app_?secret|api_?secret|private_?key|service_?key|signing_?key|encryption_?key|master_?key"
+    r"|account_?key|subscription_?key|fernet_?key|webhook_?secret|consumer_?secret|shared_?secret|jwt_?secret)$"
+)
+"""Regular expression (search, in the spelling of ``credentials.plain_name``) of names that stand for a credential,
+whatever else a program is about. ``token`` and ``secret`` alone don't: a tokenizer's are none."""
+
+AMBIGUOUS = r"(?:^|_)(?:token|secret|key|credentials?|bearer|jwt|authorization|auth)$"
+"""The same of names that stand for one only where the value comes from a place for credentials."""
+
+SOURCES: tuple[str, ...] = (
+    "getpass.getpass",
+    "keyring.get_password",
+    "google.colab.userdata.get",
+    "huggingface_hub.get_token",
+    "huggingface_hub.HfFolder.get_token",
+    "huggingface_hub.utils.get_token",
+    "kaggle_secrets.UserSecretsClient.get_secret",
+    "dbutils.secrets.get",
+)
+"""Functions that give a credential."""
+
+SOURCE_METHODS: tuple[str, ...] = ("get_secret_value", "get_secret", "access_secret_version", "create_access_token")
+"""Methods that give a credential, whatever has them."""

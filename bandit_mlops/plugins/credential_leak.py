@@ -1,0 +1,725 @@
+"""ML402: a credential that is shown, logged, tracked or stored."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bandit_mlops import credentials, evidence
+from bandit_mlops.analysis import door, imports
+from bandit_mlops.analysis.names import NameTable
+from bandit_mlops.analysis.places import dotted, parent
+from bandit_mlops.analysis.scopes import (
+    Assignment,
+    Function,
+    above,
+    assignments,
+    functions_around,
+    last_name,
+    parameters,
+    walk,
+)
+from bandit_mlops.catalog.entries import Record
+from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, RECORDS, SOURCE_METHODS, SOURCES
+from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.rules import gen_config, rule
+from bandit_mlops.settings import settings
+
+if TYPE_CHECKING:
+    import bandit
+    from bandit.core.context import Context
+
+__all__ = ["credential_leak", "gen_config"]
+
+_RECORDS = NameTable((record.names, record) for record in RECORDS)
+_LASTS = frozenset(name.rpartition(".")[2] for record in RECORDS for name in record.names)
+_CREDENTIAL = re.compile(CREDENTIAL)
+_AMBIGUOUS = re.compile(AMBIGUOUS)
+_RAISED = re.compile(r"(?:Exception|Error|Exit)$")
+_MASKS = re.compile(
+    r"mask|redact|scrub|sanit|hide|obfusc|censor|hash|sha\d|md5|digest|fingerprint|encrypt|truncat|anonymi|strip_secret"
+    r"|safe|clean|public|shorten|preview|without|exclude|filter|remove",
+    re.IGNORECASE,
+)
+_SAYS_LITTLE = frozenset(("len", "bool", "type", "isinstance", "hash", "id", "int", "float", "any", "all", "hasattr"))
+_SAME_TEXT = frozenset(("strip", "lstrip", "rstrip", "encode", "decode", "lower", "upper", "format", "join", "rjust"))
+_GIVES_TEXT = frozenset("str repr format dumps dump_json dict list tuple quote quote_plus urlencode pformat".split())
+_QUERY = re.compile(r"[?&]([\w.-]+)=$")
+_IN_QUERY = frozenset(("key", "token", "auth", "sig", "signature", "secret"))
+_WHOLE = frozenset(("vars", "asdict", "dict", "dataclasses.asdict", "attr.asdict", "OmegaConf.to_container"))
+_WHOLE_METHODS = frozenset(
+    "to_dict model_dump dict as_dict __dict__ to_json model_dump_json json to_yaml items".split()
+)
+_OBJECTS = re.compile(
+    r"args|arguments|opts?$|options|flags|namespace|config|cfg|settings|hparams|params|context|auth|cred|conn|session",
+    re.IGNORECASE,
+)
+_MODEL = re.compile(
+    r"@(?:\w+\.)*(?:dataclass|define|s|attrs)\b|\((?:[^()]*[\s,.])?(?:BaseModel|BaseSettings|NamedTuple|TypedDict)\b"
+)
+_FIELD = re.compile(r"^    (\w+)\s*:\s*([^=\n]+)(=[^\n]*)?", re.MULTILINE)
+_PROTECTED = re.compile(r"chmod|0o600|0o400|\b384\b|\b256\b|encrypt|fernet|keyring|netrc", re.IGNORECASE)
+_OPTION = re.compile(r"""['"]--([\w-]+)['"]""")
+_ASKED = re.compile(
+    r"(?:show|reveal|unmask|print|display|with)_?(?:secret|password|token|key|credential)", re.IGNORECASE
+)
+_DEEPEST = 10
+_MOST_STEPS = 400
+
+
+@dataclasses.dataclass(frozen=True)
+class _Secret:
+    """A credential that an expression shows."""
+
+    node: ast.AST
+    why: str
+    certain: bool = True
+    whole: bool = False
+    """It's a part of an object that is shown as a whole."""
+
+
+@rule("ML402", "Call", "JoinedStr", "Assign")
+def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+    """A credential that is shown, logged, tracked or stored.
+
+    What it finds
+    -------------
+    A credential that goes to ``print``, a log, a warning, the text of an exception, the query of a URL, a file, or an
+    experiment tracker: ``wandb.init(config=…)``, ``wandb.config``, ``mlflow.log_params`` and ``set_tag``, Comet,
+    Neptune, ClearML, TensorBoard. What a credential is says its origin: a variable, attribute, parameter or key with
+    such a name (``api_key``, ``hf_token``, ``password``), an environment variable of a known provider, ``getpass``, a
+    secret manager, ``SecretStr.get_secret_value()``. It may go through variables, texts, headers and dictionaries.
+
+    Whole objects count where one of their fields is a credential: the arguments of a command line (``vars(args)``) with
+    an option such as ``--api-key``, and dataclasses and pydantic models, in this file or another of the project.
+
+    It is silent on masked, hashed and shortened values (``key[:4]``), on presence, length and type, on ``SecretStr``
+    itself, on names of variables and secrets, and on tokens of tokenizers and their numbers. ``token`` and ``secret``
+    alone count only where the value is known to come from a place for credentials.
+
+    Why it matters
+    --------------
+    Logs and trackers are read by more people than may use the key, are kept for years, and are sent to other services.
+    LiteLLM put keys into the URLs of Gemini, whence they came into logs with each failed call (issue 24902), and its
+    guardrails wrote the ``Authorization`` headers of clients to its logs and traces.
+
+    Severity is HIGH for a credential that goes to a tracker, MEDIUM for logs and output and for whole objects in a
+    tracker, LOW for exceptions, URLs and files. Confidence is LOW where only other files tell of the credential.
+
+    Example
+    -------
+    .. code-block:: python
+
+        logger.info("connecting with %s", api_key)
+        wandb.init(project="demo", config=vars(args))
+
+    Instead
+    -------
+    .. code-block:: python
+
+        logger.info("connecting, key is %s", "set" if api_key else "missing")
+        wandb.init(project="demo", config=vars(args), config_exclude_keys=["hf_token"])
+
+    Options
+    -------
+    None of its own.
+
+    Standards
+    ---------
+    CWE-532, CWE-312, CWE-359, CWE-598, CWE-214; OWASP ASVS 5.0.0 v5.0.0-16.2.5, v5.0.0-14.2.1, v5.0.0-14.2.3,
+    v5.0.0-14.2.4, v5.0.0-16.2.3; OWASP AISVS 1.0 C9.5.4; OWASP Top 10 for LLM Applications (2025) LLM02:2025; OWASP Top
+    10 for LLM Applications (2026) LLM02:2026; MITRE ATLAS 5.6 AML.T0055, AML.T0057, AML.T0036.
+
+    Overlap
+    -------
+    None: Bandit has no test for it.
+
+    References
+    ----------
+    - https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html
+    - https://github.com/BerriAI/litellm/issues/24902
+    - https://docs.litellm.ai/blog/tags/security
+    """
+    settings(config)
+    node = context.node
+    if isinstance(node, ast.JoinedStr):
+        return _in_query(node, context) if len(node.values) > 1 and _has_query(node) else None
+    if isinstance(node, ast.Assign):
+        return _assigned(node, context)
+    if not isinstance(node, ast.Call):
+        return None
+    last = last_name(node.func)
+    if last not in _LASTS and not (_RAISED.search(last) and isinstance(parent(node), ast.Raise)):
+        return None
+    if not any(not isinstance(value, ast.Constant) for value in (*node.args, *(k.value for k in node.keywords))):
+        return None
+    return _call(node, context)
+
+
+def _call(node: ast.Call, context: Context) -> bandit.Issue | None:
+    aliases = context.import_aliases
+    name = dotted(node.func, aliases)
+    look = _Look(door.file_of(context), node, aliases)
+    if isinstance(parent(node), ast.Raise) and _RAISED.search(name):
+        found = look.first(node.args)
+        if found is None or found.whole:
+            return None
+        return _issue(found, LOW, 532, "is a part of the text of an exception, which ends up in logs", name, node)
+    record = _record(node, name)
+    if record is None:
+        return None
+    given: list[ast.expr] = [
+        value for index, value in enumerate(node.args) if not record.positions or index in record.positions
+    ]
+    given += [k.value for k in node.keywords if k.arg is None or not record.keywords or k.arg in record.keywords]
+    if record.kind in {"output", "log"}:
+        given = [*node.args, *(k.value for k in node.keywords if k.arg not in {"file", "sep", "end", "exc_info"})]
+    key = _named_key(node, record)
+    found = look.first(given) if key is None else key
+    if found is None or (record.kind == "file" and (found.whole or look.is_protected())):
+        return None
+    if record.kind == "output" and look.is_asked_to_show():
+        return None
+    if any(k.arg == "config_exclude_keys" for k in node.keywords) and found.whole:
+        return None
+    severity = {"tracker": HIGH, "file": LOW}.get(record.kind, MEDIUM)
+    if found.whole:
+        severity = MEDIUM if severity == HIGH else LOW
+    return _issue(found, severity, record.cwe, record.where, name, node)
+
+
+def _record(node: ast.Call, name: str) -> Record | None:
+    for record in _RECORDS.get(name) or _RECORDS.get(f"?.{name}"):
+        if not record.receiver:
+            return record
+        base = node.func.value if isinstance(node.func, ast.Attribute) else None
+        receiver = last_name(base.func) if isinstance(base, ast.Call) else last_name(base)
+        if re.search(record.receiver, receiver, re.IGNORECASE):
+            return record
+    return None
+
+
+def _named_key(node: ast.Call, record: Record) -> _Secret | None:
+    """``log_param("api_key", value)``: the key says what the value is."""
+    if record.kind != "tracker" or len(node.args) < 2 or not isinstance(node.args[0], ast.Constant):
+        return None
+    name, value = node.args[0].value, node.args[1]
+    if isinstance(name, str) and _is_credential(name) and not isinstance(value, (ast.Constant, ast.Compare)):
+        if isinstance(value, ast.Call) and (
+            _MASKS.search(last_name(value.func)) or last_name(value.func) in _SAYS_LITTLE
+        ):
+            return None
+        if isinstance(value, (ast.IfExp, ast.Subscript)):
+            return None
+        return _Secret(value, f"it's recorded as `{name}`")
+    return None
+
+
+def _assigned(node: ast.Assign, context: Context) -> bandit.Issue | None:
+    """``wandb.config.api_key = key``, ``run["parameters"] = vars(args)``."""
+    target = node.targets[0]
+    if isinstance(node.value, ast.Constant) or not isinstance(target, (ast.Attribute, ast.Subscript)):
+        return None
+    owner = dotted(target.value, context.import_aliases)
+    tracked = owner in {"wandb.config", "run.config", "wandb.run.config", "wandb.summary"} or (
+        isinstance(target, ast.Subscript) and re.search(r"(?:^|_)run$", owner) is not None
+    )
+    if not tracked or (owner in {"run"} and not door.file_of(context).mentions("neptune")):
+        return None
+    look = _Look(door.file_of(context), node, context.import_aliases)
+    found = look.first([node.value])
+    if found is None:
+        return None
+    where = "goes to the tracker's server, where everyone in the project reads it"
+    return _issue(found, MEDIUM if found.whole else HIGH, 532, where, owner, node)
+
+
+def _has_query(node: ast.JoinedStr) -> bool:
+    return any(
+        isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.endswith("=")
+        for part in node.values
+    )
+
+
+def _in_query(node: ast.JoinedStr, context: Context) -> bandit.Issue | None:
+    for before, part in zip(node.values, node.values[1:], strict=False):
+        if (
+            isinstance(before, ast.Constant)
+            and isinstance(part, ast.FormattedValue)
+            and _QUERY.search(str(before.value))
+        ):
+            look = _Look(door.file_of(context), node, context.import_aliases)
+            found = look.secret(part.value)
+            if found is None and isinstance(part.value, (ast.Name, ast.Attribute)):
+                name = last_name(part.value)
+                # The query says it's a key: a name that could mean something else doesn't.
+                found = _Secret(part.value, "the query says what it is") if _is_ambiguous(name) else None
+            if found is not None and not found.whole:
+                where = "is a part of a URL, which servers, proxies and error messages write to logs"
+                return _issue(found, LOW, 598, where, "the URL's query", node)
+    return None
+
+
+def _issue(found: _Secret, severity: str, cwe: int, where: str, name: str, node: ast.AST) -> bandit.Issue:
+    shown = evidence.quoted(ast.unparse(found.node))
+    if found.whole:
+        what = f"A credential within {shown} {where}"
+        fix = "Choose the fields to show, or leave the credential out: `{k: v for k, v in … if k not in SECRETS}`"
+    elif cwe == 598:
+        what = f"A credential {where}"
+        fix = 'Send it in a header: `headers={"Authorization": f"Bearer {…}"}`, if the service takes it there'
+    elif cwe == 312:
+        what = f"A credential {where}"
+        fix = "Keep it in a secret manager or in `keyring`, or open the file with `opener` and mode `0o600`"
+    else:
+        what = f"A credential {where}"
+        fix = 'Show only whether there is one: `"set" if key else "missing"`'
+    certain = HIGH if found.certain and not found.whole else MEDIUM if found.certain else LOW
+    return issue(
+        severity=severity,
+        confidence=certain,
+        cwe=cwe,
+        what=what,
+        evidence=f"{shown} goes to {name.removeprefix('?.')[-60:]}; {found.why}",
+        fix=fix,
+    )
+
+
+# -- what a name stands for ------------------------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_credential(name: str) -> bool:
+    if credentials.provider_of_name(name) is not None:
+        return True
+    return _CREDENTIAL.search(_plain(name)) is not None
+
+
+def _is_ambiguous(name: str) -> bool:
+    """Whether a name is a credential's where something else says so."""
+    return _AMBIGUOUS.search(_plain(name)) is not None and credentials.kind_of_name(name) != ""
+
+
+def _is_option(name: str) -> bool:
+    """Whether an option of a command line takes a credential."""
+    return name == "token" or _is_credential(name)
+
+
+@functools.lru_cache(maxsize=8192)
+def _plain(name: str) -> str:
+    return credentials.plain_name(name)
+
+
+class _Look:
+    """A look at what an expression shows, from one place."""
+
+    def __init__(self, file: door.File, node: ast.AST, aliases: Mapping[str, str]) -> None:
+        self.file = file
+        self.node = node
+        self.aliases = aliases
+        self.functions = functions_around(node)
+        self.line = getattr(node, "lineno", 0)
+        self.steps_left = _MOST_STEPS
+
+    def first(self, given: Sequence[ast.expr], depth: int = 0) -> _Secret | None:
+        """The first credential that one of several expressions shows."""
+        return next((found for value in given if (found := self.secret(value, depth)) is not None), None)
+
+    def secret(self, node: ast.AST | None, depth: int = 0) -> _Secret | None:
+        """The credential that an expression shows; None if it shows none."""
+        self.steps_left -= 1
+        if (
+            node is None
+            or depth > _DEEPEST
+            or self.steps_left < 0
+            or isinstance(node, (ast.Constant, ast.Compare, ast.Lambda, ast.UnaryOp))
+        ):
+            return None
+        deeper = depth + 1
+        if isinstance(node, ast.Name):
+            return self._name(node, deeper)
+        if isinstance(node, ast.Attribute):
+            if node.attr == "__dict__":
+                return self._whole(node.value, deeper)
+            if _is_credential(node.attr) and not self._is_hidden(node.attr) and not _is_of_class(node):
+                return _Secret(node, f"`{node.attr}` is the name of a credential")
+            return None
+        if isinstance(node, ast.Subscript):
+            return self._subscript(node, deeper)
+        if isinstance(node, ast.Call):
+            return self._call(node, deeper)
+        inner: Sequence[ast.AST | None] = ()
+        if isinstance(node, (ast.FormattedValue, ast.Await, ast.Starred, ast.NamedExpr)):
+            inner = [node.value]
+        elif isinstance(node, (ast.JoinedStr, ast.BoolOp)):
+            inner = node.values
+        elif isinstance(node, ast.BinOp):
+            inner = [node.left, node.right]
+        elif isinstance(node, ast.IfExp):
+            inner = [node.body, node.orelse]
+        elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            inner = node.elts
+        elif isinstance(node, ast.Dict):
+            inner = [value for key, value in zip(node.keys, node.values, strict=True) if key is not None]
+            inner += [self_ for key, self_ in zip(node.keys, node.values, strict=True) if key is None]
+        return next((found for part in inner if (found := self.secret(part, deeper)) is not None), None)
+
+    def _name(self, node: ast.Name, depth: int) -> _Secret | None:
+        bound = self._bound(node.id)
+        strong = _is_credential(node.id)
+        if bound:
+            found = self._of_assignments(bound, depth)
+            if found is not None:
+                line = getattr(found.node, "lineno", self.line)
+                why = found.why if found.whole or ", line " in found.why else f"{found.why}, line {line}"
+                return dataclasses.replace(found, node=node, why=why)
+            if all(_is_plain(assignment.value) for assignment in bound):
+                # Masked, compared, counted, or the constant name of something.
+                return None
+        # In capitals it's the name of a constant: a key that stands in the source, or the name of something.
+        constant = node.id.isupper() and not bound
+        if strong and not constant and not self._is_hidden(node.id) and not self._is_loop_over_names(bound):
+            return _Secret(node, f"`{node.id}` is the name of a credential")
+        annotation = self._annotation(node.id)
+        of_class = last_name(annotation) or _text_annotation(annotation) if annotation is not None else ""
+        telling = _OBJECTS.search(node.id) or _OBJECTS.search(of_class)
+        return self._whole(node, depth) if telling and depth <= 4 else None
+
+    def _of_assignments(self, bound: Sequence[Assignment], depth: int) -> _Secret | None:
+        around = {id(ancestor) for ancestor, _ in above(self.node)}
+        settled: set[str] = set()
+        for assignment in reversed(bound[-20:]):
+            if assignment.key in settled and assignment.key:
+                continue
+            if assignment.key:
+                settled.add(assignment.key)
+                if _is_credential(assignment.key) and isinstance(assignment.value, (ast.Constant, ast.Compare)):
+                    continue
+            found = self.secret(assignment.value, depth)
+            if found is not None and not (assignment.key == "" and self._is_taken_out(assignment, settled)):
+                return found
+            if not assignment.key and id(parent(assignment.statement)) in around:
+                return None
+        return None
+
+    def _is_taken_out(self, assignment: Assignment, settled: set[str]) -> bool:
+        """Whether the credential of a dictionary is replaced or removed after it was made."""
+        if settled:
+            return any(_is_credential(key) or key.lower() == "authorization" for key in settled)
+        names = [target.id for target in getattr(assignment.statement, "targets", ()) if isinstance(target, ast.Name)]
+        scope = self.functions[0] if self.functions else self.file.tree
+        for node in ast.walk(scope):
+            base = None
+            if isinstance(node, ast.Call) and last_name(node.func) == "pop" and isinstance(node.func, ast.Attribute):
+                base = node.func.value
+            elif isinstance(node, ast.Delete) and isinstance(node.targets[0], ast.Subscript):
+                base = node.targets[0].value
+            if isinstance(base, ast.Name) and base.id in names and getattr(node, "lineno", 0) < self.line:
+                return True
+        return False
+
+    def _bound(self, name: str) -> list[Assignment]:
+        for scope in (*self.functions, self.file.tree):
+            if isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)) and name in _parameter_names(scope):
+                return [a for a in assignments(scope).get(name, ()) if a.statement.lineno < self.line]
+            known = [a for a in assignments(scope).get(name, ()) if a.statement.lineno < self.line]
+            if known:
+                return known
+        return []
+
+    def _is_loop_over_names(self, bound: Sequence[Assignment]) -> bool:
+        return any(isinstance(a.statement, (ast.For, ast.AsyncFor)) for a in bound)
+
+    def _subscript(self, node: ast.Subscript, depth: int) -> _Secret | None:
+        if isinstance(node.slice, ast.Slice):
+            bounds = [bound for bound in (node.slice.lower, node.slice.upper) if bound is not None]
+            # Some characters at the beginning or the end.
+            return None if bounds else self.secret(node.value, depth)
+        key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        if isinstance(key, str):
+            if _is_credential(key) or (_is_environment(node.value, self.aliases) and _is_secret_variable(key)):
+                return _Secret(node, f"`{key}` is the name of a credential")
+            return None
+        return None
+
+    def _call(self, node: ast.Call, depth: int) -> _Secret | None:
+        name = dotted(node.func, self.aliases)
+        last = last_name(node.func)
+        hides = last == "prompt" and any(k.arg == "hide_input" for k in node.keywords)
+        if name in SOURCES or last in SOURCE_METHODS or hides:
+            return _Secret(node, f"`{last}` gives a credential")
+        if _MASKS.search(last) or last in _SAYS_LITTLE:
+            return None
+        if name in {"os.getenv", "os.environ.get", "getenv"} or last in {"get", "pop", "getattr"}:
+            position = 1 if name == "getattr" else 0
+            key = node.args[position] if len(node.args) > position else None
+            value = key.value if isinstance(key, ast.Constant) else None
+            if isinstance(value, str) and (
+                _is_credential(value) or (("environ" in name or "getenv" in name) and _is_secret_variable(value))
+            ):
+                return _Secret(node, f"`{value}` is the name of a credential")
+            return None
+        if name in _WHOLE and node.args:
+            found = self._whole(node.args[0], depth)
+            if found is not None or name == "vars":
+                return found
+        if last in _WHOLE_METHODS and isinstance(node.func, ast.Attribute):
+            return self._whole(node.func.value, depth)
+        if isinstance(node.func, ast.Attribute) and last in _SAME_TEXT:
+            return self.secret(node.func.value, depth) or self.first(
+                node.args if last in {"format", "join"} else (), depth
+            )
+        if last in _GIVES_TEXT:
+            return self.first([*node.args, *(k.value for k in node.keywords)], depth)
+        return self._returned(node, name) if not node.args and not node.keywords else None
+
+    # -- objects that are shown as a whole ---------------------------------------------------------------------------
+
+    def _whole(self, node: ast.AST, depth: int) -> _Secret | None:
+        """The credential among the fields of an object, or the arguments of a command line."""
+        if not isinstance(node, ast.Name):
+            return None
+        field = self._attribute_of(node.id)
+        if field is not None and self._is_namespace(node.id):
+            return _Secret(node, f"`{node.id}.{field}` is one of its fields", whole=True)
+        if self._is_namespace(node.id):
+            option = _secret_option(self.file)
+            if option:
+                return _Secret(node, f"`{option}` is one of the options", whole=True)
+            elsewhere = self._options_elsewhere()
+            if elsewhere:
+                return _Secret(node, elsewhere, certain=True, whole=True)
+        annotation = self._annotation(node.id)
+        if annotation is not None:
+            return self._of_class(node, last_name(annotation) or _text_annotation(annotation))
+        if field is not None and depth > 1 and _OBJECTS.search(node.id):
+            return _Secret(node, f"`{node.id}.{field}` is one of its fields", whole=True)
+        return None
+
+    def _attribute_of(self, name: str) -> str | None:
+        """A credential that the functions around read from an object: ``args.api_key``."""
+        scope = self.functions[-1] if self.functions else self.file.tree
+        for node in ast.walk(scope):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == name
+                and _is_credential(node.attr)
+                and not self._is_hidden(node.attr)
+            ):
+                return node.attr
+        return None
+
+    def _is_namespace(self, name: str) -> bool:
+        """Whether a name stands for the arguments of a command line."""
+        annotation = self._annotation(name)
+        if annotation is not None:
+            return last_name(annotation) == "Namespace"
+        for assignment in self._bound(name):
+            if isinstance(assignment.value, ast.Call) and last_name(assignment.value.func) in {
+                "parse_args",
+                "parse_known_args",
+            }:
+                return True
+        return False
+
+    def _annotation(self, name: str) -> ast.expr | None:
+        for function in self.functions:
+            for parameter in parameters(function):
+                if parameter.arg == name:
+                    return parameter.annotation
+        return None
+
+    def _options_elsewhere(self) -> str | None:
+        """An option for a credential that another file of the project adds to the command line."""
+        names = _imports(self.file)
+        for node in ast.walk(self.file.tree):
+            if not isinstance(node, ast.Call) or not any("parser" in last_name(value) for value in node.args[:1]):
+                continue
+            base = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+            module, name = names.get(last_name(base), ("", ""))
+            found = imports.definition_text(self.file.path, module, name) if module else None
+            if found is None:
+                continue
+            options = [*_OPTION.findall(found[1]), *(field for field, _, _ in _FIELD.findall(found[1]))]
+            option = next((option for option in options if _is_option(option)), None)
+            if option is not None:
+                return f"`{option}` is one of the options that `{name}` adds"
+        return None
+
+    def _of_class(self, node: ast.AST, name: str) -> _Secret | None:
+        """The credential among the fields of a class that shows them when it's printed."""
+        text = self._class_text(name)
+        if (
+            not text
+            or not _MODEL.search(text.partition(":\n")[0] + ":")
+            or "def __repr__" in text
+            or "def __str__" in text
+        ):
+            return None
+        for field, annotation, default in _FIELD.findall(text):
+            if not _is_credential(field) or not re.search(r"\bstr\b", annotation) or "Secret" in annotation:
+                continue
+            if re.search(r"repr\s*=\s*False|exclude\s*=\s*True|init\s*=\s*False", default):
+                continue
+            return _Secret(node, f"`{field}` is a field of `{name}`", whole=True)
+        return None
+
+    def _class_text(self, name: str) -> str:
+        for statement in self.file.tree.body:
+            if isinstance(statement, ast.ClassDef) and statement.name == name:
+                return "\n".join([*(f"@{ast.unparse(d)}" for d in statement.decorator_list), ast.unparse(statement)])
+        module, original = _imports(self.file).get(name, ("", ""))
+        found = imports.definition_text(self.file.path, module, original) if module else None
+        return found[1] if found else ""
+
+    def _returned(self, node: ast.Call, name: str) -> _Secret | None:
+        """An object that a function of the project returns, by its annotation."""
+        module, original = _imports(self.file).get(last_name(node.func), ("", ""))
+        if not module or not _OBJECTS.search(original):
+            return None
+        found = imports.definition_text(self.file.path, module, original)
+        match = re.search(r"\)\s*->\s*([^:\n]+(?:\[[^\n]*\])?)\s*:", found[1]) if found else None
+        if found is None or match is None:
+            return None
+        for word in re.findall(r"[A-Z]\w+", match[1]):
+            other = _source_of_name(found[0], word)
+            text = imports.definition_text(found[0], *other) if other else None
+            if text is None:
+                continue
+            look = _Look(self.file, self.node, self.aliases)
+            look._class_text = lambda name, text=text[1]: text  # type: ignore[method-assign,misc]
+            secret = look._of_class(node, word)
+            if secret is not None:
+                return secret
+        return None
+
+    # -- what is no leak ---------------------------------------------------------------------------------------------
+
+    def _is_hidden(self, name: str) -> bool:
+        """Whether a field or parameter hides its value when it's shown: ``SecretStr``."""
+        return name in _hidden(self.file)
+
+    def is_asked_to_show(self) -> bool:
+        """Whether the function around shows credentials only to whoever asks for them: ``--show-secrets``."""
+        scope = self.functions[0] if self.functions else None
+        return scope is not None and _ASKED.search(ast.unparse(scope)) is not None
+
+    def is_protected(self) -> bool:
+        """Whether the function around says who may read the file, or encrypts it."""
+        scope = self.functions[0] if self.functions else None
+        return scope is not None and _PROTECTED.search(ast.unparse(scope)) is not None
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Whether a value is no credential whatever its name: constant, compared, masked, cut."""
+    if isinstance(value, ast.Constant):
+        return value.value is not None and value.value != ""
+    if isinstance(value, ast.Call):
+        last = last_name(value.func)
+        return bool(_MASKS.search(last)) or last in _SAYS_LITTLE
+    return isinstance(value, (ast.Compare, ast.JoinedStr)) or (
+        isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)
+    )
+
+
+def _is_of_class(node: ast.Attribute) -> bool:
+    """``Config.API_KEY``, ``self.DEFAULT_API_KEY``: more often a constant, or the name of something, than a value."""
+    owner = last_name(node.value)
+    return node.attr.isupper() and (owner[:1].isupper() or owner in {"self", "cls"})
+
+
+def _is_environment(node: ast.AST, aliases: Mapping[str, str]) -> bool:
+    return dotted(node, aliases) in {"os.environ", "environ"}
+
+
+def _is_secret_variable(name: str) -> bool:
+    return credentials.kind_of_name(name) != ""
+
+
+def _parameter_names(function: Function) -> set[str]:
+    return {parameter.arg for parameter in parameters(function)}
+
+
+def _text_annotation(annotation: ast.expr) -> str:
+    """The class that an annotation in quotes, or within ``Optional``, names."""
+    for node in walk(annotation):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return node.value.rpartition(".")[2]
+        if isinstance(node, ast.Name) and node.id not in {"Optional", "Union", "Annotated"}:
+            return node.id
+    return ""
+
+
+_last_hidden: tuple[door.File, frozenset[str]] | None = None
+
+
+def _hidden(file: door.File) -> frozenset[str]:
+    """Names in a file that are annotated with a type that hides its value."""
+    global _last_hidden
+    if _last_hidden is None or _last_hidden[0] is not file:
+        found: set[str] = set()
+        if file.mentions("Secret"):
+            for node in ast.walk(file.tree):
+                if isinstance(node, ast.AnnAssign) and "Secret" in ast.unparse(node.annotation):
+                    found.add(last_name(node.target))
+                elif (
+                    isinstance(node, ast.arg)
+                    and node.annotation is not None
+                    and "Secret" in ast.unparse(node.annotation)
+                ):
+                    found.add(node.arg)
+        _last_hidden = (file, frozenset(found))
+    return _last_hidden[1]
+
+
+_last_option: tuple[door.File, str] | None = None
+
+
+def _secret_option(file: door.File) -> str:
+    """The option of a file's command line that takes a credential."""
+    global _last_option
+    if _last_option is None or _last_option[0] is not file:
+        _last_option = (file, next(_options(file), ""))
+    return _last_option[1]
+
+
+def _options(file: door.File) -> Iterator[str]:
+    if not file.mentions("add_argument"):
+        return
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Call) and last_name(node.func) == "add_argument":
+            for value in node.args:
+                option = value.value if isinstance(value, ast.Constant) else None
+                if isinstance(option, str) and option.startswith("--") and _is_option(option[2:]):
+                    yield option
+
+
+_last_imports: tuple[door.File, dict[str, tuple[str, str]]] | None = None
+
+
+def _imports(file: door.File) -> dict[str, tuple[str, str]]:
+    """What a file imports by name: the module and the name there, by the name here."""
+    global _last_imports
+    if _last_imports is None or _last_imports[0] is not file:
+        _last_imports = (file, dict(_imported(file.tree, file.path)))
+    return _last_imports[1]
+
+
+def _imported(tree: ast.AST, path: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            module = imports.absolute(path, node.module, node.level)
+            for alias in node.names:
+                if module:
+                    yield alias.asname or alias.name, (module, alias.name)
+
+
+@functools.lru_cache(maxsize=256)
+def _source_of_name(file: str, name: str) -> tuple[str, str] | None:
+    """Where a file has a class from: the module and the name there."""
+    return imports.origin_of_name(file, name)

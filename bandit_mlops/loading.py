@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 # What a general serializer reads from a socket is reported by the rule about the network.
 SERIALIZERS, NETWORK = "ML101", "ML103"
 _DEEPEST_CALL = 3
-_FETCHING = ("download", "fetch", "urlretrieve", "urlopen", "extractall")
+_FETCHING = ("download", "fetch", "urlretrieve", "urlopen", "extract", "unpack", "unzip", "untar")
 
 
 def finding(
@@ -61,6 +61,9 @@ def finding(
         if origin.kind not in origins.REMOTE:
             origin = download_of(data, callee, site) or origin
         if (NETWORK if loader.rule == SERIALIZERS and origin.kind == "socket" else loader.rule) != rule:
+            return None
+        if callee.wrapper is not None and loader.urls_only and not _names_remote(data, loader):
+            # The function of the project has another way for files: that one is judged instead.
             return None
         if own_files_are_safe and (origin.kind in origins.HARMLESS or origin.kind == "local"):
             return None

@@ -113,6 +113,8 @@ class Loader:
     """It downloads what it loads when it's given a name or URL."""
     remote_name: str = ""
     """Regular expression (search) of the names that a ``remote`` loader fetches (``://``); empty: any but a path."""
+    urls_only: bool = False
+    """It takes nothing but URLs."""
     severity: str = "MEDIUM"
     """LOW, MEDIUM or HIGH for data whose origin is unknown; a download, request or upload raises MEDIUM to HIGH."""
     cwe: int = 502

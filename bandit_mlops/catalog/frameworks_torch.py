@@ -63,6 +63,7 @@ _TORCH_ITSELF = (
         # PyTorch's own files; that nothing checks them is what ML203 reports.
         vendor_names=r"https://download\.pytorch\.org/.*",
         remote=True,
+        urls_only=True,
     ),
     Loader(
         names=("torch.storage._load_from_bytes",),

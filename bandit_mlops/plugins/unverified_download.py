@@ -51,6 +51,9 @@ _MODEL_NAME = re.compile(
 _MODEL_PATH = re.compile(
     r"(?i)/(?:[\w.-]*(?:model|weight|checkpoint|ckpt|pretrained)[\w.-]*|embeddings?|download[\w.-]*)(?:[/?]|$)"
 )
+_DIGEST = re.compile(
+    r"(?:(?:md5|sha\d+)[:=])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.I
+)
 _NOT_FETCHED = re.compile(
     r"(?i)home_?page|citation|reference|(?:^|_)docs?(?:_|$)|documentation|help|descri|paper|website|about|license|xmlns"
     r"|namespace|schema|(?:^|_)ns(?:_|$)|message|(?:^|_)msg|issue|example|prefix|referer|origin$|title|proxy|proxies"
@@ -543,7 +546,7 @@ def _cleartext_constant(context: Context, config: Mapping[str, Any]) -> bandit.I
     if not starts or starts[0][1] is not constant or not is_cleartext(url) or re.search(r"\s", url.strip()):
         return None
     found = _address(url.strip(), whole, context)
-    if found is None:
+    if found is None or _has_hash_beside(whole):
         return None
     settings(config)
     severity, confidence, is_what = found
@@ -560,6 +563,33 @@ def _cleartext_constant(context: Context, config: Mapping[str, Any]) -> bandit.I
             cwe=319,
         )
     )
+
+
+def _has_hash_beside(whole: ast.AST) -> bool:
+    """Whether a table or class holds a hash together with an address: ``("http://…", "<sha256>")``, ``SHA256 = …``."""
+    child: ast.AST = whole
+    above = places.parent(whole)
+    if isinstance(above, ast.keyword):
+        child = above
+        above = places.parent(above)
+    beside: list[ast.AST] = []
+    if isinstance(above, (ast.Tuple, ast.List)) and not all(map(_is_address, above.elts)):
+        beside = list(above.elts)
+    elif isinstance(above, ast.Dict) and not all(map(_is_address, above.values)):
+        beside = list(above.values)
+    elif isinstance(above, ast.Call):
+        beside = [*above.args, *(keyword.value for keyword in above.keywords)]
+    elif isinstance(above, (ast.Assign, ast.AnnAssign)) and isinstance(around := places.parent(above), ast.ClassDef):
+        beside = [node.value for node in around.body if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value]
+    return any(
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and _DIGEST.fullmatch(node.value)
+        for node in beside
+        if node is not child
+    )
+
+
+def _is_address(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and str(node.value).startswith(("http://", "https://"))
 
 
 def _address(url: str, whole: ast.AST, context: Context) -> tuple[str, str, str] | None:

@@ -6,15 +6,18 @@ import ast
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops.analysis.imports import absolute, function_calls, inner_calls
+from bandit_mlops.analysis.imports import absolute, function_calls, inner_calls, may_call
 from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name
 from bandit_mlops.analysis.names import HANDING_OVER
 from bandit_mlops.analysis.survey import (
     IMPORTING_CALLS,
     MODULE_ALIAS,
     Interest,
+    Text,
     import_roots,
     imported_names,
+    imports,
+    is_bound,
     last_identifier,
     may_matter,
     receiver,
@@ -29,9 +32,6 @@ if TYPE_CHECKING:
     from bandit_mlops.analysis.evaluate import Evaluator
 
 
-_JOINTS = (b".", b"_")
-
-
 class File:
     """A scanned file: what is known of it is found out when it's asked for, and kept until the next file comes."""
 
@@ -40,61 +40,64 @@ class File:
         self.tree = tree
         self.path = path
         self.module = Module(tree, path)
-        self.package = dotted_name(path).partition(".")[0]
+        self.name = dotted_name(path)
+        self.package = self.name.partition(".")[0]
         """The outermost package that the file is in."""
+        self._candidates: dict[Interest, frozenset[str]] = {}
         self._vocabulary: tuple[Interest, frozenset[str]] | None = None
         self._evaluator: Evaluator | None = None
-        self._text: bytes | None = None
-        self._only_imports: dict[str, frozenset[str]] = {}
+        self._text: Text | None = None
+        self._statements: list[ast.Import | ast.ImportFrom] | None = None
         self._imports: dict[str, frozenset[str]] = {}
+        self._only_imported: dict[str, bool] = {}
         self.sinks: dict[nodes.NodeNG, list[Any]] = {}
         """What the functions that were looked at call with their own parameters."""
         self.foreign: frozenset[str] = frozenset()
         """Packages that aren't the project's, whatever lies beside the file."""
 
+    @property
+    def text(self) -> Text:
+        """The file's text, split into words when it's first asked for."""
+        if self._text is None:
+            self.data.seek(0)
+            self._text = Text(self.data.read())
+        return self._text
+
     def mentions(self, word: str) -> bool:
         """Whether the file's text holds a word, in code, in a comment or in a text.
 
-        :param word: ASCII letters, digits and underscores
+        An identifier must stand there as a whole, which costs a look at a set; anything else is searched.
+
+        :param word: an identifier, or any other ASCII text
         :return: False only if no expression of the file can name it
         """
-        if self._text is None:
-            self.data.seek(0)
-            self._text = self.data.read()
-        return word.encode() in self._text
-
-    def names(self, builtin: str) -> bool:
-        """Whether the file's text holds a word that stands alone, and isn't an attribute or a part of another word.
-
-        :param builtin: the word
-        :return: False only if no expression of the file can be the name
-        """
-        if not self.mentions(builtin) or self._text is None:
-            return False
-        word, text = builtin.encode(), self._text
-        start = text.find(word)
-        while start >= 0:
-            end = start + len(word)
-            before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-            if not (before.isalnum() or before in _JOINTS or after.isalnum() or after == b"_"):
-                return True
-            start = text.find(word, end)
-        return False
+        return word in self.text.words if word.isidentifier() else self.text.holds(word)
 
     def vocabulary(self, known: Interest) -> frozenset[str]:
         """The identifiers by which this file may call what rules know; see ``survey``."""
         if self._vocabulary is None or self._vocabulary[0] is not known:
-            package = self.package
-            self.foreign = frozenset(known.by_root) - {package}
-            named = frozenset(name for name in known.builtins if self.names(name))
-            words = vocabulary(self.tree, known, package, named)
-            words = frozenset(w for w in words if self.mentions(w.strip("'().")))
-            words |= _own(self._imported_wrappers(known, package))
-            if words:
-                self._only_imports, self._imports = import_roots(self.tree, package)
-                words |= _own(wrappers(self.tree, words, lambda call: self.is_foreign(call, words, known)))
-            self._vocabulary = (known, words)
+            self.foreign = frozenset(known.by_root) - {self.package}
+            self._vocabulary = (known, self._surveyed(known))
         return self._vocabulary[1]
+
+    def candidates(self, known: Interest) -> frozenset[str]:
+        """The last components of known names that the file can call under their own name, by its words alone.
+
+        :param known: the names; a rule with names of its own has an ``Interest`` of its own
+        :return: them; none for most files
+        """
+        found = self._candidates.get(known)
+        if found is None:
+            found = self._candidates[known] = frozenset(known.candidates(self.text, self.name.split(".")))
+        return found
+
+    def _surveyed(self, known: Interest) -> frozenset[str]:
+        words = vocabulary(self.tree, self.text, known, self.name, self.imports)
+        words |= _own(self._imported_wrappers(known))
+        if words:
+            self._imports = import_roots(self.imports, self.package)
+            words |= _own(wrappers(self.tree, self.text, words, lambda call: self.is_foreign(call, words, known)))
+        return words
 
     def is_foreign(self, call: ast.Call, words: frozenset[str], known: Interest) -> bool:
         """Whether what a call calls is surely nothing that rules know, although they know the name.
@@ -114,21 +117,33 @@ class File:
             # A module of the project may hand a library on; a class of the project is one of its own.
             if function.attr in known.by_root.get(root, ()) or (root == self.package and name[:1].islower()):
                 return False
-        if name in self._only_imports:
+        if name in self._imports and self._is_only_imported(name):
             return True
         if MODULE_ALIAS in words or (
             isinstance(function.value, ast.Call) and last_identifier(function.value.func) in IMPORTING_CALLS
         ):
             return False
         texts = known.owners.get(function.attr)
-        return texts is not None and not any(self.mentions(text) for text in texts)
+        return texts is not None and not any(self.text.holds(text) for text in texts)
 
-    def _imported_wrappers(self, known: Interest, package: str) -> set[str]:
+    @property
+    def imports(self) -> list[ast.Import | ast.ImportFrom]:
+        """The file's import statements, however deep."""
+        if self._statements is None:
+            self._statements = imports(self.tree, self.text)
+        return self._statements
+
+    def _is_only_imported(self, name: str) -> bool:
+        if name not in self._only_imported:
+            self._only_imported[name] = not is_bound(name, self.tree, self.text)
+        return self._only_imported[name]
+
+    def _imported_wrappers(self, known: Interest) -> set[str]:
         """Functions and methods of other files that may hand their arguments on to something that rules know."""
         found: set[str] = set()
-        for statement, name, alias in imported_names(self.tree, package, functions_only=False):
+        for statement, name, alias in imported_names(self.imports, self.package, functions_only=False):
             module = absolute(self.path, statement.module, statement.level)
-            if not module:
+            if not module or not may_call(self.path, module, name, known):
                 continue
             if any(known.knows(*called) for called in function_calls(self.path, module, name)):
                 found.add(alias)

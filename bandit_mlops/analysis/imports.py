@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops.analysis.module import Module, dotted_name
+from bandit_mlops.analysis.survey import Interest, Text
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -89,6 +90,35 @@ def function_calls(path: str, module: str, name: str, depth: int = 0) -> frozens
         source = absolute(found[0], handed_on[0] or None, handed_on[1])
         return function_calls(found[0], source, handed_on[2], depth + 1) if source else frozenset()
     return calls
+
+
+def may_call(path: str, module: str, name: str, known: Interest, depth: int = 0) -> bool:
+    """Whether the file that defines a name of the project can call what rules know, by its words alone.
+
+    :param path: the importing file
+    :param module: the full name of the module that is imported from
+    :param name: what it defines, or imports to hand it on, or a module in it
+    :param known: the names that rules know
+    :return: False where there is no such file
+    """
+    parts = tuple(module.split("."))
+    if len(module) > _LONGEST_TEXT:
+        return False
+    found = _file(_root(path), (*parts, name))
+    if found is None or found[1] < len(parts):
+        return False
+    file, used = found
+    if _has_candidates(file, known):
+        return True
+    handed_on = _handed_on(file).get(name) if used == len(parts) and depth < _MOST_HANDS else None
+    source = absolute(file, handed_on[0] or None, handed_on[1]) if handed_on is not None else None
+    return handed_on is not None and source is not None and may_call(file, source, handed_on[2], known, depth + 1)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _has_candidates(file: str, known: Interest) -> bool:
+    text = Text(_bytes(file))
+    return bool(known.candidates(text, dotted_name(file).split("."))) or any(map(text.names, known.builtins))
 
 
 def inner_calls(path: str, module: str, name: str, depth: int = 0) -> Mapping[str, frozenset[tuple[str, str]]]:

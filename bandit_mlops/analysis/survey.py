@@ -1,15 +1,18 @@
 """A cheap look at a file: which identifiers in it can stand for something that a rule knows.
 
-It walks statements, not expressions, and builds nothing. It errs on the side of interest: what it passes over can't
-matter, what it names is looked at closely.
+First come the words of the file's text: most files lack those that matter, and are done with. Of the others the
+statements are walked on whose lines such a word stands. The survey builds nothing. It errs on the side of interest:
+what it passes over can't matter, what it names is looked at closely.
 """
 
 from __future__ import annotations
 
 import ast
+import bisect
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias
 
 from bandit_mlops.analysis.names import HANDING_OVER
@@ -17,6 +20,7 @@ from bandit_mlops.analysis.names import HANDING_OVER
 IMPORTING_CALLS = {"__import__", "import_module", "lazy_import", "LazyLoader"}
 _METHODS_OF_CONTAINERS = {"get", "pop", "setdefault", "values", "items", "copy"}
 _ROUNDS = 3
+_MOST_ALIASES = 12
 _USUAL_ALIASES = {
     "np": "numpy",
     "pd": "pandas",
@@ -33,16 +37,71 @@ _COMMON = frozenset(("get", "open", "read", "run", "call", "post", "put", "reque
 _DEEPEST = 8
 MODULE_ALIAS = "."
 
+_SPACED = bytes(c if c in b"\n_" or c > 127 or chr(c).isalnum() else 32 for c in range(256))
+_STAR_IMPORT = re.compile(rb"import\s*\*")
+
 # Targets, the value that they get, and whether it takes a call of a target to get it.
 _Binding: TypeAlias = tuple[list[ast.expr], ast.expr, bool]
 
 
-@dataclasses.dataclass(frozen=True)
+class Text:
+    """The text of a file, to be asked for words: names, in code, in comments and in texts alike."""
+
+    def __init__(self, data: bytes) -> None:
+        """Split a file into words.
+
+        :param data: the bytes of the file
+        """
+        self.data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+        self._spaced = self.data.translate(_SPACED)
+        self.words = frozenset(self._spaced.decode(errors="replace").split())
+        """All that could be an identifier."""
+
+    def holds(self, text: str) -> bool:
+        """Whether a text stands anywhere in the file, also within a longer word."""
+        return text in self.words or text.encode() in self.data
+
+    def names(self, word: str) -> bool:
+        """Whether a word stands somewhere that isn't behind a dot: only there it can be a builtin's name."""
+        return word in self.words and any(self.data[at - 1 : at] != b"." for at, _ in self._places(word))
+
+    def lines(self, words: Iterable[str], *, alone: bool = False) -> list[int]:
+        """Where words stand.
+
+        :param words: words
+        :param alone: leave out the places where an attribute follows
+        :return: the numbers of the lines, sorted
+        """
+        found: set[int] = set()
+        for word in words:
+            line, counted = 1, 0
+            for start, end in self._places(word):
+                if not alone or self.data[end : end + 1] != b".":
+                    line += self._spaced.count(b"\n", counted, start)
+                    counted = start
+                    found.add(line)
+        return sorted(found)
+
+    def _places(self, word: str) -> Iterator[tuple[int, int]]:
+        """Where a word begins and ends, each time that it isn't a part of another one."""
+        sought = word.encode()
+        start = self._spaced.find(sought)
+        while start >= 0:
+            end = start + len(sought)
+            # Bytes up to 32 stand between words.
+            if (start == 0 or self._spaced[start - 1] <= 32) and self._spaced[end : end + 1] <= b" ":
+                yield start, end
+            start = self._spaced.find(sought, end)
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
 class Interest:
     """The names that rules know."""
 
     by_root: Mapping[str, frozenset[str]]
     """The last components of dotted names, by their first component."""
+    needs: Mapping[str, tuple[tuple[str, tuple[frozenset[str], ...]], ...]]
+    """The same, each with sets of texts: a file that can call it holds all of one of the sets."""
     anywhere: frozenset[str]
     """Last components that matter whatever a file imports: builtins, and names that speak for themselves."""
     everything: frozenset[str]
@@ -54,11 +113,30 @@ class Interest:
     builtins: frozenset[str] = frozenset()
     """Names without a module: they matter where they stand alone, not as anybody's attribute."""
 
+    def candidates(self, text: Text, own: Iterable[str] = ()) -> set[str]:
+        """The last components of the names that a file can call, by its words alone.
+
+        :param text: the file's text
+        :param own: the names of the packages and modules that it is in
+        :return: them; none for most files
+        """
+        words = text.words.union(own)
+        found = set(self.anywhere & words)
+        for root in self.needs.keys() & words:
+            for last, ways in self.needs[root]:
+                if last in words and last not in found and any(_holds_all(text, words, way) for way in ways):
+                    found.add(last)
+        return found
+
     def knows(self, first: str, last: str) -> bool:
         """Whether a call with these identifiers may be known, by the usual names of libraries alone."""
         if first == last:
             return last in self.anywhere or (last in self.everything and last not in _COMMON)
         return last in self.by_root.get(_USUAL_ALIASES.get(first, first), frozenset())
+
+
+def _holds_all(text: Text, words: Set[str], sought: Iterable[str]) -> bool:
+    return all(word in words or text.holds(word) for word in sought)
 
 
 def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mapping[str, str] | None = None) -> Interest:
@@ -70,6 +148,7 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mappin
     :return: them, by first component
     """
     by_root: dict[str, set[str]] = {}
+    needs: dict[str, set[tuple[str, tuple[frozenset[str], ...]]]] = {}
     owners: dict[str, set[str]] = {}
     always = set(anywhere)
     builtins: set[str] = set()
@@ -81,12 +160,14 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mappin
         root, last = parts[0], parts[-1]
         if len(parts) == 1:
             builtins.add(name)
+            needs.setdefault("builtins", set()).add((name, (frozenset(),)))
             by_root.setdefault("builtins", set()).add(name)
             owners.setdefault(name, set()).add("builtins")
             continue
         if root == "*":
             always.add(last)
         by_root.setdefault(root, set()).add(last)
+        needs.setdefault(root, set()).add((last, _ways(parts[1:-1], makers.get(".".join(parts[:-1]), ()))))
         if root == "*":
             owners.setdefault(last, set()).add("")
         elif len(parts) == 2:
@@ -98,6 +179,7 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mappin
     everything = always.union(builtins, *by_root.values())
     return Interest(
         {root: frozenset(last) for root, last in by_root.items()},
+        {root: tuple(found) for root, found in needs.items()},
         frozenset(always),
         frozenset(everything),
         {last: frozenset(texts) for last, texts in owners.items()},
@@ -105,22 +187,42 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mappin
     )
 
 
-def statements(tree: ast.AST) -> Iterator[ast.stmt]:
-    """All statements of a tree, however deep."""
-    for statement, _ in _statements(tree):
+def _ways(between: Sequence[str], makers: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """What a file must hold to call something: the modules that lead there, or the class, or what makes an object."""
+    if between and between[-1][:1].isupper():
+        between = between[-1:]
+    return (frozenset(between) - {"*"}, *(frozenset((maker,)) for maker in sorted(makers)))
+
+
+def statements(tree: ast.AST, lines: Sequence[int] | None = None) -> Iterator[ast.stmt]:
+    """The statements of a tree, however deep.
+
+    :param tree: the tree
+    :param lines: numbers of lines, sorted: only statements around or on one of them; all by default
+    """
+    for statement, _ in _statements(tree, lines):
         yield statement
 
 
-def _statements(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
-    """All statements of a tree, each with the name of the function that it's in."""
+def _statements(tree: ast.AST, lines: Sequence[int] | None) -> Iterator[tuple[ast.stmt, str]]:
+    """The same, each with the name of the function that it's in."""
     stack = [(tree, "")]
     while stack:
         node, function = stack.pop()
         if isinstance(node, ast.stmt):
+            if lines is not None and not _is_on(node, lines):
+                continue
             yield node, function
         for field in _bodies(node._fields):
             inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else function
             stack.extend((inner, inside) for inner in getattr(node, field))
+
+
+def _is_on(node: ast.stmt, lines: Sequence[int]) -> bool:
+    """Whether a statement, with its decorators, has one of some lines."""
+    decorators = getattr(node, "decorator_list", None)
+    at = bisect.bisect_left(lines, decorators[0].lineno if decorators else node.lineno)
+    return at < len(lines) and lines[at] <= (node.end_lineno or node.lineno)
 
 
 @functools.cache
@@ -129,17 +231,23 @@ def _bodies(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(field for field in fields if field in {"body", "orelse", "finalbody", "handlers", "cases"})
 
 
+def imports(tree: ast.Module, text: Text) -> list[ast.Import | ast.ImportFrom]:
+    """The import statements of a file, however deep."""
+    on_lines = statements(tree, text.lines(("import",)))
+    return [statement for statement in on_lines if isinstance(statement, (ast.Import, ast.ImportFrom))]
+
+
 def imported_names(
-    tree: ast.Module, package: str, *, functions_only: bool = True
+    statements: Iterable[ast.Import | ast.ImportFrom], package: str, *, functions_only: bool = True
 ) -> Iterator[tuple[ast.ImportFrom, str, str]]:
     """The functions, to judge by their names, that a file imports from its own project.
 
-    :param tree: the file
+    :param statements: the file's imports
     :param package: the outermost package that the file is in
     :param functions_only: leave out the names of classes and constants
     :return: the statement, the name there and the name here
     """
-    for statement in statements(tree):
+    for statement in statements:
         if isinstance(statement, ast.ImportFrom):
             root = (statement.module or "").partition(".")[0]
             if statement.level or root == package:
@@ -149,7 +257,7 @@ def imported_names(
 
 
 def vocabulary(
-    tree: ast.Module, known: Interest, package: str = "", builtins: frozenset[str] | None = None
+    tree: ast.Module, text: Text, known: Interest, name: str = "", imported: Sequence[ast.stmt] | None = None
 ) -> frozenset[str]:
     """The identifiers by which a file may call something that a rule knows.
 
@@ -158,51 +266,82 @@ def vocabulary(
     itself, so that it may be anybody's attribute.
 
     :param tree: the file
+    :param text: its text
     :param known: the names that rules know
-    :param package: the outermost package that the file is in: the project may be a library that rules know
-    :param builtins: the known builtins that the file names; None: any
+    :param name: the dotted name of the file: the project may be a library that rules know
+    :param imported: the file's imports, where they are at hand
     :return: the last identifiers of such calls; empty for most files
     """
-    words = {*known.anywhere, *(known.builtins if builtins is None else builtins)}
-    own = known.by_root.get(package, frozenset())
+    own = name.split(".")
+    candidates = known.candidates(text, own)
+    builtins = {name for name in known.builtins & text.words if text.names(name)}
+    by_call = not text.words.isdisjoint(IMPORTING_CALLS)
+    if not candidates and not builtins and not by_call and not _STAR_IMPORT.search(text.data):
+        return frozenset()
+    words = {*(known.anywhere & text.words), *builtins}
     aliases: list[tuple[str, str]] = []
-    bindings: list[_Binding] = []
-    for statement, function in _statements(tree):
+    modules: set[str] = set()
+    for statement in imports(tree, text) if imported is None else imported:
         if isinstance(statement, ast.Import):
-            for name in statement.names:
-                words |= known.by_root.get(name.name.partition(".")[0], frozenset())
+            for alias in statement.names:
+                root = alias.name.partition(".")[0]
+                words |= candidates & known.by_root.get(root, frozenset())
+                if alias.asname and alias.name in IMPORTING_CALLS:
+                    aliases.append((alias.asname, alias.name))
+                if root in known.by_root:
+                    modules.add(alias.asname or root)
         elif isinstance(statement, ast.ImportFrom):
-            root = (statement.module or "").partition(".")[0]
-            words |= own if statement.level else known.by_root.get(root, frozenset())
-            for name in statement.names:
-                if name.name == "*" and root not in known.by_root:
+            root = own[0] if statement.level else (statement.module or "").partition(".")[0]
+            words |= candidates & known.by_root.get(root, frozenset())
+            for alias in statement.names:
+                if alias.name == "*" and (statement.level or root not in known.by_root):
                     # A project's own star import may bring any library with it.
-                    words.update(*known.by_root.values())
+                    words |= known.everything & text.words
                 elif statement.level or root not in known.by_root:
                     # ``from .compat import torch``
-                    words |= known.by_root.get(name.name, frozenset())
-                if name.asname:
-                    aliases.append((name.asname, name.name))
-                    if name.name in IMPORTING_CALLS:
-                        words |= known.everything
-                        words.add(MODULE_ALIAS)
-        else:
-            bindings += _bindings(statement, function)
-    modules = {name for name, roots in import_roots(tree, package)[1].items() if not roots.isdisjoint(known.by_root)}
-    if any(_gives_module(value, modules) for _, value, _ in bindings):
+                    words |= candidates & known.by_root.get(alias.name, frozenset())
+                if root in known.by_root:
+                    modules.add(alias.asname or alias.name)
+                if alias.asname:
+                    aliases.append((alias.asname, alias.name))
+    if any(alias in IMPORTING_CALLS for _, alias in aliases):
+        words |= known.everything & text.words
         words.add(MODULE_ALIAS)
-    bindings.sort(key=lambda binding: binding[1].lineno)
-    texts = {value.value for _, value, _ in bindings if isinstance(value, ast.Constant)}
-    for _, value, _ in bindings:
-        if isinstance(value, ast.Call) and last_identifier(value.func) in IMPORTING_CALLS:
-            for module in (*texts, *(a.value for a in _given(value) if isinstance(a, ast.Constant))):
-                words |= known.by_root.get(str(module).partition(".")[0], frozenset())
+    if not words and not by_call:
+        return frozenset()
     words |= {alias for alias, name in aliases if name in words or name in HANDING_OVER}
-    _follow(bindings, words)
-    return frozenset(words)
+    _follow(tree, text, words, modules, known, by_call)
+    return frozenset(word for word in words if word == MODULE_ALIAS or word.strip("'().") in text.words)
 
 
-def _follow(bindings: list[_Binding], words: set[str]) -> None:
+def _follow(tree: ast.Module, text: Text, words: set[str], modules: set[str], known: Interest, by_call: bool) -> None:
+    """Add the names that values which words stand for are bound to."""
+    bindings: dict[ast.stmt, list[_Binding]] = {}
+    looked_up: set[str] = set()
+    lines = text.lines(modules, alone=True)
+    for _ in range(_MOST_ALIASES):
+        new = (({word.strip("'().") for word in words} | HANDING_OVER) & text.words) - looked_up
+        if not new and bindings:
+            break
+        looked_up |= new
+        for statement, function in _statements(tree, None if by_call else sorted({*lines, *text.lines(new)})):
+            if statement not in bindings:
+                bindings[statement] = list(_bindings(statement, function))
+        lines = []
+        found = [binding for of_statement in bindings.values() for binding in of_statement]
+        found.sort(key=lambda binding: binding[1].lineno)
+        if any(_gives_module(value, modules) for _, value, _ in found):
+            words.add(MODULE_ALIAS)
+        if by_call:
+            texts = {value.value for _, value, _ in found if isinstance(value, ast.Constant)}
+            for _, value, _ in found:
+                if isinstance(value, ast.Call) and last_identifier(value.func) in IMPORTING_CALLS:
+                    for module in (*texts, *(a.value for a in _given(value) if isinstance(a, ast.Constant))):
+                        words |= known.by_root.get(str(module).partition(".")[0], frozenset()) & text.words
+        _spread(found, words)
+
+
+def _spread(bindings: list[_Binding], words: set[str]) -> None:
     """Add the names that values which words stand for are bound to."""
     for _ in range(_ROUNDS):
         before = len(words)
@@ -278,36 +417,45 @@ def _gives_module(value: ast.expr, modules: set[str], depth: int = 0) -> bool:
     return isinstance(value, ast.Name) and value.id in modules
 
 
-def import_roots(tree: ast.Module, package: str) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+def import_roots(statements: Iterable[ast.stmt], package: str) -> dict[str, frozenset[str]]:
     """The names that a file's imports bind, with the first components of what they import.
 
-    :param tree: the file
+    :param statements: the file's imports
     :param package: the outermost package that the file is in, which relative imports lead to
-    :return: the roots by name, of the names that stand for imports and nothing else, and of all
+    :return: the roots by name
     """
     roots: dict[str, set[str]] = {}
-    bound: set[str] = set()
-    for statement in statements(tree):
+    for statement in statements:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             module = getattr(statement, "module", None)
             for name in statement.names:
                 root = package if getattr(statement, "level", 0) else (module or name.name).partition(".")[0]
                 roots.setdefault(name.asname or name.name.partition(".")[0], set()).add(root)
-        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+    return {name: frozenset(found) for name, found in roots.items()}
+
+
+def is_bound(name: str, tree: ast.Module, text: Text) -> bool:
+    """Whether anything but an import gives a file a name.
+
+    :param name: the name
+    :param tree: the file
+    :param text: its text
+    """
+    for statement in statements(tree, text.lines((name,), alone=True)):
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             given = statement.args
             every = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
-            bound.update(parameter.arg for parameter in every if parameter is not None)
-            bound.add(statement.name)
+            if statement.name == name or any(parameter is not None and parameter.arg == name for parameter in every):
+                return True
         elif isinstance(statement, ast.ClassDef):
-            bound.add(statement.name)
+            if statement.name == name:
+                return True
         elif not isinstance(statement, ast.Expr):
             for targets, _, _ in _bindings(statement, ""):
-                bound.update(target.id for target in targets if isinstance(target, ast.Name))
-                bound.update(
-                    *(_identifiers([target]) for target in targets if isinstance(target, (ast.Tuple, ast.List)))
-                )
-    every_name = {name: frozenset(found) for name, found in roots.items()}
-    return {name: found for name, found in every_name.items() if name not in bound}, every_name
+                for target in targets:
+                    if isinstance(target, (ast.Name, ast.Tuple, ast.List)) and name in _identifiers([target]):
+                        return True
+    return False
 
 
 def receiver(function: ast.expr) -> str:
@@ -318,19 +466,23 @@ def receiver(function: ast.expr) -> str:
 
 
 def wrappers(
-    tree: ast.Module, words: frozenset[str], is_foreign: Callable[[ast.Call], bool] = lambda call: False
+    tree: ast.Module, text: Text, words: frozenset[str], is_foreign: Callable[[ast.Call], bool] = lambda call: False
 ) -> frozenset[str]:
     """The names of a file's functions that may call something that a rule knows.
 
     :param tree: the file
+    :param text: its text
     :param words: the file's vocabulary
     :param is_foreign: whether a call that may matter by its name surely doesn't
     :return: the functions' names; for a constructor the name of its class
     """
     found: set[str] = set()
+    lines = text.lines(({word.strip("'().") for word in words} | HANDING_OVER) & text.words)
     stack: list[tuple[ast.AST, tuple[str, ...]]] = [(tree, ())]
     while stack:
         node, around = stack.pop()
+        if isinstance(node, ast.stmt) and not _is_on(node, lines):
+            continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             around = (around[-1] if node.name == "__init__" and around else node.name,)
         elif isinstance(node, ast.ClassDef):

@@ -445,7 +445,7 @@ def _imported(file: door.File) -> dict[str, tuple[str, str]]:
     if _last_imports is None or _last_imports[0] is not file:
         found = {
             alias: (imports.absolute(file.path, statement.module, statement.level) or "", name)
-            for statement, name, alias in imported_names(file.tree, file.package)
+            for statement, name, alias in imported_names(file.imports, file.package)
         }
         _last_imports = (file, found)
     return _last_imports[1]

@@ -15,6 +15,7 @@ from bandit_mlops import command_lines, evidence, fetched, matching, process_set
 from bandit_mlops.addresses import is_cleartext, is_local, shown
 from bandit_mlops.analysis import door, places
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
+from bandit_mlops.analysis.survey import interest
 from bandit_mlops.analysis.values import Absent, Constant, Parameter, Text, Value, options
 from bandit_mlops.catalog.downloads import CERTIFICATE_ATTRIBUTES, CERTIFICATE_KEYWORDS, CONNECTIONS, RESPONSES
 from bandit_mlops.catalog.entries import Argument, Command, Connection, UrlDownload
@@ -34,6 +35,7 @@ __all__ = ["gen_config", "unverified_download"]
 
 _MOST_CALLS = 2_000
 _VERBS = frozenset(("get", "post", "put", "patch", "delete", "request", "stream"))
+_RESPONSE_CALLS = interest(name for entry in RESPONSES for name in entry.names)
 _RESPONSE_NAMES = frozenset(entry_name.rpartition(".")[2] for entry in RESPONSES for entry_name in entry.names)
 # A function that has none of these does nothing with a response that matters here.
 _SINKS = frozenset(
@@ -318,9 +320,12 @@ def _responses() -> NameTable[UrlDownload]:
 
 def _response(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A response whose content is stored, loaded or unpacked."""
-    if _last_name(context.node.func) not in _RESPONSE_NAMES or not _has_sinks(context.node):
+    last = _last_name(context.node.func)
+    if last not in _RESPONSE_NAMES:
         return None
     file = door.file_of(context)
+    if last not in file.candidates(_RESPONSE_CALLS) or not _has_sinks(context.node):
+        return None
     return _issue(_judge_response(file, context.node, config))
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import NameTable, callees
-from bandit_mlops.analysis.survey import interest, last_identifier, may_matter, statements, vocabulary
+from bandit_mlops.analysis.survey import Text, interest, last_identifier, may_matter, statements, vocabulary
 
 NAMES = ("torch.load", "torch.hub.load", "pickle.Unpickler.load", "transformers.*.from_pretrained", "eval")
 TABLE = NameTable([(NAMES, True)])
@@ -244,16 +244,15 @@ def test_other_ways(source: str) -> None:
 )
 def test_the_last_line_doesn_t_matter(source: str) -> None:
     tree = ast.parse(source)
-    words = vocabulary(tree, KNOWN)
+    words = vocabulary(tree, Text(source.encode()), KNOWN)
     last = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.lineno == source.count("\n") + 1]
     assert last
     assert not any(may_matter(call, words) for call in last)
 
 
 def test_a_file_that_imports_nothing_of_interest_has_the_usual_words() -> None:
-    tree = ast.parse("import json\nx = json.load")
-    assert vocabulary(tree, KNOWN) == KNOWN.builtins == {"eval"}
-    assert vocabulary(tree, KNOWN, builtins=frozenset()) == set()
+    source = "import json\nx = json.load"
+    assert vocabulary(ast.parse(source), Text(source.encode()), KNOWN) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -268,7 +267,7 @@ def test_a_file_that_imports_nothing_of_interest_has_the_usual_words() -> None:
 )
 def test_a_builtin_matters_where_its_name_stands_alone(source: str, named: bool) -> None:
     file = door.File(io.BytesIO(source.encode()), ast.parse(source), "nowhere/example.py")
-    assert file.names("eval") is named
+    assert file.text.names("eval") is named
     assert ("eval" in file.vocabulary(KNOWN)) is named
 
 
@@ -283,10 +282,19 @@ def test_a_method_with_the_name_of_a_builtin_is_no_builtin() -> None:
     ] == [False, True]
 
 
+def test_words_and_their_lines() -> None:
+    text = Text("import a\r\nx = a.b\ry = a\nab = 'a' # caf\u00e9".encode())
+    assert text.words == {"import", "a", "x", "b", "y", "ab", "caf\u00e9"}
+    assert text.lines(("a",)) == [1, 2, 3, 4]
+    assert text.lines(("a",), alone=True) == [1, 3, 4]
+    assert text.lines(("caf", "missing")) == []
+
+
 def test_a_library_s_own_files() -> None:
-    tree = ast.parse("from .serialization import load")
-    assert "load" in vocabulary(tree, KNOWN, "torch")
-    assert "load" not in vocabulary(tree, KNOWN, "project")
+    source = "from .serialization import load"
+    tree, text = ast.parse(source), Text(source.encode())
+    assert "load" in vocabulary(tree, text, KNOWN, "torch.hub")
+    assert "load" not in vocabulary(tree, text, KNOWN, "project")
 
 
 def test_interest() -> None:
@@ -352,8 +360,9 @@ def test_last_identifier() -> None:
     ],
 )
 def test_odd_sources_are_answered(source: str) -> None:
-    tree = ast.parse(f"import torch\n{source}")
-    words = vocabulary(tree, KNOWN)
+    source = f"import torch\n{source}"
+    tree = ast.parse(source)
+    words = vocabulary(tree, Text(source.encode()), KNOWN)
     assert "load" in words
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

@@ -88,8 +88,8 @@ _WORTH_IT = re.compile(
 )
 _LONG_WORD = re.compile(r"[^\s\"'<>(){}\[\],;]" f"{{{SHORTEST_FORMAT}}}")
 _RUN_OF_KEY = re.compile(rb"[A-Za-z0-9_+/=~:.|%&?-]{20,4000}")
-_COMMANDS = [(known, re.compile(known.pattern)) for known in COMMANDS]
-_COMPILED = [(form, form.starts or form.marks, re.compile(form.pattern)) for form in FORMATS]
+# Compiled when a text first asks for it: most scans need few of the formats.
+_regex = functools.cache(re.compile)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -104,12 +104,6 @@ def _candidates(found: str) -> frozenset[int]:
     )
 
 
-@functools.lru_cache(maxsize=4)
-def _compiled(extra: tuple[Format, ...]) -> list[tuple[Format, tuple[str, ...], re.Pattern[str]]]:
-    """The formats that a project adds, ready for use; they come first, since the project knows its own keys best."""
-    return [(form, form.starts or form.marks, re.compile(form.pattern)) for form in extra]
-
-
 def find(text: str, extra: tuple[Format, ...] = ()) -> Found | None:
     """The first credential of a known format in a text.
 
@@ -118,17 +112,18 @@ def find(text: str, extra: tuple[Format, ...] = ()) -> Found | None:
     :return: what was found; a refuted one only where nothing better is in the text
     """
     text = text[:LONGEST]
-    known = _compiled(extra) if extra else []
+    # The project knows its own keys best.
+    known = [*extra]
     if len(text) >= SHORTEST_FORMAT and _LONG_WORD.search(text):
         signs = {match.group() for match in _WORTH_IT.finditer(text)}
         if signs:
-            numbers = set[int]().union(*map(_candidates, signs))
-            known = known + [_COMPILED[number] for number in sorted(numbers)]
+            known += [FORMATS[number] for number in sorted(set[int]().union(*map(_candidates, signs)))]
     refuted = None
-    for form, needles, pattern in known:
+    for form in known:
+        needles = form.starts or form.marks
         if needles and not any(needle in text for needle in needles):
             continue
-        for match in pattern.finditer(text):
+        for match in _regex(form.pattern).finditer(text):
             why = _refuted(form, match)
             if not why:
                 return Found(form, match.start(), match.end())
@@ -294,8 +289,8 @@ def command(text: str) -> tuple[Command, str, int] | None:
     :param text: a command line
     :return: the command, the credential and where it starts; None where there is none, or where it's a stand-in
     """
-    for known, pattern in _COMMANDS:
-        if known.program in text and (match := pattern.search(text[:LONGEST])):
+    for known in COMMANDS:
+        if known.program in text and (match := _regex(known.pattern).search(text[:LONGEST])):
             value = match.group(1)
             if not stand_in_password(value) and not value.startswith(("$", "%", "-")) and SLOT not in value:
                 return known, value, match.start(1)

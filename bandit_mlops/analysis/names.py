@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -51,18 +52,17 @@ class NameTable(Generic[Entry]):
         :param entries: pairs of names and the entry that they lead to
         """
         self._exact: dict[str, list[Entry]] = {}
-        self._patterns: dict[str, list[tuple[re.Pattern[str], Entry]]] = {}
+        self._patterns: dict[str, list[tuple[str, Entry]]] = {}
         for names, entry in entries:
             self.add(names, entry)
 
     def add(self, names: Iterable[str], entry: Entry) -> None:
         """Make an entry known under its names."""
         for name in names:
-            if "*" not in name:
+            if "*" in name:
+                self._patterns.setdefault(name.rpartition(".")[2], []).append((name, entry))
+            else:
                 self._exact.setdefault(name, []).append(entry)
-                continue
-            pattern = re.compile(re.escape(name).replace(r"\*", r"[^.]+(?:\.[^.]+)*"))
-            self._patterns.setdefault(name.rpartition(".")[2], []).append((pattern, entry))
 
     def exclude(self, names: Iterable[str]) -> None:
         """Make names lead to nothing, whatever pattern fits them."""
@@ -76,7 +76,10 @@ class NameTable(Generic[Entry]):
             return exact
         last = name.rpartition(".")[2]
         return [
-            entry for key in (last, "*") for pattern, entry in self._patterns.get(key, ()) if pattern.fullmatch(name)
+            entry
+            for key in (last, "*")
+            for pattern, entry in self._patterns.get(key, ())
+            if _pattern(pattern).fullmatch(name)
         ]
 
     def get_longest(self, name: str) -> list[Entry]:
@@ -87,6 +90,12 @@ class NameTable(Generic[Entry]):
                 return found
             name = name.rpartition(".")[0]
         return []
+
+
+@functools.cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Compiled when a name is first held against it: a scan needs few of the catalogue's patterns."""
+    return re.compile(re.escape(name).replace(r"\*", r"[^.]+(?:\.[^.]+)*"))
 
 
 def qualified(value: Value, returns: Mapping[str, str], depth: int = 0) -> tuple[str, ...]:

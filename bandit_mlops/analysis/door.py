@@ -64,14 +64,12 @@ class File:
         return self._text
 
     def mentions(self, word: str) -> bool:
-        """Whether the file's text holds a word, in code, in a comment or in a text.
+        """Whether the file's text holds a word, in code, in a comment or in a text, also within a longer word.
 
-        An identifier must stand there as a whole, which costs a look at a set; anything else is searched.
-
-        :param word: an identifier, or any other ASCII text
+        :param word: ASCII text
         :return: False only if no expression of the file can name it
         """
-        return word in self.text.words if word.isidentifier() else self.text.holds(word)
+        return self.text.holds(word)
 
     def vocabulary(self, known: Interest) -> frozenset[str]:
         """The identifiers by which this file may call what rules know; see ``survey``."""

@@ -698,7 +698,7 @@ _PASSWORD_NAME = re.compile(
 )
 _KEY_NAME = re.compile(
     r"api_?keys?$|(?:^|_)(?:access_?keys?|access_key_id|secret_?keys?|secrets?|token|(?:auth|access|api|bearer|hf|hub|refresh)_tokens|auth_?keys?|account_?key|subscription_?key|client_?secret"
-    r"|api_?secrets?|private_?key|private_token|service_?(?:role_)?key|signing_?key|encryption_?key|master_?key|fernet_?key|webhook_secret"
+    r"|api_?secrets?|private_?key|private_token|service_?(?:role_)?key|signing_?key|encrypt(?:ion)?_?key|master_?key|fernet_?key|webhook_secret"
     r"|storage_key|license_key|bearer|authorization|credentials?|pat|app_?key|developer_?key|appsecret|secret_access_key|jwt|session_key)$"
 )
 _NO_CREDENTIAL = re.compile(
@@ -712,7 +712,7 @@ _NO_CREDENTIAL = re.compile(
 
 # What tells several credentials of one kind apart: OPENAI_API_KEY_PROD, api_key_2, TOKEN1.
 _ADDITION = re.compile(
-    r"_?\d{1,2}$|_(?:prod|production|dev|staging|stage|live|default|value|val|str|string|main|backup|old|new|primary|secondary)$"
+    r"_[a-z0-9]+_(?:dfs|blob)_core_windows_net$|_?\d{1,2}$|_(?:prod|production|dev|staging|stage|live|default|value|val|str|string|main|backup|old|new|primary|secondary)$"
 )
 # The names that people shorten the variables to: OPENAI_KEY for OPENAI_API_KEY.
 _BY_SHORT_NAME = {

@@ -34,6 +34,8 @@ _STORES = {
     "set_key": 1,
     "putSetting": 0,
     "set_env": 0,
+    "set": 0,
+    "option": 0,
 }
 _FALLBACKS = {
     "get": 0,

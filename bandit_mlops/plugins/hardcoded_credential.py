@@ -51,6 +51,8 @@ _SIGNING_NAMES = re.compile(
     r"^(?:\w+_)?(?:secret_key|jwt_secret|jwt_secret_key|session_secret|cookie_secret|auth_secret|signing_key|encryption_key|app_secret|secret_key_base)$"
 )
 _SECRET_NAME = re.compile(r"(?:^|_)(?:secret|jwt|(?:secret|jwt|signing|session|fernet|encryption)_key)$")
+# The host in the connection string of a database, as ODBC and libpq write it.
+_SERVER = re.compile(r"(?<![\w.])(?:server|host|data source)=([^;\s]{1,255})", re.IGNORECASE)
 _USER = re.compile(r"(?:^|_)(?:user|username|user_name|usr|login|uid|account|email)$")
 _HOST = re.compile(
     r"(?:^|_)(?:host|hostname|server|url|uri|endpoint|address|dsn|database|dbname|db|port|api_base|base_url)$"
@@ -360,6 +362,18 @@ def _inside(text: str, where: Place | None, aliases: dict[str, str], secrets: Se
                 _variable(name, provider),
                 offset=start,
             )
+        if credentials.kind_of_name(name) == "password" and credentials.weak_password(value, name):
+            host = _SERVER.search(text)
+            if host and not credentials.is_local(host.group(1)):
+                return _Verdict(
+                    "a connection string holds a password",
+                    f"{len(value)} characters{_at(where, aliases)}",
+                    MEDIUM,
+                    MEDIUM,
+                    variable=_variable("", None, url=True),
+                    offset=start,
+                    issued=False,
+                )
     given = credentials.command(text)
     return _of_command(given, where, aliases) if given else None
 
@@ -697,7 +711,9 @@ def _is_signing(where: Place) -> bool:
         and _function_name(where.owner) in ("update", "from_mapping")
     ):
         return False
-    if _beside_access_key(where):
+    if _beside_access_key(where) or re.search(
+        r"(?:^|_)(?:s3a?|aws|minio|oss|gcs)_", credentials.plain_name(where.name)
+    ):
         return False
     return credentials.provider_of_name(where.name) is None or "mlflow" in where.name.lower()
 

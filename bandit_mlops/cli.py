@@ -13,15 +13,22 @@ from bandit_mlops import __version__
 
 _DESCRIPTION = "Security rules for machine-learning code, on top of Bandit. `bandit` itself runs the same rules."
 
+_SCAN_HELP = "run Bandit with all rules, on all cores, with the settings of the nearest pyproject.toml"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command.
 
     :param arguments: the command line without the program's name; ``sys.argv`` by default
-    :return: the exit code: 0, or 2 for a wrong command line
+    :return: the exit code: 0, or 2 for a wrong command line; of ``scan``, Bandit's
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        if given[:1] == ["scan"]:
+            # Bandit's own parser reads what follows.
+            from bandit_mlops.command import scan
+
+            return scan.main(given[1:])
         return _main(given)
     except BrokenPipeError:
         # The reader, such as ``head``, has what it wanted. Python would complain again while it shuts down.
@@ -62,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bandit-mlops", description=_DESCRIPTION)
     parser.add_argument("--version", action="version", version=version())
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    # For the list of commands only: ``main`` hands its arguments on before they come here.
+    commands.add_parser("scan", help=_SCAN_HELP, add_help=False)
 
     listing = commands.add_parser(
         "rules",

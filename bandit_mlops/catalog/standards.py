@@ -90,6 +90,7 @@ _TITLES: Mapping[str, str] = {
     "CWE-409": "Improper handling of highly compressed data",
     "CWE-434": "Unrestricted upload of file with dangerous type",
     "CWE-489": "Active debug code",
+    "CWE-470": "Unsafe reflection: externally controlled input selects classes or code",
     "CWE-494": "Download of code without integrity check",
     "CWE-502": "Deserialization of untrusted data",
     "CWE-552": "Files or directories accessible to external parties",
@@ -290,8 +291,8 @@ _RULES: Mapping[str, str] = {
         AML.T0010.001 AML.T0011.001 AML.T0109""",
     "ML301": """CWE-78 v5.0.0-1.2.5 v5.0.0-1.3.3 C9.3.1 LLM05:2025 LLM10:2026
         AML.T0050 AML.T0049 AML.T0072 AML.T0102""",
-    "ML302": """CWE-94 CWE-95 v5.0.0-1.3.2 v5.0.0-15.2.5 v5.0.0-15.1.5 C9.3.1 C7.1.1 ML09:2023 LLM05:2025 LLM10:2026
-        AML.T0050 AML.T0051.000 AML.T0051.001 AML.T0102""",
+    "ML302": """CWE-94 CWE-95 CWE-470 v5.0.0-1.3.2 v5.0.0-15.2.5 v5.0.0-15.1.5 C9.3.1 C7.1.1 ML09:2023 LLM05:2025
+        LLM10:2026 AML.T0050 AML.T0051.000 AML.T0051.001 AML.T0102""",
     "ML303": """CWE-94 CWE-1426 CWE-250 CWE-862 v5.0.0-1.3.2 v5.0.0-15.2.5 v5.0.0-13.2.2 C9.3.1 C9.2.1 C7.1.1
         LLM05:2025 LLM06:2025 LLM10:2026 LLM03:2026 AML.T0050 AML.T0053 AML.T0102 AML.T0105""",
     "ML304": """CWE-1336 v5.0.0-1.3.7 C2.1.7 LLM01:2025 LLM05:2025 LLM01:2026 LLM10:2026 AML.T0051 AML.T0050""",

@@ -119,9 +119,10 @@ def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandi
 
     Standards
     ---------
-    CWE-94, CWE-95, CWE-470; OWASP ASVS v5.0.0-1.3.2, v5.0.0-15.2.5; OWASP AISVS 1.0 C9.3.1, C7.1.1; OWASP Top 10 for
-    LLM Applications LLM05 (2025), LLM10 (2026) where a model writes the text; OWASP Agentic Top 10 (2026) ASI05; MITRE
-    ATLAS 5.6 AML.T0050, AML.T0102.
+    CWE-94, CWE-95, CWE-470; OWASP ASVS 5.0.0 v5.0.0-1.3.2, v5.0.0-15.2.5, v5.0.0-15.1.5; OWASP AISVS 1.0 C9.3.1,
+    C7.1.1; OWASP Machine Learning Security Top 10 (2023) ML09:2023; OWASP Top 10 for LLM Applications (2025)
+    LLM05:2025; OWASP Top 10 for LLM Applications (2026) LLM10:2026; MITRE ATLAS 5.6 AML.T0050, AML.T0051.000,
+    AML.T0051.001, AML.T0102.
 
     Overlap
     -------

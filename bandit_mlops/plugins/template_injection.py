@@ -91,8 +91,9 @@ def template_injection(context: Context, config: Mapping[str, Any]) -> bandit.Is
 
     Standards
     ---------
-    CWE-1336; OWASP ASVS v5.0.0-1.3.7; OWASP Top 10 for LLM Applications LLM05 (2025), LLM10 (2026) where a model writes
-    the template; OWASP Agentic Top 10 (2026) ASI05; MITRE ATLAS 5.6 AML.T0050.
+    CWE-1336; OWASP ASVS 5.0.0 v5.0.0-1.3.7; OWASP AISVS 1.0 C2.1.7; OWASP Top 10 for LLM Applications (2025)
+    LLM01:2025, LLM05:2025; OWASP Top 10 for LLM Applications (2026) LLM01:2026, LLM10:2026; MITRE ATLAS 5.6 AML.T0051,
+    AML.T0050.
 
     Overlap
     -------

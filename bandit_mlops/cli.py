@@ -13,7 +13,7 @@ from bandit_mlops import __version__
 
 _DESCRIPTION = "Security rules for machine-learning code, on top of Bandit. `bandit` itself runs the same rules."
 
-_SCAN_HELP = "run Bandit with all rules, on all cores, with the settings of the nearest pyproject.toml"
+_SCAN_HELP = "run Bandit with all rules, on all cores, notebooks too, with the settings of pyproject.toml"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +61,10 @@ def _main(given: Sequence[str]) -> int:
 
         print(json.dumps(schema.schema(), indent=2))
         return 0
+    if args.command == "init":
+        from bandit_mlops.command import init
+
+        return init.run(dry_run=args.dry_run, yes=args.yes)
     _parser().print_help()
     return 2
 
@@ -93,6 +97,15 @@ def _parser() -> argparse.ArgumentParser:
         help="print the JSON Schema of the settings",
         description="Prints the JSON Schema of [tool.bandit.mlops], for editors that complete and check TOML.",
     )
+
+    setting_up = commands.add_parser(
+        "init",
+        help="set up a project: pyproject.toml and pre-commit",
+        description="Adds what is missing to [tool.bandit] in pyproject.toml (targets, and the skips that leave one "
+        "report of each hazard) and a hook to .pre-commit-config.yaml, and shows both before it writes.",
+    )
+    setting_up.add_argument("--dry-run", action="store_true", help="show the changes, and write nothing")
+    setting_up.add_argument("-y", "--yes", action="store_true", help="write without asking")
     return parser
 
 

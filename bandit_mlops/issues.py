@@ -13,18 +13,38 @@ MEDIUM: str = constants.MEDIUM
 HIGH: str = constants.HIGH
 
 _LONGEST = 160
-_LINE_NUMBER = re.compile(r"\b(lines? )\d+")
+_LINE_NUMBER = re.compile(r"\b((?:lines?|cell) )\d+")
+# In a notebook, a line of another cell is named with the cell.
+_OTHER_CELL = re.compile(r"\bcell , line ")
 
 
-class _Message(str):
-    """A message that equals another one if they differ in nothing but the numbers of lines.
+class Message(str):
+    """A message that equals another one if they differ in nothing but the numbers of lines, and knows its fix.
 
     Bandit takes a finding for the baseline's if their messages are equal. A message that names a line would be a new
     one as soon as code above it is added. A report or a baseline has plain text: Python asks the subclass first, on
     whichever side of the comparison it stands.
     """
 
-    __slots__ = ()
+    __slots__ = ("fix",)
+
+    fix: str
+    """The last sentence, without its full stop: what to write instead. Empty where nothing is known."""
+
+    def __new__(cls, text: str, fix: str = "") -> Message:
+        """A message.
+
+        :param text: the whole of it
+        :param fix: its last sentence
+        :return: the message
+        """
+        message = super().__new__(cls, text)
+        message.fix = fix
+        return message
+
+    # For copies in other processes: the same text, with the same fix.
+    def __reduce__(self) -> tuple[type[Message], tuple[str, str]]:
+        return Message, (str(self), self.fix)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, str) and _without_lines(self) == _without_lines(other)
@@ -38,7 +58,7 @@ class _Message(str):
 
 
 def _without_lines(text: str) -> str:
-    return _LINE_NUMBER.sub(r"\1", str(text))
+    return _OTHER_CELL.sub("line ", _LINE_NUMBER.sub(r"\1", str(text)))
 
 
 def issue(
@@ -63,7 +83,9 @@ def issue(
     :return: what a Bandit plug-in returns
     """
     text = f"{what} ({evidence}). {fix}."
-    return bandit.Issue(severity=severity, confidence=confidence, cwe=cwe, text=_Message(printable(text)), lineno=line)
+    return bandit.Issue(
+        severity=severity, confidence=confidence, cwe=cwe, text=Message(printable(text), printable(fix)), lineno=line
+    )
 
 
 def printable(text: str) -> str:

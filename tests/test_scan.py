@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
+import re
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -261,7 +263,9 @@ def test_reports_what_bandit_reports(many: Path) -> None:
     assert ours == plain(run_bandit("-q", "-f", "json", "-r", ".", cwd=many))
     fixtures = ROOT / "fixtures"
     ours = plain(scan("-q", "-f", "json", "--isolated", "--keep-overlap", fixtures, cwd=many))
-    assert ours == plain(run_bandit("-q", "-f", "json", "-r", fixtures, cwd=many))
+    # A message of Bandit's own B202 has an address in memory.
+    theirs = run_bandit("-q", "-f", "json", "-r", fixtures, cwd=many)
+    assert ours == plain(dataclasses.replace(theirs, stdout=re.sub(r" object at 0x[0-9a-f]+", "", theirs.stdout)))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it's what happens anyway")

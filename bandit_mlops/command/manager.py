@@ -11,6 +11,7 @@ import io
 import itertools
 import logging
 import os
+import re
 import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,12 +23,14 @@ from bandit.core import constants
 from bandit.core.manager import BanditManager
 from bandit.core.node_visitor import BanditNodeVisitor
 
-from bandit_mlops.command import workers
+from bandit_mlops.command import notebooks, workers
+from bandit_mlops.command.located import located
 from bandit_mlops.command.overlap import without_overlap
 from bandit_mlops.command.visitor import Visitor
 
-PATTERNS = ("*.py", "*.pyw")
-CHECKPOINTS = ".ipynb_checkpoints"
+PATTERNS = ("*.py", "*.pyw", f"*{notebooks.SUFFIX}")
+_CHECKPOINTS = ".ipynb_checkpoints"
+_ADDRESS = re.compile(r" object at 0x[0-9a-fA-F]+")
 # Below this many bytes of source a second process costs more than it gives.
 _WORTH_A_PROCESS = 150_000
 
@@ -75,7 +78,7 @@ class Manager(BanditManager):  # type: ignore[misc]
         return _make, self._made_of
 
     def discover_files(self, targets: Sequence[str], recursive: bool = False, excluded_paths: str = "") -> None:
-        """Find the files to scan, as Bandit does, but none in a virtual environment below a target.
+        """Find the files to scan, as Bandit does, notebooks too, but none in a virtual environment below a target.
 
         :param targets: files and folders
         :param recursive: whether to look into folders
@@ -92,7 +95,7 @@ class Manager(BanditManager):  # type: ignore[misc]
             name
             for name in self.files_list
             if os.path.relpath(name) not in named
-            and (_in_environment(Path(name), roots) or self._is_excluded_from_root(name, excluded))
+            and (_is_left_out(Path(name), roots) or self._is_excluded_from_root(name, excluded))
         }
         self.files_list = [name for name in self.files_list if name not in out]
         self.excluded_files = sorted({*self.excluded_files, *out})
@@ -173,6 +176,8 @@ class Manager(BanditManager):  # type: ignore[misc]
                 # Reading from a pipe or a device may never end.
                 self.skipped.append((name, "not a regular file"))
                 kept = []
+            elif name.lower().endswith(notebooks.SUFFIX):
+                self._parse_notebook(name, kept)
             else:
                 with Path(name).open("rb") as data:
                     self._parse_file(name, data, kept)
@@ -182,6 +187,19 @@ class Manager(BanditManager):  # type: ignore[misc]
         metrics = {key: self.metrics.data.pop(key) for key in list(self.metrics.data) if key not in before}
         return FileScan(name, kept, self.results, self.skipped, self.scores, metrics, [])
 
+    def _parse_notebook(self, name: str, kept: list[str]) -> None:
+        try:
+            with Path(name).open("rb") as data:
+                notebook = notebooks.read(data.read(notebooks.MOST_BYTES + 1))
+        except notebooks.NotANotebookError as error:
+            self.skipped.append((name, str(error)))
+            kept.remove(name)
+            return
+        self._parse_file(name, io.BytesIO(notebook.source), kept)
+        self.metrics.data[name]["loc"] -= notebooks.LINES_OF_OUR_OWN
+        self.results = [located(issue, notebook) for issue in self.results]
+        self.skipped += [(f"{name} cell {cell}", reason) for cell, reason in notebook.broken]
+
     def _execute_ast_visitor(
         self, name: str, data: Any, source: bytes, nosec_lines: Mapping[int, Collection[str] | None]
     ) -> dict[str, list[int]]:
@@ -189,6 +207,10 @@ class Manager(BanditManager):  # type: ignore[misc]
         visitor = visits(name, data, self.b_ma, self.b_ts, self.debug, nosec_lines, self.metrics)
         score: dict[str, list[int]] = visitor.process(source)
         found = visitor.tester.results
+        for issue in found:
+            if " object at 0x" in issue.text:
+                # Some of Bandit's own messages name an address, another one in each process.
+                issue.text = _ADDRESS.sub("", issue.text)
         remaining = found if self.options.keep_overlap else without_overlap(found, nosec_lines, source)
         self.results += remaining
         return score if len(remaining) == len(found) else _score(remaining)
@@ -240,11 +262,10 @@ def _size(name: str) -> int:
         return 0
 
 
-def _in_environment(file: Path, roots: Collection[Path]) -> bool:
-    """Whether a file is in a virtual environment below a target."""
-    return any(
-        _is_environment(folder) for folder in itertools.takewhile(lambda above: above not in roots, file.parents)
-    )
+def _is_left_out(file: Path, roots: Collection[Path]) -> bool:
+    """Whether a file is in a virtual environment below a target, or Jupyter's copy of a notebook."""
+    below_target = itertools.takewhile(lambda folder: folder not in roots, file.parents)
+    return any(folder.name == _CHECKPOINTS or _is_environment(folder) for folder in below_target)
 
 
 @functools.cache

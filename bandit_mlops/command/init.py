@@ -1,0 +1,273 @@
+"""``bandit-mlops init``: sets up a project, in pyproject.toml and for pre-commit."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import difflib
+import re
+import sys
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+import tomlkit.exceptions
+import yaml
+from tomlkit.items import Array
+
+from bandit_mlops import __version__
+from bandit_mlops.catalog.rules import replaced
+from bandit_mlops.command.project import bandit_table
+
+_PRE_COMMIT = ".pre-commit-config.yaml"
+_HOOK: Mapping[str, Any] = {
+    "repo": "local",
+    "hooks": [
+        {
+            "id": "bandit-mlops",
+            "name": "bandit-mlops",
+            "entry": "bandit-mlops scan",
+            "language": "python",
+            "types_or": ["python", "jupyter"],
+            "require_serial": True,
+            "additional_dependencies": [f"bandit-mlops=={__version__}"],
+        }
+    ],
+}
+_NOT_SCANNED = {"tests", "test", "docs", "doc", "examples", "build", "dist", "venv", "env", "node_modules", "site"}
+
+
+class CannotChangeError(ValueError):
+    """A file that can't be changed safely; the message says why, and what to do by hand."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """A file as it is and as it will be."""
+
+    file: Path
+    before: str
+    after: str
+
+
+def run(*, dry_run: bool, yes: bool, ask: Callable[[str], str] = input) -> int:
+    """Set up the project that the current folder is in.
+
+    :param dry_run: whether to show the changes and leave the files alone
+    :param yes: whether to write without asking
+    :param ask: asks the user
+    :return: the exit code: 2 if a file can't be changed, or if nobody can be asked
+    """
+    folder = _project()
+    changes = []
+    status = 0
+    for file, changed in ((folder / "pyproject.toml", pyproject), (folder / _PRE_COMMIT, pre_commit)):
+        try:
+            before = _read(file)
+            changes.append(Change(file, before, changed(before, folder)))
+        except CannotChangeError as error:
+            print(f"bandit-mlops: {file}: {error}", file=sys.stderr)
+            status = 2
+    changes = [change for change in changes if change.before != change.after]
+    if not changes:
+        if not status:
+            print("Everything is set up. Next: bandit-mlops scan")
+        return status
+    for change in changes:
+        _show(change)
+    if dry_run:
+        return status
+    if not yes:
+        if not sys.stdin.isatty():
+            print("Nothing is written: there's nobody to ask. `bandit-mlops init --yes` writes.", file=sys.stderr)
+            return 2
+        if ask("Write this? [y/N] ").strip().lower() not in {"y", "yes"}:
+            return status
+    for change in changes:
+        _write(change)
+        print(f"Wrote {change.file}")
+    print("Next: bandit-mlops scan")
+    return status
+
+
+def pyproject(text: str, folder: Path) -> str:
+    """Add what is missing in ``[tool.bandit]``; everything else stays, with comments and order.
+
+    :param text: pyproject.toml
+    :param folder: the project's folder
+    :return: the new text
+    :raises CannotChangeError: if it's no TOML, or ``tool.bandit`` isn't a table
+    """
+    try:
+        document = tomlkit.parse(text)
+    except tomlkit.exceptions.ParseError as error:
+        raise CannotChangeError(f"no TOML: {error}") from None
+    expected = document.unwrap()
+    tool = document.setdefault("tool", tomlkit.table(is_super_table=True))
+    if not isinstance(tool, MutableMapping):
+        raise CannotChangeError(f"tool = {tool!r}; expected a table")
+    bandit = tool.setdefault("bandit", tomlkit.table())
+    if not isinstance(bandit, MutableMapping):
+        raise CannotChangeError(f"tool.bandit = {bandit!r}; expected a table")
+    wanted = expected.setdefault("tool", {}).setdefault("bandit", {})
+    if "targets" not in bandit:
+        wanted["targets"] = _targets(folder, expected)
+        bandit["targets"] = wanted["targets"]
+    if _skip(bandit):
+        wanted["skips"] = [str(test) for test in bandit["skips"]]
+    changed = tomlkit.dumps(document)
+    try:
+        same = tomlkit.parse(changed).unwrap() == expected
+    except tomlkit.exceptions.ParseError:
+        same = False
+    if not same:
+        skips = ", ".join(f'"{test}"' for test in wanted["skips"])
+        raise CannotChangeError(f"can't be changed safely. Add to [tool.bandit]: skips = [{skips}]")
+    return changed
+
+
+def pre_commit(text: str, folder: Path) -> str:
+    """Add our hook to the configuration of pre-commit, at the end of its list; everything else stays.
+
+    :param text: .pre-commit-config.yaml, empty if there's none
+    :param folder: the project's folder
+    :return: the new text
+    :raises CannotChangeError: if the file can't be read, or isn't laid out as usual
+    """
+    if re.search(r"\bbandit-mlops\b", text):
+        return text
+    if not text.strip() and not (folder / ".git").exists():
+        # Without git there's no commit to look at.
+        return text
+    try:
+        before = yaml.safe_load(text)
+    except yaml.YAMLError:
+        raise CannotChangeError(f"no YAML. Add this by hand:\n{_hook('')}") from None
+    if before is None:
+        return f"{text}{'' if text.endswith(chr(10)) or not text else chr(10)}repos:\n{_hook('  ')}"
+    after = copy.deepcopy(before)
+    lines = text.splitlines(keepends=True)
+    place = _end_of_repos(lines)
+    if place is not None and isinstance(after, dict) and isinstance(after.get("repos"), list):
+        number, indent = place
+        after["repos"].append(_HOOK)
+        if lines[number - 1][-1:] != "\n":
+            lines[number - 1] += "\n"
+        changed = "".join([*lines[:number], _hook(indent), *lines[number:]])
+        try:
+            if yaml.safe_load(changed) == after:
+                return changed
+        except yaml.YAMLError:
+            pass
+    raise CannotChangeError(f"isn't laid out as usual. Add this by hand to `repos`:\n{_hook('')}")
+
+
+def _project() -> Path:
+    """The folder to set up: with the nearest pyproject.toml, or the repository's, or this one."""
+    here = Path.cwd()
+    found = None
+    for folder in (here, *here.parents):
+        file = folder / "pyproject.toml"
+        if file.is_file():
+            if bandit_table(file):
+                return folder
+            found = found or folder
+        if (folder / ".git").exists():
+            return found or folder
+    return found or here
+
+
+def _targets(folder: Path, content: Mapping[str, Any]) -> list[str]:
+    """What is to be scanned: ``src``, the package of the project's name, all packages, or everything."""
+    if (folder / "src").is_dir():
+        return ["src"]
+    project = content.get("project")
+    name = project.get("name") if isinstance(project, dict) else None
+    if isinstance(name, str):
+        package = re.sub(r"[-.]+", "_", name).lower()
+        if (folder / package / "__init__.py").is_file():
+            return [package]
+    packages = sorted(file.parent.name for file in folder.glob("*/__init__.py"))
+    return [package for package in packages if package not in _NOT_SCANNED and package[0] != "."] or ["."]
+
+
+def _skip(bandit: MutableMapping[str, Any]) -> bool:
+    """Add the tests of Bandit that our rules replace to ``skips``, each with its rules. Says whether there were any."""
+    from bandit_mlops.pages import pages
+
+    selected = bandit.get("tests") or []
+    skipped = bandit.get("skips")
+    if not isinstance(selected, list) or not isinstance(skipped, (list, type(None))):
+        raise CannotChangeError("tests and skips of [tool.bandit] must be lists")
+    rules = tuple(page.identifier for page in pages())
+    missing = {test: by for test, by in replaced(rules).items() if test not in (skipped or ()) and test not in selected}
+    if not missing:
+        return False
+    if skipped is None:
+        bandit["skips"] = skipped = tomlkit.array()
+        skipped.add_line(comment="Bandit's own tests that these rules replace: one report of each hazard.")
+    assert isinstance(skipped, Array)
+    for test, by in missing.items():
+        skipped.add_line(test, comment=", ".join(by))
+    skipped.add_line(indent="")
+    return True
+
+
+def _end_of_repos(lines: Sequence[str]) -> tuple[int, str] | None:
+    """The line after the last one of the list ``repos``, and the indentation of its items."""
+    start = next((number for number, line in enumerate(lines) if re.match(r"repos:\s*(#.*)?$", line)), None)
+    if start is None:
+        return None
+    indent = None
+    end = start + 1
+    for number, line in enumerate(lines[start + 1 :], start=start + 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        spaces = line[: len(line) - len(line.lstrip())]
+        if indent is None:
+            indent = spaces
+        if not spaces and not line.startswith("-"):
+            break
+        end = number + 1
+    return (end, indent) if indent is not None else None
+
+
+def _hook(indent: str) -> str:
+    (hook,) = _HOOK["hooks"]
+    lines = [f"- repo: {_HOOK['repo']}", "  hooks:"]
+    for number, (key, value) in enumerate(hook.items()):
+        shown = str(value).lower() if isinstance(value, bool) else value
+        if isinstance(value, list):
+            shown = f"[{', '.join(value)}]"
+        lines.append(f"    {'  ' if number else '- '}{key}: {shown}")
+    return "".join(f"{indent}{line}\n" for line in lines)
+
+
+def _read(file: Path) -> str:
+    """A file's text with plain line ends; empty if there's none."""
+    try:
+        return file.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotChangeError(f"can't be read: {error}") from None
+
+
+def _write(change: Change) -> None:
+    crlf = change.file.is_file() and b"\r\n" in change.file.read_bytes()
+    change.file.write_text(change.after, encoding="utf-8", newline="\r\n" if crlf else "\n")
+
+
+def _show(change: Change) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    styles = {"+": "green", "-": "red", "@": "cyan"}
+    name = change.file.name
+    lines = difflib.unified_diff(
+        change.before.splitlines(), change.after.splitlines(), name if change.before else "/dev/null", name, lineterm=""
+    )
+    for line in lines:
+        console.print(Text(line, styles.get(line[:1], "")))

@@ -1,0 +1,81 @@
+"""A finding in a notebook's source -> a finding in the notebook: in the cell for people, in the file for programs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import bandit
+
+from bandit_mlops.command.notebooks import Notebook, Place
+from bandit_mlops.issues import Message
+
+_LINE = re.compile(r"\bline (\d+)")
+
+
+class NotebookIssue(bandit.Issue):  # type: ignore[misc]
+    """A finding that knows its cell.
+
+    ``lineno`` and ``linerange`` are lines of the file, so that an editor or a server finds the place. The message
+    begins with the cell, and the code that Bandit shows to people has the cell's line numbers.
+    """
+
+    cell: int
+    cell_line: int
+    cell_places: tuple[Place, ...]
+
+    def get_code(self, max_lines: int = 3, tabbed: bool = False) -> str:
+        """The lines around the finding, each with its number.
+
+        :param max_lines: how many lines beside those of the finding
+        :param tabbed: whether the text is for people: then the numbers are the cell's, else the file's
+        :return: lines of text
+        """
+        here = next(index for index, place in enumerate(self.cell_places) if place.line == self.cell_line)
+        before = max(max_lines, 1) // 2
+        start = here
+        # Bandit's SARIF counts from the first line that is shown: only what is a line each in the file is shown.
+        while start and here - start < before and self._follow(start - 1):
+            start -= 1
+        end = start + len(self.linerange) + max(max_lines, 1) - 1
+        shown = self.cell_places[start:end]
+        first = shown[here - start].in_file - (here - start)
+        separator = "\t" if tabbed else " "
+        numbers = [place.line for place in shown] if tabbed else range(first, first + len(shown))
+        return "".join(f"{number}{separator}{place.text}\n" for number, place in zip(numbers, shown, strict=True))
+
+    def _follow(self, index: int) -> bool:
+        return self.cell_places[index].in_file + 1 == self.cell_places[index + 1].in_file
+
+
+def located(issue: bandit.Issue, notebook: Notebook) -> bandit.Issue:
+    """Put a finding into its cell.
+
+    :param issue: a finding, its lines those of the notebook's source
+    :param notebook: the notebook
+    :return: the finding, its lines those of the file; the same one where the notebook has no line at all
+    """
+    place = notebook.place(issue.lineno)
+    if place is None:
+        return issue
+    found = NotebookIssue(severity=issue.severity)
+    found.__dict__.update(vars(issue))
+    # Where a call begins on a line before, Bandit counts from there.
+    lines = [notebook.place(line) for line in issue.linerange]
+    own = [line for line in lines if line is not None and line.cell == place.cell and line.line >= place.line]
+    found.lineno = place.in_file
+    found.linerange = sorted({line.in_file for line in own} | {place.in_file})
+    found.cell, found.cell_line = place.cell, place.line
+    found.cell_places = tuple(line for line in notebook.places if line is not None and line.cell == place.cell)
+
+    def in_cell(match: re.Match[str]) -> str:
+        other = notebook.place(int(match.group(1)))
+        if other is None:
+            return match.group()
+        return f"line {other.line}" if other.cell == place.cell else str(other)
+
+    # Bandit's own messages name no lines; a number in one of them is something else.
+    text = _LINE.sub(in_cell, str(issue.text)) if issue.test_id.startswith("ML") else str(issue.text)
+    fix = getattr(issue.text, "fix", "")
+    found.text = Message(f"{Path(issue.fname).name} {place}: {text}", _LINE.sub(in_cell, fix))
+    return found

@@ -13,7 +13,7 @@ from typing import Any
 
 import tomlkit
 import tomlkit.exceptions
-import yaml
+import yaml  # comes with Bandit, which reads its own configuration with it
 from tomlkit.items import Array
 
 from bandit_mlops import __version__

@@ -69,6 +69,7 @@ _ASKED = re.compile(
 )
 _DEEPEST = 10
 _MOST_STEPS = 400
+_MOST_HANDS = 3
 
 
 @dataclasses.dataclass(frozen=True)
@@ -542,13 +543,11 @@ class _Look:
                 continue
             base = node.func.value if isinstance(node.func, ast.Attribute) else node.func
             module, name = names.get(last_name(base), ("", ""))
-            found = imports.definition_text(self.file.path, module, name) if module else None
-            if found is None:
-                continue
-            options = [*_OPTION.findall(found[1]), *(field for field, _, _ in _FIELD.findall(found[1]))]
-            option = next((option for option in options if _is_option(option)), None)
-            if option is not None:
-                return f"`{option}` is one of the options that `{name}` adds"
+            for text in _texts(self.file.path, module, name) if module else ():
+                options = [*_OPTION.findall(text), *(field for field, _, _ in _FIELD.findall(text))]
+                option = next((option for option in options if _is_option(option)), None)
+                if option is not None:
+                    return f"`{option}` is one of the options that `{name}` adds"
         return None
 
     def _of_class(self, node: ast.AST, name: str) -> _Secret | None:
@@ -717,6 +716,22 @@ def _imported(tree: ast.AST, path: str) -> Iterator[tuple[str, tuple[str, str]]]
             for alias in node.names:
                 if module:
                     yield alias.asname or alias.name, (module, alias.name)
+
+
+def _texts(path: str, module: str, name: str, depth: int = 0) -> Iterator[str]:
+    """The text of a function or class that adds options, and of those that it's derived from or hands the parser to."""
+    found = imports.definition_text(path, module, name)
+    if found is None:
+        return
+    file, text = found
+    yield text
+    bases = re.search(r"^class \w+\(([^)]*)\)", text, re.MULTILINE)
+    others = re.findall(r"\w+", bases[1]) if bases else []
+    others += re.findall(r"\b([A-Za-z_]\w*)(?:\.\w+)?\(\s*(?:parser|self\.parser)\b", text)
+    for other in dict.fromkeys(others):
+        source = _source_of_name(file, other) if depth < _MOST_HANDS and other != name else None
+        if source is not None:
+            yield from _texts(file, *source, depth + 1)
 
 
 @functools.lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ import ast
 import functools
 import http
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import evidence
@@ -14,7 +14,7 @@ from bandit_mlops.analysis import door, imports
 from bandit_mlops.analysis.names import NameTable
 from bandit_mlops.analysis.places import dotted
 from bandit_mlops.analysis.scopes import Function, above, class_around, functions_around, last_name, parameters, walk
-from bandit_mlops.analysis.survey import imported_names, receiver
+from bandit_mlops.analysis.survey import imported_names, receiver, statements
 from bandit_mlops.catalog.answers import ABOUT_INPUT, ANSWERS, RESPONDERS, SURPRISES, WEB_WORDS
 from bandit_mlops.catalog.entries import Answer, Responder
 from bandit_mlops.disclosure import TRACEBACK, Told, View, classes, exception_parameters, in_debug_mode, told, view
@@ -43,6 +43,8 @@ _SSE = re.compile(r"\s*(?:data|event): ?")
 _STATUS_NAME = re.compile(r"HTTP_(\d)\d\d_")
 _INPUT_STATUS = frozenset(("INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "OUT_OF_RANGE", "UNIMPLEMENTED"))
 _FRAMEWORK_OF_PATHS = re.compile(r"^(?:mock|patch|unittest|responses|respx|requests_mock)\b")
+_ANY = frozenset(("", "Exception", "BaseException"))
+_RANK = (LOW, MEDIUM, HIGH).index
 _FIX = '`return {"error": "prediction failed"}`'
 
 
@@ -310,7 +312,7 @@ class _Check:
         if in_debug_mode(node):
             return None
         status = _status(node)
-        confidence = _confidence(found, status, certain)
+        confidence = _confidence(found, status, certain, _own_classes(self.file))
         if confidence is None:
             return None
         traceback = found.kind == TRACEBACK
@@ -334,18 +336,28 @@ class _Check:
         )
 
 
-def _confidence(found: Told, status: int | None, certain: str) -> str | None:
+def _confidence(found: Told, status: int | None, certain: str, own: Collection[str]) -> str | None:
+    """How sure it is that the client shouldn't read it; None where it's meant for the client.
+
+    :param found: what the answer tells
+    :param status: the answer's, None where it isn't known
+    :param certain: how sure it is that this answers a client
+    :param own: classes of the project
+    """
     if found.kind == TRACEBACK or found.caught is None:
         return certain
     types = found.caught.types
-    failed = status is not None and status >= 500
-    if status is not None and status < 500 and not all(name in SURPRISES or not name for name in types):
+    any_kind = any(name in _ANY for name in types)
+    if status is not None and status < 500:
+        return min(MEDIUM, certain, key=_RANK) if any_kind else None
+    if any_kind or any(name in SURPRISES for name in types):
+        return certain
+    if status is None:
         return None
-    if any(name in SURPRISES or not name for name in types):
-        return MEDIUM if status is not None and not failed else certain
-    if not failed:
-        return None
-    return min(MEDIUM if any(name in ABOUT_INPUT for name in types) else LOW, certain, key=(LOW, MEDIUM, HIGH).index)
+    if any(name in ABOUT_INPUT for name in types):
+        return min(MEDIUM, certain, key=_RANK)
+    # Somebody has written the text of the project's own exceptions; of other libraries' nobody knows.
+    return None if all(name in own for name in types) else LOW
 
 
 def _caught(found: Told) -> str:
@@ -449,6 +461,19 @@ def _imported(file: door.File) -> dict[str, tuple[str, str]]:
         }
         _last_imports = (file, found)
     return _last_imports[1]
+
+
+def _own_classes(file: door.File) -> set[str]:
+    """The classes that a file defines, or imports from its own project."""
+    found = set()
+    for statement in statements(file.tree):
+        if isinstance(statement, ast.ClassDef):
+            found.add(statement.name)
+        elif isinstance(statement, ast.ImportFrom):
+            root = (statement.module or "").partition(".")[0]
+            if statement.level or root == file.package:
+                found |= {alias.asname or alias.name for alias in statement.names}
+    return found
 
 
 _last_tree: tuple[ast.Module, dict[str, Function]] | None = None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bandit_runs import run_bandit
 
-RULES = ("ML101", "ML102", "ML103", "ML104", "ML202", "ML301")
+RULES = ("ML101", "ML102", "ML103", "ML104", "ML202", "ML301", "ML302", "ML304")
 SHAPE = re.compile(r"[A-Z].+ \(.+\)\. [A-Z].*`.+`.*\.")
 """``<what happens> (<evidence>). <fix>.``, with the fix as code."""
 
@@ -232,6 +232,50 @@ def compress(paths):
         what="in `path` runs any command",
         evidence=("`paths` is a parameter of `compress`, line 4",),
         fix='`subprocess.run(["gzip", path])`',
+    ),
+    "eval of a name": Case(
+        source="""\
+from torch import nn
+
+
+def activation(name):
+    return eval(f"nn.{name}")
+""",
+        rule="ML302",
+        level="MEDIUM/MEDIUM",
+        line=5,
+        what="Whoever writes `name` runs any code",
+        evidence=("this calls eval", "`name` is a parameter of `activation`, line 4"),
+        fix="`getattr(nn, name)`",
+    ),
+    "restricted exec": Case(
+        source="""\
+def run(program):
+    exec(program, {"__builtins__": {}})
+""",
+        rule="ML302",
+        level="MEDIUM/MEDIUM",
+        line=2,
+        what="Whoever writes `program` runs any code",
+        evidence=("an empty `__builtins__` keeps nothing out",),
+        fix="in a container or a remote sandbox",
+    ),
+    "a chat template": Case(
+        source="""\
+from jinja2 import Environment
+
+env = Environment(trim_blocks=True)
+
+
+def prompt(tokenizer, messages):
+    return env.from_string(tokenizer.chat_template).render(messages=messages)
+""",
+        rule="ML304",
+        level="HIGH/MEDIUM",
+        line=3,
+        what="Whoever writes `tokenizer` runs any code",
+        evidence=("this calls jinja2.Environment", "`from_string` makes a template in it, line 7"),
+        fix="`jinja2.sandbox.ImmutableSandboxedEnvironment(…)`",
     ),
     "control characters": Case(
         source="""\

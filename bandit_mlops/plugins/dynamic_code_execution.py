@@ -51,6 +51,7 @@ __all__ = ["dynamic_code_execution", "gen_config"]
 _DEEPEST = 12
 _NAMES_ONLY = re.compile(r"[\w.\[\]'\"]*")
 _FRAME = re.compile(r"(?:^|_)(?:df|dataframe|data_frame)\d*$", re.IGNORECASE)
+_COMMAND_LINE = {"args", "arguments", "opt", "opts", "options", "namespace"}
 _FRAME_METHODS = {"query", "eval"}
 _FRAME_KEYWORDS = {"engine", "local_dict", "global_dict", "resolvers"}
 _SEARCH_PATH = {"sys.path.insert", "sys.path.append", "site.addsitedir"}
@@ -247,7 +248,9 @@ def _names_module(cause: Cause, callee: Callee, site: matching.Site) -> bool:
     """Whether a module's name comes out of data, rather than from a caller who names it."""
     if cause.kind in origins.REMOTE or cause.kind in {"config", "file"}:
         return True
-    return cause.kind in {"parameter", "unknown"} and cause.likely
+    # A launcher imports what its user names on the command line.
+    is_launcher = isinstance(cause.value, Parameter) and cause.value.name in _COMMAND_LINE
+    return cause.kind in {"parameter", "unknown"} and cause.likely and not is_launcher
 
 
 def _from_added_folder(given: Value, callee: Callee, site: matching.Site) -> Cause | None:

@@ -517,7 +517,8 @@ _MODELS: tuple[Service, ...] = (
         names=(
             "prometheus_client.start_http_server",
             "prometheus_client.start_wsgi_server",
-            "prometheus_client.exposition.*",
+            "prometheus_client.exposition.start_http_server",
+            "prometheus_client.exposition.start_wsgi_server",
         ),
         source="prometheus_client-0.26.0:prometheus_client/exposition.py:240: 0.0.0.0 by default",
         gain="read the program's metrics",

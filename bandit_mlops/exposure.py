@@ -591,6 +591,8 @@ _SERVER_FILE = re.compile(
     r"(?:.*[/_])?(?:server|serve|serving|api|app|launch|launcher|webui|web_?demo|gateway|deploy|deployment)(?:_\w+)?\.py"
 )
 _CLIENT_FILE = re.compile(r"(?i)client|bench|test|eval|load_gen|stress|probe")
+_SERVER_FOLDER = re.compile(r"(?i)server|serving|gateway|deploy|webui|(?:^|/)(?:app|api)(?:/|\.py)")
+_SETTINGS_CLASS = re.compile(r"(?:Settings|Config|Configuration|Options|Args|Arguments|Params)$")
 _SERVER_FIELD = re.compile(r"(?i)uvicorn|gunicorn|hypercorn|server_|serve_|serving_|bind|listen")
 _PLAIN_WILDCARDS = ("0.0.0.0", "::", "[::]")
 
@@ -655,7 +657,10 @@ def _by_name(file: door.File, node: ast.AST) -> Iterator[tuple[ast.Constant, str
     elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Constant):
         name = _class_name(node)
         field = node.target.id
-        named = _is_server(name) or (_SERVER_FIELD.search(field) and not _NAMED_CLIENT.search(name))
+        named = _is_server(name) or (
+            (_SERVER_FIELD.search(field) or (_SETTINGS_CLASS.search(name) and _is_in_server(file.path)))
+            and not _NAMED_CLIENT.search(name)
+        )
         if name and named and _HOST_NAMES.fullmatch(field):
             yield node.value, f"the field `{field}` of `{name}` is by default {node.value.value!r}", LOW
 
@@ -703,6 +708,12 @@ def _is_server_file(path: str) -> bool:
     """Whether a file is a server by its name, and not one that measures or tests servers."""
     last = "/".join(PurePath(path).parts[-3:])
     return _SERVER_FILE.fullmatch(last) is not None and _CLIENT_FILE.search(last) is None
+
+
+def _is_in_server(path: str) -> bool:
+    """Whether a file is a part of a server by its folders."""
+    last = "/".join(PurePath(path).parts[-3:])
+    return _SERVER_FOLDER.search(last) is not None and _CLIENT_FILE.search(last) is None
 
 
 def _is_endpoint(file: door.File, node: ast.Call) -> bool:

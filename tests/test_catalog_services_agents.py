@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bandit_mlops.catalog.agent_entries import AgentPower, AgentProgram, Consent
+from bandit_mlops.catalog.agent_entries import AgentPower, AgentProgram, Consent, ServerStarter
 from bandit_mlops.catalog.agents import (
     AGENT_POWERS,
     AGENT_PROGRAMS,
@@ -19,17 +19,27 @@ from bandit_mlops.catalog.entries import Argument, Switch
 from bandit_mlops.catalog.service_entries import CorsPolicy, Danger, ServerProgram, Service, Setting
 from bandit_mlops.catalog.services import CORS_POLICIES, HOST_OPTIONS, NO_SERVERS, SERVER_PROGRAMS, SERVICES, SETTINGS
 
-NAMED = [*SERVICES, *CORS_POLICIES, *AGENT_POWERS, *SERVER_STARTERS]
-EXPLAINED = [
-    *((entry, entry.gain, entry.fix) for entry in (*SERVICES, *SERVER_PROGRAMS, *SETTINGS)),
+Explained = Service | ServerProgram | Setting | AgentPower | AgentProgram | Consent
+NAMED: list[Service | CorsPolicy | AgentPower | ServerStarter] = [
+    *SERVICES,
+    *CORS_POLICIES,
+    *AGENT_POWERS,
+    *SERVER_STARTERS,
+]
+CONSENTS = (*CONSENT_KEYWORDS, *CONSENT_ATTRIBUTES, *CONSENT_VARIABLES)
+EXPLAINED: list[tuple[Explained, str, str]] = [
+    *((entry, entry.gain, entry.fix) for entry in SERVICES),
+    *((entry, entry.gain, entry.fix) for entry in SERVER_PROGRAMS),
+    *((entry, entry.gain, entry.fix) for entry in SETTINGS),
     *((entry, danger.gain, danger.fix) for entry in SERVICES for danger in entry.dangers),
-    *((entry, entry.power, entry.fix) for entry in (*AGENT_POWERS, *AGENT_PROGRAMS)),
-    *((entry, entry.power, entry.fix) for entry in (*CONSENT_KEYWORDS, *CONSENT_ATTRIBUTES, *CONSENT_VARIABLES)),
+    *((entry, entry.power, entry.fix) for entry in AGENT_POWERS),
+    *((entry, entry.power, entry.fix) for entry in AGENT_PROGRAMS),
+    *((entry, entry.power, entry.fix) for entry in CONSENTS),
 ]
 
 
 @pytest.mark.parametrize("entry", NAMED, ids=lambda entry: entry.names[0])
-def test_names_are_dotted_identifiers_or_wildcards(entry: Service | CorsPolicy | AgentPower) -> None:
+def test_names_are_dotted_identifiers_or_wildcards(entry: Service | CorsPolicy | AgentPower | ServerStarter) -> None:
     assert len(entry.names) == len(set(entry.names))
     for name in entry.names:
         parts = name.split(".")
@@ -39,15 +49,13 @@ def test_names_are_dotted_identifiers_or_wildcards(entry: Service | CorsPolicy |
 
 
 @pytest.mark.parametrize("kind", [SERVICES, AGENT_POWERS, SERVER_STARTERS])
-def test_no_name_has_two_entries(kind: tuple[Service | AgentPower, ...]) -> None:
+def test_no_name_has_two_entries(kind: tuple[Service | AgentPower | ServerStarter, ...]) -> None:
     names = [name for entry in kind for name in entry.names]
     assert not {name for name in names if names.count(name) > 1}, "only the first would ever count"
 
 
 @pytest.mark.parametrize(("entry", "gain", "fix"), EXPLAINED)
-def test_texts_go_into_a_message(
-    entry: Service | ServerProgram | Setting | AgentPower | AgentProgram | Consent, gain: str, fix: str
-) -> None:
+def test_texts_go_into_a_message(entry: Explained, gain: str, fix: str) -> None:
     for text in (entry.source, gain):
         assert text == text.strip() != ""
     for text in (gain, fix):

@@ -45,15 +45,22 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
         text=Argument("command", 0),
     ),
     AgentPower(
+        names=_REPL,
+        source="langchain_experimental-0.4.2:langchain_experimental/utilities/python.py:55",
+        power=_PYTHON,
+        fix=_SANDBOX,
+        used_by=("run", "worker"),
+    ),
+    AgentPower(
         names=(
-            *_REPL,
             "langchain_experimental.llm_bash.bash.BashProcess",
             "langchain.utilities.BashProcess",
             "langchain.utilities.bash.BashProcess",
         ),
-        source="langchain_experimental-0.4.2:langchain_experimental/utilities/python.py:55",
-        power=_PYTHON,
+        source="langchain_experimental-0.4.2:langchain_experimental/llm_bash/bash.py:19",
+        power=_SHELL,
         fix=_SANDBOX,
+        cwe=78,
         used_by=("run", "worker"),
     ),
     AgentPower(

@@ -822,6 +822,41 @@ _HUB_MODELS = (
         ),
         severity="LOW",
     ),
+    Loader(
+        names=("accelerate.checkpointing.load_custom_state",),
+        rule="ML102",
+        source="accelerate-1.15.0:accelerate/checkpointing.py:340",
+        what="Accelerate sets weights_only=False, so custom_checkpoint_*.pkl runs any code that it contains",
+        fix="Restore the object from plain data: `obj.load_state_dict(json.load(file))`",
+        data=Argument("path", 1),
+    ),
+    Loader(
+        names=("webdataset.autodecode.torch_loads", "webdataset.autodecode.unpickle_loads"),
+        rule="ML102",
+        source="webdataset-1.0.2:webdataset/autodecode.py:174; webdataset-1.0.2:webdataset/autodecode.py:21",
+        what="the member of a shard is unpickled, which runs any code that it contains",
+        fix="Read it as a tensor: `safetensors.torch.load(data)`",
+        data=Argument("data", 0),
+    ),
+    Loader(
+        names=("timm.models._hub.load_state_dict_from_path",),
+        rule="ML102",
+        source="timm-1.0.31:timm/models/_hub.py:293",
+        what=_UNPICKLES,
+        fix="Leave `weights_only=False` out",
+        data=Argument("path", 0),
+        switches=(Switch(Argument("weights_only", 1), unsafe=(False,), absent=True),),
+    ),
+    Loader(
+        names=("monai.bundle.run", "monai.bundle.scripts.run"),
+        rule="ML102",
+        source="monai-1.6.1:monai/bundle/scripts.py:935",
+        what="expressions in a bundle's configuration (`$...`) are run as Python",
+        fix='Run bundles that you have read: `monai.bundle.download(name, version="<x.y.z>")`',
+        data=Argument("config_file", 4),
+        only_foreign=True,
+        cwe=94,
+    ),
     # A configuration in Python is a program; one of the project's own is no hazard.
     Loader(
         names=(

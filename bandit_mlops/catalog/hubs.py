@@ -565,6 +565,14 @@ HUB_DOWNLOADS: tuple[HubDownload, ...] = (
         revision=Argument("backend_config", 1, key="revision"),
     ),
     HubDownload(
+        names=("tensorrt_llm.LLM", "tensorrt_llm.llmapi.LLM", "tensorrt_llm.llmapi.llm.LLM"),
+        hub=_HF,
+        source="github.com/NVIDIA/TensorRT-LLM@0096693:tensorrt_llm/llmapi/llm.py",
+        fix='`LLM(name, revision="<40-hex commit>", tokenizer_revision="<40-hex commit>")`',
+        repository=Argument("model", 0),
+        revision=Argument("revision", 7),
+    ),
+    HubDownload(
         names=("mlx_vlm.load", "mlx_vlm.utils.load"),
         hub=_HF,
         source="mlx_vlm-0.7.10:mlx_vlm/utils.py:794",
@@ -1081,7 +1089,7 @@ HUB_DOWNLOADS: tuple[HubDownload, ...] = (
         runs_code=True,
     ),
     HubDownload(
-        names=("paddle.hub.load", "paddle.hub.help", "paddle.hapi.hub.load"),
+        names=("paddle.hub.load", "paddle.hub.help", "paddle.hub.list", "paddle.hapi.hub.load"),
         hub="GitHub or Gitee through paddle.hub",
         source="paddlepaddle-3.3.1:paddle/hapi/hub.py:286",
         fix='`paddle.hub.load("<owner>/<name>:<40-hex commit>", model)`',

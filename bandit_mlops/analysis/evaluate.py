@@ -683,6 +683,11 @@ class Evaluator:
             given = value.arguments.get("default", 0, value.node)
             if not isinstance(given, Absent):
                 return given
+            factory = value.arguments.get("default_factory", None, value.node)
+            if not isinstance(factory, Absent):
+                made = choice([self.result(f, Arguments(), value.node) for f in options(factory)], value.node)
+                # A list or a dictionary is what the caller, or a method, puts in.
+                return made if all(isinstance(option, (Call, Instance)) for option in options(made)) else value
         return value
 
     def _parameter(self, target: nodes.NodeNG, arguments: nodes.Arguments) -> Value:

@@ -175,6 +175,11 @@ class Command:
     text: str | None = None
     """Regular expression (match) of the constant beginning of a text that reaches a shell (``pipe:``), where lists and
     other texts don't; one that matches the empty text stands for any text. None: see ``shell`` and ``always``."""
+    session: bool = False
+    """``command`` is sent to a program that runs already, named by the call that has made the object whose method this
+    is: ``pexpect.spawn("bash").sendline(command)``. It counts where that program is a shell."""
+    stdin: Argument | None = None
+    """What the program reads from its standard input: a script, where the program is a shell without one."""
     lines: bool = False
     """Each element of a list is a script of its own."""
     templates: str = ""

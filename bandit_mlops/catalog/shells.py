@@ -110,11 +110,17 @@ REMOTE_SHELL_OPTIONS_WITH_VALUE: frozenset[str] = frozenset(f"-{letter}" for let
 COMMANDS: tuple[Command, ...] = (
     # The standard library
     Command(
+        names=("subprocess.run", "subprocess.check_output"),
+        source="cpython-3.12.1:Lib/subprocess.py:506; cpython-3.12.1:Lib/subprocess.py:423",
+        command=Argument("args", 0),
+        shell=_SHELL_LAST,
+        stdin=Argument("input"),
+        fix=_LIST,
+    ),
+    Command(
         names=(
-            "subprocess.run",
             "subprocess.call",
             "subprocess.check_call",
-            "subprocess.check_output",
             "subprocess.Popen",
             # A subclass that takes the same arguments.
             "psutil.Popen",
@@ -124,6 +130,13 @@ COMMANDS: tuple[Command, ...] = (
         "psutil.readthedocs.io (Popen)",
         command=Argument("args", 0),
         shell=_SHELL_LAST,
+        fix=_LIST,
+    ),
+    Command(
+        names=("subprocess.Popen.communicate",),
+        source="cpython-3.12.1:Lib/subprocess.py:1165",
+        command=Argument("input", 0),
+        session=True,
         fix=_LIST,
     ),
     Command(
@@ -267,6 +280,25 @@ COMMANDS: tuple[Command, ...] = (
         command=Argument("command", 0),
         text=_STARTS_A_SHELL,
         fix='`pexpect.spawn("grep", ["-i", pattern, path])`',
+    ),
+    Command(
+        names=(
+            *(
+                f"pexpect.{spawn}.{send}"
+                for spawn in (
+                    "pexpect.spawn",
+                    "pexpect.spawnu",
+                    "pexpect.pty_spawn.spawn",
+                    "pexpect.popen_spawn.PopenSpawn",
+                )
+                for send in ("sendline", "send", "write")
+            ),
+            "wexpect.spawn.sendline",
+        ),
+        source="pexpect-4.9.0:pexpect/pty_spawn.py:527",
+        command=Argument("s", 0),
+        session=True,
+        fix='`child.sendline(shlex.join(["grep", "-i", pattern, path]))`',
     ),
     Command(
         names=(

@@ -136,7 +136,7 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
 def _judge(command: Command, callee: Callee, site: matching.Site) -> bandit.Issue | None:
     script, certain = _script(command, callee, site)
     if script is None:
-        return None
+        return _chosen_program(command, callee, site)
     node = callee.wrapper.sink.node if callee.wrapper is not None else callee.node
     holes = [
         hole
@@ -180,17 +180,65 @@ def _templated(command: Command, callee: Callee, script: Value) -> bandit.Issue 
     return None
 
 
+def _chosen_program(command: Command, callee: Callee, site: matching.Site) -> bandit.Issue | None:
+    """A program that somebody else names: without a shell it runs all the same."""
+    if command.session or command.text is not None:
+        return None
+    given = _given(command, callee)
+    for option in options(given):
+        program, whole = _program_of(option)
+        if program is None or origins.is_sanitized(program, "shell", site.facts):
+            continue
+        origin = origins.worst(program, site.facts)
+        if origin.kind in {"llm", "model"}:
+            # A tool that runs what a model says is reported by the rule about agents.
+            continue
+        if origin.kind not in origins.REMOTE and not (whole and origin.kind == "config"):
+            continue
+        if guards.keeps_from_shell(callee.node, program, site.file.evaluator):
+            continue
+        return issue(
+            severity=HIGH if origin.kind in origins.REMOTE else LOW,
+            confidence=MEDIUM,
+            cwe=command.cwe,
+            what="Whoever chooses the text chooses which program runs here, also without a shell",
+            evidence=f"{evidence.callee(callee)}; {evidence.described(origin)}",
+            fix='Name the program yourself, and check the rest: `subprocess.run(["grep", "-i", "--", pattern, path])`',
+        )
+    return None
+
+
+def _program_of(given: Value) -> tuple[Value | None, bool]:
+    """What names the program in a text or an argument list, and whether all of the list comes from there."""
+    if isinstance(given, Items):
+        first = given.elements[0] if given.elements else None
+        return (None, False) if isinstance(first, (Constant, Text)) else (first, False)
+    if isinstance(given, Call):
+        if isinstance(given.callee, Member) and given.callee.name == "split":
+            given = given.callee.base
+        elif "shlex.split" in qualified(given.callee, {}) and given.arguments.positional:
+            given = given.arguments.positional[0]
+    if isinstance(given, Text):
+        first = given.parts[0]
+        return (None, False) if isinstance(first, Constant) else (first, False)
+    return (None, False) if isinstance(given, (Constant, Absent)) else (given, True)
+
+
+def _given(command: Command, callee: Callee) -> Value:
+    """The command that a call is given: a text or an argument list."""
+    if command.spread:
+        position = command.command.position or 0
+        return Items(callee.arguments.positional[position:], callee.node, callee.arguments.more_positional)
+    return argument(command.command, callee)
+
+
 def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Value | None, bool]:
     """What a shell gets to read, and whether it certainly does; None where there is no shell."""
-    arguments = callee.arguments
-    if command.spread:
-        given: Value = Items(
-            arguments.positional[command.command.position or 0 :], callee.node, arguments.more_positional
-        )
-    else:
-        given = argument(command.command, callee)
+    given = _given(command, callee)
     if isinstance(given, Absent):
         return None, False
+    if command.session:
+        return (given, True) if _is_in_shell(callee.value) else (None, False)
     if command.lines and isinstance(given, Items):
         return Text(given.elements, given.node), True
     if command.always:
@@ -209,7 +257,42 @@ def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Valu
         script = _script_in_list(option)
         if script is not None:
             return script, True
+    if command.stdin is not None and any(_is_bare_shell(option) for option in options(given)):
+        sent = argument(command.stdin, callee)
+        return (None, False) if isinstance(sent, Absent) else (sent, True)
     return None, False
+
+
+def _is_in_shell(method: Value) -> bool:
+    """Whether a method is one of a process that runs a shell: ``pexpect.spawn("bash").sendline``."""
+    started = method.base if isinstance(method, Member) else None
+    for option in options(started) if started is not None else ():
+        if isinstance(option, Call):
+            words = [word for value in option.arguments.positional[:2] for word in _words(value)]
+            if any(posixpath.basename(word).lower() in SHELLS for word in words):
+                return True
+    return False
+
+
+def _words(given: Value) -> list[str]:
+    """The constant words of a text or of an argument list."""
+    elements = given.elements if isinstance(given, Items) else (given,)
+    found = [c for element in elements for c in constants(element) or () if isinstance(c, str)]
+    return [word for text in found for word in text.split()]
+
+
+def _is_bare_shell(given: Value) -> bool:
+    """``["bash"]``, ``["bash", "-s"]``, ``"sh"``: a shell that reads its script from standard input."""
+    words = _words(given)
+    known = len(given.elements) if isinstance(given, Items) else 1
+    if not words or (isinstance(given, Items) and (given.open or len(words) != known)):
+        return False
+    while len(words) > 1 and posixpath.basename(words[0]) in COMMAND_PREFIXES:
+        words = words[1:]
+    program, *others = words
+    return posixpath.basename(program).lower() in SHELLS and all(
+        word.startswith("-") and word.lower() not in SHELL_FLAGS for word in others
+    )
 
 
 def _beginning(given: Value) -> str:

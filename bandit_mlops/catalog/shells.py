@@ -285,12 +285,7 @@ COMMANDS: tuple[Command, ...] = (
         names=(
             *(
                 f"pexpect.{spawn}.{send}"
-                for spawn in (
-                    "pexpect.spawn",
-                    "pexpect.spawnu",
-                    "pexpect.pty_spawn.spawn",
-                    "pexpect.popen_spawn.PopenSpawn",
-                )
+                for spawn in ("spawn", "spawnu", "pty_spawn.spawn", "popen_spawn.PopenSpawn")
                 for send in ("sendline", "send", "write")
             ),
             "wexpect.spawn.sendline",

@@ -132,6 +132,7 @@ class Evaluator:
         self._stars: dict[nodes.Module, list[nodes.ImportFrom]] = {}
         self._changes: dict[nodes.NodeNG, dict[str, list[nodes.NodeNG]]] = {}
         self._resolved: dict[str, Value] = {}
+        self._handed_on: set[str] = set()
         self._excerpts_left = MOST_EXCERPTS
         self._passed: dict[nodes.NodeNG, list[Value]] = {}
         self._uses: dict[nodes.Module, dict[str, list[nodes.NodeNG]]] = {}
@@ -500,6 +501,10 @@ class Evaluator:
         value = choice([self._binding(b, attributes[0]) for b in binding[:MOST_BINDINGS]], library.node)
         for attribute in attributes[1:]:
             value = choice([self.member(option, attribute, library.node) for option in options(value)], library.node)
+        if isinstance(value, Library) and value.name != library.name and library.name not in self._handed_on:
+            # The file imports it itself, to hand it on.
+            self._handed_on.add(library.name)
+            return self.resolved(value)
         return library if isinstance(value, Unknown) or _is_unknown_member(value) else value
 
     def reached(self, node: nodes.NodeNG) -> Value:
@@ -1296,7 +1301,9 @@ class Evaluator:
         if function is None or isinstance(function.node, nodes.ClassDef):
             return None
         result = self.result(function, leaf.arguments, leaf.node)
-        return None if isinstance(result, Call) else result
+        # Nothing is gained where the function's own result isn't known.
+        own = isinstance(result, Call) and isinstance(result.callee, Definition) and result.callee.node is function.node
+        return None if own else result
 
     def _passed_by_callers(self, parameter: Parameter) -> Value | None:
         """What a function that only its own file calls gets for a parameter."""

@@ -30,6 +30,7 @@ _LONGEST_NAME = 12
 _LONGEST_READ = 60_000
 _LONGEST_TEXT = 300
 _MOST_HANDS = 3
+_MOST_BASES = 4
 
 
 def definition(name: str, importer: nodes.Module) -> tuple[nodes.Module, list[str]] | None:
@@ -149,8 +150,9 @@ def inner_calls(path: str, module: str, name: str, depth: int = 0) -> Mapping[st
 
 
 @functools.lru_cache(maxsize=16_384)
-def _inner_calls(file: str, name: str) -> Mapping[str, frozenset[tuple[str, str]]] | None:
+def _inner_calls(file: str, name: str, depth: int = 0) -> Mapping[str, frozenset[tuple[str, str]]] | None:
     """What a class's methods call; without a name, what a file's functions call. None where there's no such class."""
+    body: bytes | None = b""
     if not name:
         texts = list(_functions(file).items())
     else:
@@ -160,7 +162,14 @@ def _inner_calls(file: str, name: str) -> Mapping[str, frozenset[tuple[str, str]
         starts = [(match[1].decode(), match.start()) for match in _METHOD.finditer(body)]
         ends = [*(start for _, start in starts[1:]), len(body)]
         texts = [(method, body[start:end]) for (method, start), end in zip(starts, ends, strict=False)]
-    return {inner: calls for inner, text in texts if (calls := _calls_in_text(text))}
+    found = {inner: calls for inner, text in texts if (calls := _calls_in_text(text))}
+    if name and body and depth < _MOST_BASES:
+        header = _CLASS_HEADER.match(body)
+        for base in _WORD.findall(header[1])[:_MOST_BASES] if header else ():
+            # A base above it in the same file.
+            if base in _classes(file) and base.decode() != name:
+                found = {**(_inner_calls(file, base.decode(), depth + 1) or {}), **found}
+    return found
 
 
 def _calls_in_text(function: bytes) -> frozenset[tuple[str, str]]:
@@ -382,6 +391,7 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 _CALLED = re.compile(rb"(?<![\w.])([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\s*\(")
 _FUNCTION = re.compile(rb"(?:@[^\n]*\n)*(?:async\s+)?def\s+([A-Za-z_]\w*)")
 _CLASS = re.compile(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)")
+_CLASS_HEADER = re.compile(rb"(?:@[^\n]*\n)*class\s+\w+\s*\(([^)]*)\)")
 _METHOD = re.compile(rb"\n\s+(?:async\s+)?def\s+([A-Za-z_]\w*)")
 _DEFINITION = re.compile(rb"(?:[@ )\t][^\n]*\n)*(?:async\s+)?(?:def|class)\s+([A-Za-z_]\w*)")
 _CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")

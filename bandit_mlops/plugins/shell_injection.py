@@ -49,6 +49,8 @@ __all__ = ["gen_config", "shell_injection"]
 _NEEDS_A_SHELL = re.compile(r"[|&;<>$`*?~()#\n]|\b(?:cd|source|export) |^\s*\w+=")
 _PLAIN_SHELLS = frozenset(("sh", "ash", "bash", "dash", "ksh", "zsh"))
 _SECRET = re.compile(r"pass(?:word|wd)?\b|token|secret|api[-_]?key|\bauth", re.IGNORECASE)
+_CHOOSERS = frozenset(("request", "socket", "store", "upload"))
+"""Origins of a text that names a program."""
 _EXAMPLE = '"grep", "-i", pattern, path'
 """The arguments in the catalogue's lines; those of the command at hand take their place."""
 _CORE: dict[str, Any] = injection_shell.gen_config("shell_injection")
@@ -78,8 +80,12 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     ``get_ipython().system`` of notebooks. The text may be built lines before, with ``+=``, ``%``, ``format`` or
     ``join``, and the function may be passed on: ``asyncio.to_thread(subprocess.run, command, shell=True)``.
 
+    Without a shell it finds programs that somebody else names: the whole command, or its first word, comes with a
+    request, from a socket or out of a configuration file.
+
     It is silent on constant commands, on lists of arguments without a shell, on parts that went through ``shlex.quote``
-    or ``shlex.join``, and on parts that can only be constants, numbers or names that the program made up itself.
+    or ``shlex.join`` or were checked before the call (an allow-list, ``isdigit()``, a strict pattern), and on parts that
+    can only be constants, numbers or names that the program made up itself.
 
     Why it matters
     --------------
@@ -190,15 +196,13 @@ def _chosen_program(command: Command, callee: Callee, site: matching.Site) -> ba
         if program is None or origins.is_sanitized(program, "shell", site.facts):
             continue
         origin = origins.worst(program, site.facts)
-        if origin.kind in {"llm", "model"}:
-            # A tool that runs what a model says is reported by the rule about agents.
-            continue
-        if origin.kind not in origins.REMOTE and not (whole and origin.kind == "config"):
+        # What a model says is reported by the rule about agents, a download that is run by the one about downloads.
+        if origin.kind not in _CHOOSERS and not (whole and origin.kind == "config"):
             continue
         if guards.keeps_from_shell(callee.node, program, site.file.evaluator):
             continue
         return issue(
-            severity=HIGH if origin.kind in origins.REMOTE else LOW,
+            severity=HIGH if origin.kind in _CHOOSERS else LOW,
             confidence=MEDIUM,
             cwe=command.cwe,
             what="Whoever chooses the text chooses which program runs here, also without a shell",

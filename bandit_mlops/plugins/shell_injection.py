@@ -84,7 +84,7 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     request, from a socket or out of a configuration file.
 
     It is silent on constant commands, on lists of arguments without a shell, on parts that went through ``shlex.quote``
-    or ``shlex.join`` or were checked before the call (an allow-list, ``isdigit()``, a strict pattern), and on parts that
+    or ``shlex.join`` or were checked before the call (an allow-list, ``isdigit()``, a pattern), and on parts that
     can only be constants, numbers or names that the program made up itself.
 
     Why it matters

@@ -127,13 +127,47 @@ def error_disclosure(context: Context, config: Mapping[str, Any]) -> bandit.Issu
     file = door.file_of(context)
     if not _is_web(file):
         return None
+    if not isinstance(node, ast.Call) and not _may_answer(node, file):
+        return None
     return _Check(file, context.import_aliases).judge(node)
+
+
+_METHODS = frozenset(name for responder in RESPONDERS for name in responder.methods)
+
+
+def _may_answer(node: ast.Return | ast.Yield, file: door.File) -> bool:
+    """Whether what a function gives may be an answer: most functions have no decorator, and are no such methods."""
+    if isinstance(node.value, (ast.Constant, ast.Compare, ast.Attribute)):
+        return False
+    if isinstance(node, ast.Yield):
+        return node.value is not None and (_is_event(node.value) or isinstance(node.value, (ast.Call, ast.Dict)))
+    function = next((a for a, _ in above(node) if isinstance(a, (ast.FunctionDef, ast.AsyncFunctionDef))), None)
+    if function is None:
+        return False
+    if function.decorator_list or function.name in _METHODS or function.name == "run":
+        return True
+    return _mentions(file, ("gradio",))
 
 
 @functools.lru_cache(maxsize=4096)
 def _may_be_own(name: str) -> bool:
     """Whether a function's name says that it makes an answer of an error."""
     return bool(_OWN_ANSWER.search(name)) and not _NO_ANSWER.search(name)
+
+
+_mentioned: tuple[door.File, dict[str, bool]] | None = None
+
+
+def _mentions(file: door.File, words: tuple[str, ...]) -> bool:
+    """Whether a file's text holds one of several words; asked for often, and worked out once."""
+    global _mentioned
+    if _mentioned is None or _mentioned[0] is not file:
+        _mentioned = (file, {})
+    known = _mentioned[1]
+    for word in words:
+        if word not in known:
+            known[word] = file.mentions(word)
+    return any(known[word] for word in words)
 
 
 _last_file: tuple[door.File, bool] | None = None
@@ -220,7 +254,7 @@ class _Check:
             (
                 answer
                 for answer in (_ANSWERS.get(name) or _ANSWERS.get(f"?.{name}"))
-                if not answer.only_in or any(self.file.mentions(word) for word in answer.only_in)
+                if not answer.only_in or _mentions(self.file, answer.only_in)
             ),
             None,
         )
@@ -274,7 +308,7 @@ class _Check:
     def _handler(self, function: Function) -> Responder | None:
         owner = class_around(function)
         for handler in RESPONDERS:
-            if handler.words and not any(self.file.mentions(word) for word in handler.words):
+            if handler.words and not _mentions(self.file, handler.words):
                 continue
             if handler.decorators and not handler.methods:
                 if any(_is_decorated(decorator, handler, self.aliases) for decorator in function.decorator_list):
@@ -287,11 +321,13 @@ class _Check:
         if owner is None and function.name == "run" and "init" in _functions(self.file.tree):
             # The entry script of an Azure endpoint.
             return RESPONDERS[0]
-        if self.file.mentions("gradio") and function.name in _shown_by_gradio(self.file.tree):
+        if _mentions(self.file, ("gradio",)) and function.name in _shown_by_gradio(self.file.tree):
             return RESPONDERS[0]
         return None
 
     def _catches(self, function: Function) -> dict[str, tuple[str, ...]]:
+        if not exception_parameters(function, ()):
+            return {}
         handler = self._handler(function)
         named: tuple[str, ...] | None = None
         if handler is not None and handler.catches:

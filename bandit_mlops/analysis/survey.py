@@ -56,10 +56,14 @@ class Text:
         self._spaced = self.data.translate(_SPACED)
         self.words = frozenset(self._spaced.decode(errors="replace").split())
         """All that could be an identifier."""
+        self._held: dict[str, bool] = {}
 
     def holds(self, text: str) -> bool:
         """Whether a text stands anywhere in the file, also within a longer word."""
-        return text in self.words or text.encode() in self.data
+        known = self._held.get(text)
+        if known is None:
+            known = self._held[text] = text in self.words or text.encode() in self.data
+        return known
 
     def names(self, word: str) -> bool:
         """Whether a word stands somewhere that isn't behind a dot: only there it can be a builtin's name."""

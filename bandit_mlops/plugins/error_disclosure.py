@@ -195,19 +195,19 @@ class _Check:
         if isinstance(node, ast.Call):
             return self._call(node, where)
         assert node.value is not None
-        if not where.functions or self._is_answer_itself(node.value):
-            return None
-        found = told(node.value, where)
-        if found is None:
+        # Who is answered costs less to find out than what is told.
+        if not where.functions:
             return None
         if isinstance(node, ast.Return):
-            handler = self._handler(where.functions[0])
-            if handler is None:
+            if self._handler(where.functions[0]) is None:
                 return None
             how = f"`{where.functions[0].name}` answers requests"
         elif _is_event(node.value) or any(self._handler(function) for function in where.functions):
             how = "an event of a stream"
         else:
+            return None
+        found = None if self._is_answer_itself(node.value) else told(node.value, where)
+        if found is None:
             return None
         return self._issue(found, where, node, how, _FIX, HIGH)
 

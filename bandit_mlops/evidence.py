@@ -128,6 +128,8 @@ def described(origin: Origin) -> str:
         whose = f" of `{owner}`" if owner else ""
         return f"`{value.name}` is a parameter{whose} that {_HANDED_IN[origin.kind]}, {line(value.node)}"
     subject = f"`{value.name}`" if isinstance(value, (Parameter, Library)) else code(origin.node)
+    if subject == "`…`":
+        return "a part of it can't be told"
     return f"{subject} is {_KINDS.get(origin.kind, 'of unknown origin')}, {line(origin.node)}"
 
 

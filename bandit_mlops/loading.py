@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 # What a general serializer reads from a socket is reported by the rule about the network.
 SERIALIZERS, NETWORK = "ML101", "ML103"
 _DEEPEST_CALL = 3
+_DUMPS = frozenset(("dumps", "dump", "dump_all", "safe_dump", "safe_dump_all"))
 _FETCHING = ("download", "fetch", "urlretrieve", "urlopen", "extract", "unpack", "unzip", "untar")
 
 
@@ -194,9 +195,9 @@ def _ending(names: list[str], endings: tuple[str, ...]) -> str:
 
 
 def _is_own_dump(data: Value) -> bool:
-    """``pickle.loads(pickle.dumps(x))``: the program reads what it has just written."""
+    """``pickle.loads(pickle.dumps(x))``, ``yaml.load(yaml.dump(x))``: the program reads what it has just written."""
     return all(
-        isinstance(option, Call) and any(name.rpartition(".")[2] == "dumps" for name in qualified(option.callee, {}))
+        isinstance(option, Call) and any(name.rpartition(".")[2] in _DUMPS for name in qualified(option.callee, {}))
         for option in options(data)
     )
 

@@ -17,7 +17,7 @@ from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest, interest, may_matter
 from bandit_mlops.analysis.values import Arguments, Call, Constant, Item, Library, Member, Parameter, leaves, options
 from bandit_mlops.catalog.entries import Handler, Origin, Sanitizer
-from bandit_mlops.issues import excerpt
+from bandit_mlops.issues import LOW, excerpt
 from bandit_mlops.settings import Settings, in_force, settings, stop
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ class Site:
         if own is None or callee.wrapper is None:
             return True
         worse = constants.RANKING.index(found.severity) > constants.RANKING.index(own.severity)
-        elsewhere = callee.wrapper.definition.root() is not self.call.root()
+        # What is only to harden is told once, where it can be mended.
+        elsewhere = found.severity != LOW and callee.wrapper.definition.root() is not self.call.root()
         return worse or (elsewhere and not callee.wrapper.only_constants and not _by_name(callee.wrapper.sink))
 
 

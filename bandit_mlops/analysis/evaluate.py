@@ -699,7 +699,9 @@ class Evaluator:
         function = arguments.parent
         if isinstance(function, nodes.FunctionDef) and _is_first_parameter(target, arguments):
             owner = function.parent.frame() if function.parent else None
-            if isinstance(owner, nodes.ClassDef) and not _has_decorator(function, "staticmethod"):
+            # A static method that names its first parameter ``self`` is handed the instance by hand.
+            bound = target.name == "self" or not _has_decorator(function, "staticmethod")
+            if isinstance(owner, nodes.ClassDef) and bound:
                 if _has_decorator(function, "classmethod") or function.name in {"__new__", "__init_subclass__"}:
                     return Definition(owner)
                 return Instance(owner, target)

@@ -57,15 +57,45 @@ SHELL_FLAGS: frozenset[str] = frozenset(
 )
 """Flags, in lower case, before the script of a shell."""
 
+SHELLS_OF_USERS: frozenset[str] = frozenset(("su", "runuser"))
+"""Those of SHELLS that take a user's name before the flag (man su: ``su [options] [-] [user [argument...]]``)."""
+
+SHELL_OPTIONS: dict[str, frozenset[str]] = {
+    # slurm.schedmd.com/sbatch.html: "wrap the specified command string in a simple sh shell script"
+    "sbatch": frozenset(("--wrap",)),
+    # man script: -c, --command "Run the command rather than an interactive shell"
+    "script": frozenset(("-c", "--command", "-qc", "-qec", "-qefc")),
+    # cloud.google.com/sdk/gcloud/reference/compute/ssh: --command "A command to run on the virtual machine"
+    "gcloud": frozenset(("--command",)),
+    # learn.microsoft.com/cli/azure/vm/run-command: --scripts "Script lines"
+    "az": frozenset(("--scripts",)),
+    # gnu.org/software/screen/manual: stuff "Stuff the string in the input buffer of the current window"
+    "screen": frozenset(("stuff",)),
+}
+"""Programs that hand the value of an option, or of a word, to a shell."""
+
+TERMINALS: frozenset[str] = frozenset(("tmux", "byobu"))
+
+_OF_NEW_PANES = frozenset(("-c", "-e", "-F", "-f", "-l", "-n", "-p", "-s", "-t", "-x", "-y"))
+TERMINAL_COMMANDS: dict[str, frozenset[str]] = {
+    # man tmux: "shell-command arguments are sh(1) commands. This may be a single argument passed to the shell"
+    **dict.fromkeys(("new-session", "new", "new-window", "neww", "split-window", "splitw"), _OF_NEW_PANES),
+    **dict.fromkeys(("respawn-pane", "respawnp", "respawn-window", "run-shell", "run", "if-shell"), _OF_NEW_PANES),
+    **dict.fromkeys(("send-keys", "send"), frozenset(("-c", "-N", "-t"))),
+}
+"""Commands of TERMINALS whose last words a shell reads, and their options whose value is the next word."""
+
 COMMAND_PREFIXES: frozenset[str] = frozenset(
     (
         "apptainer",
+        "bwrap",
         "chroot",
         "conda",
         "doas",
         "docker",
         "env",
         "exec",
+        "firejail",
         "flock",
         "gosu",
         "ionice",
@@ -81,11 +111,14 @@ COMMAND_PREFIXES: frozenset[str] = frozenset(
         "oc",
         "podman",
         "poetry",
+        "screen",
         "setsid",
         "singularity",
         "srun",
+        "sshpass",
         "stdbuf",
         "strace",
+        "systemd-run",
         "sudo",
         "taskset",
         "time",
@@ -97,6 +130,7 @@ COMMAND_PREFIXES: frozenset[str] = frozenset(
         "watch",
         "wsl",
         "xargs",
+        "xvfb-run",
     )
 )
 """Programs that run the program which is named behind their own options."""

@@ -17,6 +17,7 @@ from bandit_mlops.analysis.values import (
     Call,
     Choice,
     Constant,
+    Item,
     Items,
     Member,
     Parameter,
@@ -34,7 +35,11 @@ from bandit_mlops.catalog.shells import (
     REMOTE_SHELL_OPTIONS_WITH_VALUE,
     REMOTE_SHELLS,
     SHELL_FLAGS,
+    SHELL_OPTIONS,
     SHELLS,
+    SHELLS_OF_USERS,
+    TERMINAL_COMMANDS,
+    TERMINALS,
 )
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.rules import rule
@@ -51,6 +56,8 @@ _PLAIN_SHELLS = frozenset(("sh", "ash", "bash", "dash", "ksh", "zsh"))
 _SECRET = re.compile(r"pass(?:word|wd)?\b|token|secret|api[-_]?key|\bauth", re.IGNORECASE)
 _CHOOSERS = frozenset(("request", "socket", "store", "upload"))
 """Origins of a text that names a program."""
+_DEEPEST_FIELD = 12
+_MOST_PARTS = 8
 _EXAMPLE = '"grep", "-i", pattern, path'
 """The arguments in the catalogue's lines; those of the command at hand take their place."""
 _CORE: dict[str, Any] = injection_shell.gen_config("shell_injection")
@@ -196,13 +203,15 @@ def _chosen_program(command: Command, callee: Callee, site: matching.Site) -> ba
         if program is None or origins.is_sanitized(program, "shell", site.facts):
             continue
         origin = origins.worst(program, site.facts)
-        # What a model says is reported by the rule about agents, a download that is run by the one about downloads.
-        if origin.kind not in _CHOOSERS and not (whole and origin.kind == "config"):
+        # What a model says is reported by the rule about agents, a download that is run by the one about downloads,
+        # which leaves what a downloaded file names.
+        chosen = origin.kind in _CHOOSERS or (origin.kind == "download" and _is_field(program))
+        if not chosen and not (whole and origin.kind == "config"):
             continue
         if guards.keeps_from_shell(callee.node, program, site.file.evaluator):
             continue
         return issue(
-            severity=HIGH if origin.kind in _CHOOSERS else LOW,
+            severity=HIGH if chosen else LOW,
             confidence=MEDIUM,
             cwe=command.cwe,
             what="Whoever chooses the text chooses which program runs here, also without a shell",
@@ -226,6 +235,21 @@ def _program_of(given: Value) -> tuple[Value | None, bool]:
         first = given.parts[0]
         return (None, False) if isinstance(first, Constant) else (first, False)
     return (None, False) if isinstance(given, (Constant, Absent)) else (given, True)
+
+
+def _is_field(value: Value, depth: int = 0) -> bool:
+    """Whether a value is looked up by a name: ``loaded["command"]`` is in a file, ``urlretrieve(url)[0]`` is one."""
+    if depth > _DEEPEST_FIELD:
+        return False
+    if isinstance(value, Item):
+        return any(isinstance(c, str) for c in constants(value.key) or ()) or _is_field(value.base, depth + 1)
+    if isinstance(value, (Items, Choice)):
+        parts = value.elements if isinstance(value, Items) else value.options
+        return any(_is_field(part, depth + 1) for part in parts[:_MOST_PARTS])
+    if isinstance(value, Call) and isinstance(value.callee, Member):
+        by_name = value.callee.name in {"get", "pop"} and bool(value.arguments.positional)
+        return by_name or _is_field(value.callee.base, depth + 1)
+    return isinstance(value, Member) and _is_field(value.base, depth + 1)
 
 
 def _given(command: Command, callee: Callee) -> Value:
@@ -323,12 +347,21 @@ def _script_in_list(given: Value) -> Value | None:
             name = posixpath.basename(word.replace("\\", "/")).lower() if word is not None else ""
             if name in REMOTE_SHELLS:
                 return _script_for_host(given.elements[position + 1 :], given)
+            if name in TERMINALS:
+                return _script_for_terminal(given.elements[position + 1 :], given)
+            if name in SHELL_OPTIONS:
+                script = _script_in_option(given.elements[position + 1 :], SHELL_OPTIONS[name])
+                if script is not None:
+                    return script
             if name in SHELLS:
                 program = name
             elif position == 0 and name not in COMMAND_PREFIXES:
                 return None
         elif word is not None and word.lower() in SHELL_FLAGS:
             return given.elements[position + 1] if position + 1 < len(given.elements) else None
+        elif program in SHELLS_OF_USERS:
+            # Here the first word is whose shell it is.
+            pass
         elif word is not None and not word.startswith(("-", "/", "+")) and not previous.endswith("o"):
             # A script's file: what follows are its arguments. (``-o pipefail`` is an option.)
             return None
@@ -346,6 +379,33 @@ def _script_for_host(words: tuple[Value, ...], given: Items) -> Value | None:
         position += 2 if known[0] in REMOTE_SHELL_OPTIONS_WITH_VALUE else 1
     script = words[position + 1 :]
     return Text(script, given.node) if script else None
+
+
+def _script_in_option(words: tuple[Value, ...], names: frozenset[str]) -> Value | None:
+    """The value of an option whose program hands it to a shell: ``--wrap <script>`` or ``--wrap=<script>``."""
+    for position, word in enumerate(words):
+        beginning = _beginning(word)
+        if beginning in names and isinstance(word, Constant):
+            return words[position + 1] if position + 1 < len(words) else None
+        if "=" in beginning and beginning.partition("=")[0] in names:
+            return word
+    return None
+
+
+def _script_for_terminal(words: tuple[Value, ...], given: Items) -> Value | None:
+    """``tmux send-keys -t <pane> <text> Enter`` and ``tmux new-window <script>``."""
+    known = [_beginning(word) if isinstance(word, Constant) else "" for word in words]
+    position = next((index for index, word in enumerate(known) if word in TERMINAL_COMMANDS), None)
+    if position is None:
+        return None
+    with_value, position = TERMINAL_COMMANDS[known[position]], position + 1
+    while position < len(words) and known[position].startswith("-"):
+        # Letters of one dash stand together: ``-ds <name>``.
+        position += 2 if "-" + known[position][-1] in with_value else 1
+    script = words[position:]
+    # One word is a script; several are a program and its arguments, unless they are typed.
+    typed = "-N" in with_value
+    return Text(script, given.node) if script and (typed or len(script) == 1) else None
 
 
 def _holes(script: Value) -> list[Value]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import evidence
+from bandit_mlops import evidence, lookups
 from bandit_mlops.analysis import project
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
@@ -93,6 +93,9 @@ def switched(switch: Switch, callee: Callee, site: Site) -> Verdict:
         # Nobody is known to pass it through **kwargs: most calls don't.
         found = _absent(switch, site)
         return dataclasses.replace(found, confidence=LOW if found.confidence != HIGH else MEDIUM)
+    if switch.about is not None and _comes_with(value, argument(switch.about, callee)):
+        name = switch.argument.name
+        return Verdict(UNSAFE, MEDIUM, f"{name} is read from what comes with the file, {evidence.line(callee.node)}")
     verdicts = [_option(switch, option, site) for option in options(value)]
     for verdict in verdicts:
         if verdict.state == UNSAFE:
@@ -100,6 +103,16 @@ def switched(switch: Switch, callee: Callee, site: Site) -> Verdict:
     if any(verdict.state == UNKNOWN for verdict in verdicts):
         return Verdict(UNKNOWN, LOW, f"{switch.argument.name} is not known here")
     return Verdict(SAFE)
+
+
+def _comes_with(value: Value, data: Value) -> bool:
+    """``trusted=json.load(open(f"{folder}/meta.json"))["types"]``, where the data is in the same folder.
+
+    Where the data's path is looked up too, it's a configuration that vouches for the data.
+    """
+    return not lookups.is_field(data) and any(
+        lookups.is_field(option) and lookups.have_same_source(option, data) for option in options(value)
+    )
 
 
 def _is_open(value: Choice) -> bool:

@@ -61,6 +61,8 @@ class Switch:
     """Values that make it unsafe; empty: every value that isn't in ``safe``."""
     absent: bool | Since | tuple[Since, ...] = False
     """Whether the call is safe when the argument isn't given: always, never, or from a version (all of several) on."""
+    about: Argument | None = None
+    """What the argument vouches for: it's unsafe if it is looked up in something that has come with that."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -304,6 +304,7 @@ _SCIKIT_LEARN_AND_STATISTICS = (
                     Dotted(("skops.io.get_untrusted_types", "skops.io._persist.get_untrusted_types")),
                 ),
                 absent=True,
+                about=Argument("", 0),
             ),
         ),
     ),

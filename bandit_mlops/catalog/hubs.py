@@ -1477,3 +1477,13 @@ HUB_DOWNLOADS: tuple[HubDownload, ...] = (
         always_remote=True,
     ),
 )
+
+OWN_REPOSITORIES: frozenset[str] = frozenset(
+    (
+        # huggingface_hub-2.4.0:huggingface_hub/hf_api.py (create_repo): it belongs to whoever runs the program.
+        "huggingface_hub.create_repo",
+        "huggingface_hub.HfApi.create_repo",
+        "huggingface_hub.hf_api.HfApi.create_repo",
+    )
+)
+"""Functions that make a repository and give its name: who controls it is the program's own user."""

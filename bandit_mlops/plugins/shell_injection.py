@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bandit.plugins import injection_shell
 
-from bandit_mlops import evidence, guards, matching
+from bandit_mlops import evidence, guards, lookups, matching
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
@@ -17,7 +17,6 @@ from bandit_mlops.analysis.values import (
     Call,
     Choice,
     Constant,
-    Item,
     Items,
     Member,
     Parameter,
@@ -56,8 +55,6 @@ _PLAIN_SHELLS = frozenset(("sh", "ash", "bash", "dash", "ksh", "zsh"))
 _SECRET = re.compile(r"pass(?:word|wd)?\b|token|secret|api[-_]?key|\bauth", re.IGNORECASE)
 _CHOOSERS = frozenset(("request", "socket", "store", "upload"))
 """Origins of a text that names a program."""
-_DEEPEST_FIELD = 12
-_MOST_PARTS = 8
 _EXAMPLE = '"grep", "-i", pattern, path'
 """The arguments in the catalogue's lines; those of the command at hand take their place."""
 _CORE: dict[str, Any] = injection_shell.gen_config("shell_injection")
@@ -83,12 +80,13 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     What it finds
     -------------
     Text that is put together from values and then read by a shell: ``shell=True``, ``os.system``, ``os.popen``,
-    ``getoutput``, ``asyncio.create_subprocess_shell``, ``["bash", "-c", command]``, remote shells, and
-    ``get_ipython().system`` of notebooks. The text may be built lines before, with ``+=``, ``%``, ``format`` or
-    ``join``, and the function may be passed on: ``asyncio.to_thread(subprocess.run, command, shell=True)``.
+    ``getoutput``, ``asyncio.create_subprocess_shell``, ``["bash", "-c", command]``, remote shells, what ``tmux``,
+    ``screen``, ``sbatch --wrap`` and others hand to one, and ``get_ipython().system`` of notebooks. The text may be
+    built lines before, with ``+=``, ``%``, ``format`` or ``join``, and the function may be passed on:
+    ``asyncio.to_thread(subprocess.run, command, shell=True)``.
 
     Without a shell it finds programs that somebody else names: the whole command, or its first word, comes with a
-    request, from a socket or out of a configuration file.
+    request, from a socket, or stands in a downloaded file; or the whole command stands in a configuration file.
 
     It is silent on constant commands, on lists of arguments without a shell, on parts that went through ``shlex.quote``
     or ``shlex.join`` or were checked before the call (an allow-list, ``isdigit()``, a pattern), and on parts that
@@ -205,7 +203,7 @@ def _chosen_program(command: Command, callee: Callee, site: matching.Site) -> ba
         origin = origins.worst(program, site.facts)
         # What a model says is reported by the rule about agents, a download that is run by the one about downloads,
         # which leaves what a downloaded file names.
-        chosen = origin.kind in _CHOOSERS or (origin.kind == "download" and _is_field(program))
+        chosen = origin.kind in _CHOOSERS or (origin.kind == "download" and lookups.is_field(program))
         if not chosen and not (whole and origin.kind == "config"):
             continue
         if guards.keeps_from_shell(callee.node, program, site.file.evaluator):
@@ -235,21 +233,6 @@ def _program_of(given: Value) -> tuple[Value | None, bool]:
         first = given.parts[0]
         return (None, False) if isinstance(first, Constant) else (first, False)
     return (None, False) if isinstance(given, (Constant, Absent)) else (given, True)
-
-
-def _is_field(value: Value, depth: int = 0) -> bool:
-    """Whether a value is looked up by a name: ``loaded["command"]`` is in a file, ``urlretrieve(url)[0]`` is one."""
-    if depth > _DEEPEST_FIELD:
-        return False
-    if isinstance(value, Item):
-        return any(isinstance(c, str) for c in constants(value.key) or ()) or _is_field(value.base, depth + 1)
-    if isinstance(value, (Items, Choice)):
-        parts = value.elements if isinstance(value, Items) else value.options
-        return any(_is_field(part, depth + 1) for part in parts[:_MOST_PARTS])
-    if isinstance(value, Call) and isinstance(value.callee, Member):
-        by_name = value.callee.name in {"get", "pop"} and bool(value.arguments.positional)
-        return by_name or _is_field(value.callee.base, depth + 1)
-    return isinstance(value, Member) and _is_field(value.base, depth + 1)
 
 
 def _given(command: Command, callee: Callee) -> Value:

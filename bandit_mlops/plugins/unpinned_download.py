@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
-from bandit_mlops.analysis.names import Callee
-from bandit_mlops.analysis.values import Absent, Constant, Parameter, Text, Value, as_text, options
+from bandit_mlops.analysis.names import Callee, qualified
+from bandit_mlops.analysis.values import Absent, Call, Constant, Member, Parameter, Text, Value, as_text, options
 from bandit_mlops.catalog.entries import Argument, HubDownload
+from bandit_mlops.catalog.hubs import OWN_REPOSITORIES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.switches import SAFE, argument, switched
@@ -179,12 +180,20 @@ def _place(hub: HubDownload, name: Value, site: matching.Site) -> tuple[str, str
                     default = evidence.quoted(option.value)
                     return _REMOTE, f"`{name.name}` is {default} by default, {evidence.line(name.node)}"
                 return _LOCAL, ""
+    if _is_own(name, site):
+        return _LOCAL, ""
     origin = origins.worst(name, site.facts)
     if origin.kind in {"temporary", "local", "download", "number"} or hub.remote_name:
         return _LOCAL, ""
     if hub.always_remote:
         return _REMOTE, evidence.described(origin)
     return _OPEN, ""
+
+
+def _is_own(name: Value, site: matching.Site) -> bool:
+    """Whether a repository is one that the program has just made: ``create_repo(name).repo_id``."""
+    made = name.base if isinstance(name, Member) else name
+    return isinstance(made, Call) and not OWN_REPOSITORIES.isdisjoint(qualified(made.callee, site.facts.returns))
 
 
 def _is_on_hub(hub: HubDownload, name: object, site: matching.Site) -> bool:

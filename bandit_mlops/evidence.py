@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -93,7 +94,9 @@ def without_secrets(text: str) -> str:
 
 def callee(called: Callee) -> str:
     """What is called: its dotted name, or the source where its class isn't known."""
-    name = code(called.node.func) if called.name.startswith(UNKNOWN_CLASS) else called.name
+    first, _, rest = called.name.partition(".")
+    is_readable = not called.name.startswith(UNKNOWN_CLASS) and not (rest and hasattr(builtins, first))
+    name = called.name if is_readable else code(called.node.func)
     if called.wrapper is None:
         return name
     sink = called.wrapper.sink.node

@@ -23,11 +23,11 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     What it finds
     -------------
     Loaders of ML frameworks that unpickle, or run code that the file brings along: ``torch.load`` (see below),
-    ``torch.hub.load_state_dict_from_url``, Keras with ``safe_mode=False`` or an ``.h5`` file, Lightning checkpoints,
-    fastai learners, MLflow flavours, stable-baselines3, PaddlePaddle, gensim, flair, ``skops`` with a ``trusted``
-    of True or from the model's own files,
-    nnU-Net, scvi-tools, chemprop, sktime, FLAML, explainers of explainerdashboard and SHAP, experiments of Ray Tune,
-    LangChain stores and others with ``allow_dangerous_deserialization=True``, also where the function isn't known, and
+    ``torch.hub.load_state_dict_from_url``, Keras with ``safe_mode=False`` or an ``.h5`` file, Lightning
+    checkpoints, fastai learners, MLflow flavours, stable-baselines3, PaddlePaddle, gensim, flair, ``skops`` with a
+    ``trusted`` of True or from the model's own files, nnU-Net, scvi-tools, chemprop, sktime, FLAML, explainers of
+    explainerdashboard and SHAP, experiments of Ray Tune, LangChain stores and others with
+    ``allow_dangerous_deserialization=True``, also where the function isn't known, and
     ``TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD`` and its like in the environment.
 
     ``torch.load`` without ``weights_only`` runs code before torch 2.6 and doesn't from 2.6 on, unless a

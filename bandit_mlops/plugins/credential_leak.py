@@ -67,6 +67,20 @@ _OPTION = re.compile(r"""['"]--([\w-]+)['"]""")
 _ASKED = re.compile(
     r"(?:show|reveal|unmask|print|display|with)_?(?:secret|password|token|key|credential)", re.IGNORECASE
 )
+# Whose ``token`` or ``secret`` is one, whatever the program is about.
+_OWNERS = re.compile(
+    r"(?:^|_)(?:user|org|organi[sz]ation|account|auth|credentials?|session|settings|config|cfg|args|team|profile|login"
+    r"|service_account|bot|device|invitation)$",
+    re.IGNORECASE,
+)
+# What a text says of the value beside it.
+_SAYS_TOKEN = re.compile(
+    r"\b(?:api|access|auth(?:entication|ori[sz]ation)?|bearer|hf|hugging ?face|jwt|session|login|refresh"
+    r"|invit(?:e|ation)|reset|personal|csrf)[ _-]?(?:token|secret)\b"
+    r"|\b(?:token|secret)\b(?: \w+)? (?:for|of) (?:the )?(?:user|account|org|team|project|service)",
+    re.IGNORECASE,
+)
+_OF_A_REQUEST = frozenset(("headers", "cookies"))
 _DEEPEST = 10
 _MOST_STEPS = 400
 _MOST_HANDS = 3
@@ -96,11 +110,13 @@ def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     secret manager, ``SecretStr.get_secret_value()``. It may go through variables, texts, headers and dictionaries.
 
     Whole objects count where one of their fields is a credential: the arguments of a command line (``vars(args)``) with
-    an option such as ``--api-key``, and dataclasses and pydantic models, in this file or another of the project.
+    an option such as ``--api-key``, and dataclasses and pydantic models, in this file or another of the project; the
+    whole environment (``print(os.environ)``), and all headers or cookies of a request.
 
     It is silent on masked, hashed and shortened values (``key[:4]``), on presence, length and type, on ``SecretStr``
     itself, on names of variables and secrets, and on tokens of tokenizers and their numbers. ``token`` and ``secret``
-    alone count only where the value is known to come from a place for credentials.
+    alone count only where the value is known to come from a place for credentials, where a user, account or session has
+    it, or where the text beside it says so (``f"API token: {token}"``).
 
     Why it matters
     --------------
@@ -181,6 +197,8 @@ def _call(node: ast.Call, context: Context) -> bandit.Issue | None:
         given = [*node.args, *(k.value for k in node.keywords if k.arg not in {"file", "sep", "end", "exc_info"})]
     key = _named_key(node, record)
     found = look.first(given) if key is None else key
+    if found is None and record.kind in {"output", "log"}:
+        found = _said(given)
     if found is None or (record.kind == "file" and (found.whole or look.is_protected())):
         return None
     if record.kind == "output" and look.is_asked_to_show():
@@ -191,6 +209,25 @@ def _call(node: ast.Call, context: Context) -> bandit.Issue | None:
     if found.whole:
         severity = MEDIUM if severity == HIGH else LOW
     return _issue(found, severity, record.cwe, record.where, name, node)
+
+
+def _said(given: Sequence[ast.expr]) -> _Secret | None:
+    """A value of which the text beside it says that it's a credential: ``f"API token: {token}"``."""
+    shown: list[ast.expr] = []
+    text = ""
+    for value in given:
+        for part in value.values if isinstance(value, ast.JoinedStr) else [value]:
+            if isinstance(part, ast.Constant):
+                text += f"{part.value} " if isinstance(part.value, str) else ""
+            else:
+                shown.append(part.value if isinstance(part, ast.FormattedValue) else part)
+    if not _SAYS_TOKEN.search(text):
+        return None
+    for part in shown:
+        owner = part.value if isinstance(part, ast.Attribute) and part.attr in {"key", "token", "value"} else part
+        if isinstance(owner, (ast.Name, ast.Attribute)) and last_name(owner).lower() in {"token", "secret"}:
+            return _Secret(part, "the text beside it says what it is")
+    return None
 
 
 def _record(node: ast.Call, name: str) -> Record | None:
@@ -348,7 +385,9 @@ class _Look:
                 return self._whole(node.value, deeper)
             if _is_credential(node.attr) and not self._is_hidden(node.attr) and not _is_of_class(node):
                 return _Secret(node, f"`{node.attr}` is the name of a credential")
-            return None
+            if node.attr in {"token", "secret"} and _OWNERS.search(last_name(node.value)):
+                return None if self._is_hidden(node.attr) else _Secret(node, f"`{last_name(node.value)}` has it")
+            return self._surroundings(node)
         if isinstance(node, ast.Subscript):
             return self._subscript(node, deeper)
         if isinstance(node, ast.Call):
@@ -370,6 +409,8 @@ class _Look:
         return next((found for part in inner if (found := self.secret(part, deeper)) is not None), None)
 
     def _name(self, node: ast.Name, depth: int) -> _Secret | None:
+        if node.id == "environ":
+            return self._surroundings(node)
         bound = self._bound(node.id)
         strong = _is_credential(node.id)
         if bound:
@@ -389,6 +430,18 @@ class _Look:
         of_class = last_name(annotation) or _text_annotation(annotation) if annotation is not None else ""
         telling = _OBJECTS.search(node.id) or _OBJECTS.search(of_class)
         return self._whole(node, depth) if telling and depth <= 4 else None
+
+    def _surroundings(self, node: ast.expr) -> _Secret | None:
+        """All variables of the environment, or all headers or cookies of a request."""
+        if _is_environment(node, self.aliases):
+            return _Secret(node, "the keys of all services that the program uses may stand there", whole=True)
+        if isinstance(node, ast.Attribute) and node.attr in _OF_A_REQUEST:
+            owner = last_name(node.value)
+            answers = owner == "self" and self.file.mentions("BaseHTTPRequestHandler")
+            if owner in {"request", "websocket"} or answers:
+                what = "`Authorization` and `Cookie` are" if node.attr == "headers" else "that of the session is"
+                return _Secret(node, f"{what} among them", whole=True)
+        return None
 
     def _of_assignments(self, bound: Sequence[Assignment], depth: int) -> _Secret | None:
         around = {id(ancestor) for ancestor, _ in above(self.node)}
@@ -468,6 +521,8 @@ class _Look:
             found = self._whole(node.args[0], depth)
             if found is not None or name == "vars":
                 return found
+        if last in {"copy", "items"} and isinstance(node.func, ast.Attribute):
+            return self._surroundings(node.func.value)
         if last in _WHOLE_METHODS and isinstance(node.func, ast.Attribute):
             return self._whole(node.func.value, depth)
         if isinstance(node.func, ast.Attribute) and last in _SAME_TEXT:

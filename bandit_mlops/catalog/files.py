@@ -110,12 +110,18 @@ FILE_USES: tuple[FileUse, ...] = (
             "flask.send_file",
             "quart.send_file",
             "sanic.response.file",
-            "bottle.static_file",
         ),
         source="starlette-1.10.0:starlette/responses.py:274; flask-3.1.3:flask/helpers.py:398; "
         "aiohttp-3.14.5:aiohttp/web_fileresponse.py",
         what="served",
         paths=(Argument("path", 0), Argument("path_or_file", 0)),
+    ),
+    FileUse(
+        # It keeps names inside the folder.
+        names=("bottle.static_file",),
+        source="bottle-0.13.4:bottle.py:2876",
+        what="served",
+        paths=(Argument("root", 1),),
     ),
     FileUse(
         # Of FileStorage, of images.

@@ -77,6 +77,7 @@ _TAKES_APART = frozenset(
 )
 _READS = frozenset(("loads", "unquote", "unquote_plus", "parse_qs", "urlparse", "str"))
 _PARTS_OF_A_NAME = frozenset(("name", "stem", "suffix", "suffixes", "size", "content_type", "id", "user"))
+_TEXTS = frozenset(("str", "bytes", "dict", "Any", "Dict", "Path", "PurePath", "FilePath", "FieldStorage"))
 
 
 @rule("ML502", "Call")
@@ -466,7 +467,8 @@ def _named(value: Value, what: str, callee: Callee, facts: origins.Facts) -> ban
             origin = _chosen_by_others(part, facts)
             if origin is None:
                 continue
-            place = getattr(option, "node", None) or callee.node
+            # A parameter is handed on as it is: the call is the place to look at.
+            place = callee.node if isinstance(option, Parameter) else getattr(option, "node", None) or callee.node
             if id(place) in _reported or id(part) in _reported:
                 return None
             if origin.kind == "archive" and not _writes(what, callee):
@@ -516,7 +518,8 @@ def _chosen_by_others(part: Value, facts: origins.Facts) -> origins.Origin | Non
         return part_origins[0] if part_origins else None
     origin = origins.worst(part, facts)
     if origin.kind in _FOREIGN:
-        if isinstance(part, Parameter) and _is_one_segment(part):
+        asked = origin.value if isinstance(origin.value, Parameter) else part
+        if isinstance(asked, Parameter) and _is_one_segment(asked):
             return None
         if (origin.kind == "upload" and not _is_name(part)) or not _is_as_it_came(part, facts):
             return None
@@ -561,6 +564,8 @@ def _is_clean(part: Value, facts: origins.Facts, depth: int = 0) -> bool:
     if isinstance(part, Member):
         if part.name in _PARTS_OF_A_NAME and not _is_archive_name(part, facts):
             return True
+        if part.name == "value" and _is_choice(part.base):
+            return True
         return _is_clean(part.base, facts, depth + 1)
     if isinstance(part, Item):
         return _is_clean(part.base, facts, depth + 1) or (
@@ -581,7 +586,36 @@ def _is_clean(part: Value, facts: origins.Facts, depth: int = 0) -> bool:
             return True
         return any(_is_clean(value, facts, depth + 1) for value in part.arguments.positional[:1])
     if isinstance(part, Choice):
-        return all(_is_clean(option, facts, depth + 1) for option in part.options)
+        return all(
+            isinstance(option, (Constant, Number, Absent)) or _is_clean(option, facts, depth + 1)
+            for option in part.options
+        )
+    return False
+
+
+def _is_choice(value: Value) -> bool:
+    """Whether a value is a member of an enumeration, by how its parameter is annotated: ``theme: Theme``.
+
+    Web frameworks refuse a text that is no value of it.
+    """
+    found = [option for option in options(value) if isinstance(option, Parameter)]
+    return bool(found) and all(_is_of_own_class(option) for option in found)
+
+
+def _is_of_own_class(parameter: Parameter) -> bool:
+    arguments = getattr(parameter.function, "args", None)
+    if arguments is None:
+        return False
+    for names, given in (
+        (arguments.posonlyargs, arguments.posonlyargs_annotations),
+        (arguments.args or (), arguments.annotations),
+        (arguments.kwonlyargs, arguments.kwonlyargs_annotations),
+    ):
+        for name, annotation in zip(names, given, strict=False):
+            if name.name == parameter.name and annotation is not None:
+                words = re.findall(r"[A-Za-z_]\w*", _source(annotation))
+                known = [word for word in words if word not in {"typing", "Optional", "Union", "Annotated", "None"}]
+                return bool(known) and known[0][:1].isupper() and _TEXTS.isdisjoint(known)
     return False
 
 

@@ -232,7 +232,7 @@ def _serves(callee: Callee) -> bool:
         elif isinstance(parent, nodes.With):
             continue
         elif isinstance(parent, (nodes.Call, nodes.Keyword)) and not _closes(parent):
-            return True
+            return not (_is_any_port(callee) and _is_kept(parent) and not _listens(callee))
         elif isinstance(parent, (nodes.Return, nodes.Yield, nodes.Assign, nodes.Tuple, nodes.List, nodes.Dict)):
             return not _is_any_port(callee)
     return False
@@ -254,6 +254,17 @@ def _same(one: nodes.NodeNG, other: nodes.NodeNG) -> bool:
 def _closes(parent: nodes.NodeNG) -> bool:
     name = getattr(getattr(parent, "func", None), "attrname", "") or getattr(getattr(parent, "func", None), "name", "")
     return name in {"closing", "print", "repr", "str", "isinstance", "enter_context"}
+
+
+def _is_kept(parent: nodes.NodeNG) -> bool:
+    """Whether a socket only goes to a list: kept open, so that the next one gets another port."""
+    return getattr(getattr(parent, "func", None), "attrname", "") in {"append", "add"}
+
+
+def _listens(callee: Callee) -> bool:
+    from astroid import nodes
+
+    return any(use.attrname == "listen" for use in callee.node.frame().nodes_of_class(nodes.Attribute))
 
 
 def _is_any_port(callee: Callee) -> bool:

@@ -97,11 +97,13 @@ def _sources(value: Value, depth: int = 0) -> Iterator[Value]:
 
 
 def _tree(value: Value) -> tuple[Value, ...]:
-    """The syntax tree that a value is a part of: ``ast.parse(code).body[-1]``."""
+    """The syntax tree that a value is a part of: ``ast.parse(code).body[-1]``, ``tree.body.pop().value``."""
     base = value
     for _ in range(_DEEPEST):
         if isinstance(base, Choice):
-            base = base.options[0]
+            base = next((o for o in base.options if not isinstance(o, Constant)), base.options[0])
+        if isinstance(base, Call) and isinstance(base.callee, Member) and base.callee.name == "pop":
+            base = base.callee.base
         if isinstance(base, Call):
             return (base,) if any(name.startswith("ast.") for name in qualified(base.callee, {})) else ()
         if isinstance(base, (Member, Item)):
@@ -138,6 +140,7 @@ def of_file(given: Value, facts: origins.Facts) -> Cause | None:
     return _worst(causes)
 
 
+_OF_A_PATH = frozenset(("os.path.dirname", "os.path.abspath", "os.path.realpath", "os.path.normpath"))
 _OPEN = {"parameter", "unknown", "file"}
 
 
@@ -165,6 +168,8 @@ def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
     if origin.kind in origins.REMOTE:
         return Cause(origin.kind, origin.value, origin.node)
     if origin.kind in origins.HARMLESS or origin.kind == "local" or _is_own(hole, facts):
+        return None
+    if _is_beside_code(hole, facts):
         return None
     if isinstance(hole, Parameter) and (is_numeric(hole) or guards.admits_only_literals(hole)):
         return None
@@ -210,6 +215,19 @@ def _is_own(value: Value, facts: origins.Facts) -> bool:
         if isinstance(part, Call) and any(name in OWN_CODE for name in qualified(part.callee, {})):
             return True
         if isinstance(part, Library) and (part.name in OWN_CODE or _is_own_name(part.name)):
+            return True
+    return False
+
+
+def _is_beside_code(value: Value, facts: origins.Facts) -> bool:
+    """Whether a value is the folder of an imported package: ``os.path.dirname(package.__file__)``."""
+    for _ in range(_DEEPEST):
+        if not isinstance(value, Call) or not value.arguments.positional:
+            return False
+        if not any(name in _OF_A_PATH for name in qualified(value.callee, {})):
+            return False
+        value = value.arguments.positional[0]
+        if _is_own(value, facts):
             return True
     return False
 

@@ -6,14 +6,16 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
-_LOCAL_NAMES = re.compile(
+from bandit_mlops.patterns import pattern
+
+_LOCAL_NAMES = pattern(
     r"(?i)localhost|host\.docker\.internal|.*\.(?:local|localhost|internal|intranet|lan|home|corp|cluster|svc|test|invalid|example)"
 )
 # RFC 2606 names, and what stands for them in prose.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"(?i)(?:.*\.)?example\.\w+|domain\.tld|(?:your|my|some|the)[-_.]?\w*\..*|.*[<>{}$%\s].*|foo\..*|bar\..*"
 )
-_HOST = re.compile(r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+_HOST = pattern(r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 
 def is_cleartext(url: str) -> bool:

@@ -33,13 +33,14 @@ from bandit_mlops.analysis.values import (
     options,
 )
 from bandit_mlops.catalog.code_runners import NAMES_OF_CODE, OWN_CODE, PARSERS, PASS_CODE_ON, READING, SAME_TEXT
+from bandit_mlops.patterns import pattern
 
 if TYPE_CHECKING:
     from astroid import nodes
 
 _DEEPEST = 12
-_DEFINES = re.compile(r"\s*(?:(?:async\s+)?def\s|class\s|lambda\b|@\w|import\s|from\s+\w)")
-_CONFIGURES = re.compile(
+_DEFINES = pattern(r"\s*(?:(?:async\s+)?def\s|class\s|lambda\b|@\w|import\s|from\s+\w)")
+_CONFIGURES = pattern(
     r"(?:^|_)(?:cfg|conf|config|configs|configuration|hparams|hyperparameters|hydra|args|opt|opts|yaml|settings|spec|meta"
     r"|metadata|manifest)(?:_|\d|$)",
     re.IGNORECASE,

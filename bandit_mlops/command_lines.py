@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bandit_mlops.analysis.values import Absent, Constant, Items, Library, Text, Value, options
 from bandit_mlops.catalog.installs import CONDA_OPTIONS_WITH_VALUE
 from bandit_mlops.catalog.shells import COMMAND_PREFIXES, SHELL_FLAGS, SHELLS
+from bandit_mlops.patterns import pattern
 from bandit_mlops.switches import argument
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 HOLE = "\ufffc"
 """Stands for a part of a word that isn't constant."""
 _MOST_WORDS = 400
-_SEPARATOR = re.compile(r"&&|\|\||[;&|\n]")
-_PIECE = re.compile(
+_SEPARATOR = pattern(r"&&|\|\||[;&|\n]")
+_PIECE = pattern(
     r"""\\\n|\s+|&&|\|\||[;&|]|'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s;&|'"\\]+|.""",
     re.S,
 )
-_PYTHON = re.compile(r"(?:python|pypy)[\d.]*(?:\.exe)?")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_PYTHON = pattern(r"(?:python|pypy)[\d.]*(?:\.exe)?")
+_ASSIGNMENT = pattern(r"[A-Za-z_]\w*=")
 _DEEPEST = 3
 
 

@@ -33,6 +33,7 @@ from bandit_mlops.catalog.credentials import (
     Provider,
 )
 from bandit_mlops.catalog.credentials import PROVIDERS as _PROVIDERS
+from bandit_mlops.patterns import pattern
 
 SLOT = "\0"
 """Stands for a part of the text that is computed at run time."""
@@ -81,13 +82,13 @@ class Login:
 # the few that are worth a format's own pattern, and says which formats those are.
 _STARTS = sorted({start for form in FORMATS for start in form.starts}, key=len, reverse=True)
 _MARKS = sorted({mark for form in FORMATS for mark in form.marks} - {".", ":"})
-_WORTH_IT = re.compile(
+_WORTH_IT = pattern(
     f"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, _STARTS))})(?=[^\\s\"']{{8}}|[A-Z])"
     f"|{'|'.join(map(re.escape, _MARKS))}"
     r"|(?P<point>(?=[0-9a-f]{12}[.:][A-Za-z0-9_-]{16}|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}))"
 )
-_LONG_WORD = re.compile(r"[^\s\"'<>(){}\[\],;]" f"{{{SHORTEST_FORMAT}}}")
-_RUN_OF_KEY = re.compile(rb"[A-Za-z0-9_+/=~:.|%&?-]{20,4000}")
+_LONG_WORD = pattern(r"[^\s\"'<>(){}\[\],;]" f"{{{SHORTEST_FORMAT}}}")
+_RUN_OF_KEY = pattern(rb"[A-Za-z0-9_+/=~:.|%&?-]{20,4000}")
 # Compiled when a text first asks for it: most scans need few of the formats.
 _regex = functools.cache(re.compile)
 
@@ -200,16 +201,16 @@ def _sample_jwt(token: str) -> str:
 
 # --- Logins in URLs, pairs, headers -----------------------------------------------------------------------------------
 
-_LOGIN = re.compile(
+_LOGIN = pattern(
     r"\b([A-Za-z][A-Za-z0-9+.-]{1,30})://([^\s:/@\"'<>{}$]{0,128}):([^\s@/\"'<>{}$*\0]{3,256})@([^\s/\"'?#,;)\\]{1,255})"
 )
-_TOKEN_LOGIN = re.compile(
+_TOKEN_LOGIN = pattern(
     r"\bhttps?://([A-Za-z0-9_-]{16,256})@((?:github\.com|gitlab\.com|bitbucket\.org|huggingface\.co|dagshub\.com)\b)"
 )
-_LOCAL_HOST = re.compile(
+_LOCAL_HOST = pattern(
     r"^(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal|[a-z]{2,12}(?::|$))|\.local(?::|$)"
 )
-_EXAMPLE_HOST = re.compile(
+_EXAMPLE_HOST = pattern(
     r"^(?:host(?:name)?|server|domain|address|ip|endpoint|site|url|fqdn|my[-_]?(?:host|server|domain|db)?|your[-_]?\w*|some[-_]?\w*|xxx\w*)(?:[.:]|$)"
     r"|example|\.\.\.|\.(?:test|invalid)(?:[:/]|$)|^[A-Z_]+(?::|$)|[<>{}$\[\]]",
 )
@@ -244,17 +245,17 @@ _NAME = (
 )
 # KEY=value of a shell, a query, a connection string; "key": "value" of JSON and YAML; "X-Api-Key: value" of a header;
 # --api-key value of a command.
-_PAIR = re.compile(
+_PAIR = pattern(
     rf"(?<![A-Za-z0-9_.-])(?:--)?({_NAME})"
     r"(?:\\?[\"'])?(?:[ \t]{0,4}[=:][ \t]{0,4}|(?<=[a-z])[ \t](?=[A-Za-z0-9+/_-]{20}))"
     r"(?:\\?[\"'])?(?:(?:Bearer|Token|Basic|Api-Key)[ \t]{1,4})?([^\s&;,\"'<>{}\\\0]{3,512})",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"^\s*(?:bearer|token|basic|api-?key|key|apikey|bot)[\s:=]+(\S{3,512})\s*$", re.IGNORECASE)
+_HEADER = pattern(r"^\s*(?:bearer|token|basic|api-?key|key|apikey|bot)[\s:=]+(\S{3,512})\s*$", re.IGNORECASE)
 
 
 # What a text has that holds a pair, a login or a command: all others cost one search.
-_HINT = re.compile(
+_HINT = pattern(
     r"(?:key|token|secret|passw(?:or)?d|pwd|pass|pat|credentials?|authorization)(?:_?\d{1,2})?"
     r"(?:\\?[\"'])?[ \t]{0,4}[=:]"
     r"|--[a-z-]{0,40}(?:key|token|secret|password) |" + "|".join(rf"\b{known.program}\w{{0,9}} " for known in COMMANDS),
@@ -332,56 +333,56 @@ def basic_login(value: str) -> tuple[str, str] | None:
 
 # --- Values -----------------------------------------------------------------------------------------------------------
 
-_SLOT = re.compile(
+_SLOT = pattern(
     r"\.\.\.|…|\*{3}|•{3}|#{3}|[xX]{4}|(?<![A-Za-z0-9])[xX]{3}(?![A-Za-z0-9])|_{3}|-{3}|0{8}|1{8}|([A-Za-z0-9])\1{5}|[\0<>{}\[\]$%]"
 )
-_RUN = re.compile(
+_RUN = pattern(
     r"abcdefg|bcdefgh|ghijklm|1234567|2345678|3456789|7654321|6543210|qwertyu|asdfghj|deadbeef|cafebabe|0123456|abcd1234"
     r"|1234abcd|abc123|123abc|foobar|ABCDEFG",
     re.IGNORECASE,
 )
 # What a random body holds by chance less than once in a million keys.
-_MADE_UP = re.compile(
+_MADE_UP = pattern(
     r"([A-Za-z0-9_.*-])\1{5}|[xX]{6}|[xX]{4}[^xX]{1,3}[xX]{4}|\*{3}|…|[\0<>{}]"
     r"|abcdefg|bcdefgh|ghijklm|1234567|2345678|3456789|7654321|qwertyu|asdfghj|deadbeef|cafebabe|0123456",
     re.IGNORECASE,
 )
 # Inside a random body four letters in a row spell a word by chance now and then: only whole words and long ones count.
-_MARKER = re.compile(
+_MARKER = pattern(
     r"(?<![A-Za-z0-9])(?:fake|mock|test(?:ing)?|demo|todo|your|notreal|unused)(?![A-Za-z0-9])|[Ee]xample|EXAMPLE|dummy|DUMMY"
     r"|placeholder|PLACEHOLDER|redacted|REDACTED|changeme|CHANGEME"
 )
-_MARKER_ANY_CASE = re.compile(
+_MARKER_ANY_CASE = pattern(
     r"(?:^|[^a-z])(?:example|sample|dummy|fake|mock(?:ed)?|placeholder|redacted|changeme|change[_ -]me"
     r"|todo|fixme|tbd|unused|testing|tests?|demo|insecure|unsafe"
     r"|not[_ -]?(?:a[_ -]?)?(?:real|needed|used|required|set|provided)|no[_ -]?(?:key|token|auth)"
     r"|does[_ -]?not[_ -]?matter)(?:[^a-z]|$)",
     re.IGNORECASE,
 )
-_INSTRUCTION = re.compile(
+_INSTRUCTION = pattern(
     r"(?:^|[\W_])(?:your|my|insert|enter|replace|put|paste|change|fill|use|set|add|provide)[\s._-]?"
     r"(?:own|actual|real|me|this|with|in|the|api|key|token|secret|pass|hf|openai|wandb|here|super|very|db|access|auth|private|personal)",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     r"^(?:arn:|projects/|@Microsoft\.KeyVault|vault:|op://|secretref:|ssm:|env:|file:|keyring:|awssm://|gcpsm://|azurekv://|sops:"
     r"|secretmanager|keyvault|secrets?/|/|\./|\.\./|~/|[A-Za-z]:\\|https?://|s3://|gs://|hf://|data:|urn:|did:"
     r"|(?:argon2|bcrypt|sha1|sha256|sha512|pbkdf2|scrypt|md5)[:$_]|\$2[aby]\$|\$argon2|\$[156]\$|ssh-(?:rsa|ed25519)|pk[-_.]|phc_|sb_publishable_|rf_)"
 )
-_VARIABLE = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
-_IDENTIFIER = re.compile(
+_VARIABLE = pattern(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
+_IDENTIFIER = pattern(
     r"^(?:[a-z][a-z0-9]*[._/:-])+[a-z][a-z0-9]*$|^[a-z]+(?:[A-Z][a-z]+)+$|^(?:[A-Z][a-z]+){2,}$|^[a-z]+$|^[A-Z][a-z]+$"
     r"|^(?:[A-Z][a-z]+[ _-]?)+$|^[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+$"
     r"|^[A-Za-z][a-z]*(?:[-_.][A-Za-z][a-z]*)+[-_.]?\d{0,4}$"
 )
-_FILE = re.compile(
+_FILE = pattern(
     r"^[\w./-]+\.(?:json|ya?ml|txt|pem|key|env|toml|cfg|ini|csv|md|py|ipynb|bin|pt|crt|cer|p12|html?|jsx?|tsx?|xml)$",
     re.IGNORECASE,
 )
-_SPECIAL_TOKEN = re.compile(r"^\s*[<\[(|｜▁Ġ☯]|[>\])|｜▁]\s*$|^_[A-Z]+_?$|^__.*__$|▁|｜")
-_HEX = re.compile(r"^[0-9a-fA-F]{32,128}$")
-_UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
-_PLAIN = re.compile(r"^[!-~]+$")
+_SPECIAL_TOKEN = pattern(r"^\s*[<\[(|｜▁Ġ☯]|[>\])|｜▁]\s*$|^_[A-Z]+_?$|^__.*__$|▁|｜")
+_HEX = pattern(r"^[0-9a-fA-F]{32,128}$")
+_UUID = pattern(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
+_PLAIN = pattern(r"^[!-~]+$")
 _WORDS = frozenset(
     [
         "your",
@@ -604,7 +605,7 @@ def looks_random(value: str, minimum_entropy: float) -> bool:
     )
 
 
-_APP_PASSWORD = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}")
+_APP_PASSWORD = pattern(r"[a-z]{4}(?: [a-z]{4}){3}")
 
 
 def strong_password(value: str) -> bool:
@@ -625,7 +626,7 @@ def app_password(value: str) -> bool:
     return bool(_APP_PASSWORD.fullmatch(value)) and len(set(value)) > 8 and not only_common_words(value)
 
 
-_PLACEHOLDER_PASSWORD = re.compile(
+_PLACEHOLDER_PASSWORD = pattern(
     r"^(?:pass(?:word|wd|wort|phrase)?|pwd?|pw|secret|mypass(?:word)?|user(?:name)?pass(?:word)?|db_?pass(?:word)?|token|key|api_?key"
     r"|none|null|empty|str|string|true|false|deprecated|default|required|optional|unset|xxx+|\W+|\d|basic|bearer|include|same-origin"
     r"|prompt|env|auto|text|hidden)$",
@@ -663,7 +664,7 @@ def slot_like(value: str) -> bool:
     )
 
 
-_FIELD = re.compile(
+_FIELD = pattern(
     r"(?:^|[_.-])(?:url|uri|name|field|password|passwd|pwd|secret|key|token|env|path|file|column|header|id|type|prefix|arg|param|var|credentials?)$",
     re.IGNORECASE,
 )
@@ -693,15 +694,15 @@ def default_login(user: str, password: str) -> bool:
 
 # --- Names ------------------------------------------------------------------------------------------------------------
 
-_PASSWORD_NAME = re.compile(
+_PASSWORD_NAME = pattern(
     r"(?:^|_)(?:password|passwd|passphrase|passwort|passcode|pwd|pass|pw)$|[a-z](?:password|passwd)$"
 )
-_KEY_NAME = re.compile(
+_KEY_NAME = pattern(
     r"api_?keys?$|(?:^|_)(?:access_?keys?|access_key_id|secret_?keys?|secrets?|token|(?:auth|access|api|bearer|hf|hub|refresh)_tokens|auth_?keys?|account_?key|subscription_?key|client_?secret"
     r"|api_?secrets?|private_?key|private_token|service_?(?:role_)?key|signing_?key|encrypt(?:ion)?_?key|master_?key|fernet_?key|webhook_secret"
     r"|storage_key|license_key|bearer|authorization|credentials?|pat|app_?key|developer_?key|appsecret|secret_access_key|jwt|session_key)$"
 )
-_NO_CREDENTIAL = re.compile(
+_NO_CREDENTIAL = pattern(
     r"(?:^|_)(?:pad|eos|bos|unk|sep|cls|mask|image|video|audio|start|end|stop|bot|eot|eop|sop|eod|bod|sil|gmask|newline|space|fim|think|tool_call"
     r"|vision|patch|separator|system|assistant|slice|media|speech|lang|tgt|src|task|pool|eol|query|doc|extra|special|additional|boi|eoi|boa|eoa"
     r"|blank|word|sub|text|prompt|position|marker|delimiter|role|mask|img|frame|point|box|ref|num|max|min|total|input|output|new|prefix|suffix"
@@ -711,7 +712,7 @@ _NO_CREDENTIAL = re.compile(
 )
 
 # What tells several credentials of one kind apart: OPENAI_API_KEY_PROD, api_key_2, TOKEN1.
-_ADDITION = re.compile(
+_ADDITION = pattern(
     r"_[a-z0-9]+_(?:dfs|blob)_core_windows_net$|_?\d{1,2}$|_(?:prod|production|dev|staging|stage|live|default|value|val|str|string|main|backup|old|new|primary|secondary)$"
 )
 # The names that people shorten the variables to: OPENAI_KEY for OPENAI_API_KEY.

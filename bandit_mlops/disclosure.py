@@ -18,6 +18,7 @@ from bandit_mlops.analysis.scopes import (
     parameters,
     walk,
 )
+from bandit_mlops.patterns import pattern
 
 TEXT: Final = "text"
 TRACEBACK: Final = "traceback"
@@ -30,13 +31,13 @@ _TRACEBACKS = frozenset(
 _AS_TEXT = frozenset(("str", "repr", "ascii", "format", "traceback.format_exception_only"))
 _SAYS_LITTLE = frozenset(("len", "isinstance", "type", "hash", "id", "bool", "int", "float", "hasattr", "any", "all"))
 _TEXT_ATTRIBUTES = frozenset(("args", "stderr", "stdout", "output", "message"))
-_CLEANS = re.compile(
+_CLEANS = pattern(
     r"sanit|redact|mask|scrub|hide|generic|friendly|public|classif|translat|filter|safe|anonymi|^log|_log$"
     r"|status|code_for|map_|lookup",
     re.IGNORECASE,
 )
-_DEBUG = re.compile(r"debug|verbose|develop|is_dev|^dev|local|testing|expose|show_(?:error|trace)", re.IGNORECASE)
-_ERROR_CLASS = re.compile(r"(?:Error|Exception|Exit)$")
+_DEBUG = pattern(r"debug|verbose|develop|is_dev|^dev|local|testing|expose|show_(?:error|trace)", re.IGNORECASE)
+_ERROR_CLASS = pattern(r"(?:Error|Exception|Exit)$")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -12,6 +12,7 @@ from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee
 from bandit_mlops.analysis.origins import Origin
 from bandit_mlops.analysis.values import Constant, Library, Parameter, Value
 from bandit_mlops.issues import excerpt
+from bandit_mlops.patterns import pattern
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -43,12 +44,12 @@ _HANDED_IN = {
     "request": "comes with a request",
 }
 # Values that are passed under a name which says that they are secret.
-_SECRET = re.compile(
+_SECRET = pattern(
     r"""((?:pass(?:word|wd|phrase)?|pwd|secret|token|api_?key|auth(?:orization)?)\w*['"]?\s*[=:]\s*)"""
     r"""(\([^()]*\)|'[^']*'|"[^"]*")""",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"""(?<=://)[^/\s@'"]+(?=@)""")
+_LOGIN = pattern(r"""(?<=://)[^/\s@'"]+(?=@)""")
 
 
 def code(node: nodes.NodeNG | None, longest: int = _LONGEST) -> str:

@@ -44,6 +44,7 @@ from bandit_mlops.catalog.services import (
     SOCKET,
 )
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.settings import Settings
 from bandit_mlops.switches import UNSAFE, Verdict, argument, switched
 
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from astroid import nodes
 
 _RANKS = ("", LOW, MEDIUM, HIGH)
-_HOST_OPTION = re.compile(HOST_OPTIONS)
+_HOST_OPTION = pattern(HOST_OPTIONS)
 _PROGRAMS = {name: program for program in SERVER_PROGRAMS for name in program.programs}
 _SETTINGS = {setting.name: setting for setting in SETTINGS}
 _CORS_NAMES = frozenset(name.rpartition(".")[2] for policy in CORS_POLICIES for name in policy.names)
@@ -285,7 +286,7 @@ _TELLING = {
 }
 
 
-_APP = re.compile(r"(?i)(?:^|_)app(?:lication)?$")
+_APP = pattern(r"(?i)(?:^|_)app(?:lication)?$")
 
 
 def is_telling(node: ast.Call) -> bool:
@@ -403,10 +404,10 @@ def _command(words: command_lines.Words) -> tuple[ServerProgram, str, str] | Non
     judged = program or _ANY_PROGRAM
     if any(text.partition("=")[0] in judged.login for text in texts[1:]):
         return None
-    for pattern in judged.off:
+    for shape in judged.off:
         for position, text in enumerate(texts):
             joined = f"{text}={texts[position + 1]}" if position + 1 < len(texts) and "=" not in text else text
-            if re.fullmatch(pattern, text) or (text.startswith("-") and re.fullmatch(pattern, joined)):
+            if re.fullmatch(shape, text) or (text.startswith("-") and re.fullmatch(shape, joined)):
                 severity = judged.severity
                 return judged, f"{evidence.quoted(text)} turns a check off", severity
     for option in judged.open_options:
@@ -578,33 +579,31 @@ def _set(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 
 # addresses that reach nothing that is known
 
-_NAMED_SERVER = re.compile(
+_NAMED_SERVER = pattern(
     r"(?i)(?<!re)(?<!ob)(?<!con)(?<!de)serve(?!d)|listen|daemon|gateway|webapp|run_app|start_app|http_?app|launch_?(?:app|ui|demo)|bind(?!ing)"
 )
-_NAMED_CLIENT = re.compile(
+_NAMED_CLIENT = pattern(
     r"(?i)client|connect|request|session|url|uri|parse|test|check|probe|wait|ping|valid|config_for|print|log(?:ger|ging)?$"
     r"|info|debug|warn|mock|fake|dns|lookup|resolve|stop|shutdown|kill|terminate|find|is_|get_|format|add_host|allowed|browser"
     r"|status|health|ready|poll|send|fetch|call_|query|load_"
 )
-_HOST_NAMES = re.compile(
+_HOST_NAMES = pattern(
     r"(?i)_*(?:\w+_)?(?:host|hostname|bind|bind_addr|address|addr|listen|ip|server_name|interface|endpoint)"
 )
-_SERVES = re.compile(
+_SERVES = pattern(
     r"(?i)\b(?:bind|binds|listen|listens|listening|serve|serves|serving|exposed?|interfaces?)\b"
     r"|\bserver(?:'s)? (?:host|address|ip)\b"
     r"|\b(?:host|address|ip)\b.{0,20}\b(?:for|of|to run)\b.{0,24}\b(?:server|service|app|api|ui|demo)\b"
 )
-_CALLS = re.compile(r"(?i)\b(?:connect|client|benchmark|target|remote|url|request|query|ping)")
-_ADDRESS_OPTIONS = re.compile(
-    r"--?(?:[\w-]*[-_.])?(?:host|hostname|ip|bind|address|addr|listen|server[-_]name|interface)"
-)
-_SERVER_FILE = re.compile(
+_CALLS = pattern(r"(?i)\b(?:connect|client|benchmark|target|remote|url|request|query|ping)")
+_ADDRESS_OPTIONS = pattern(r"--?(?:[\w-]*[-_.])?(?:host|hostname|ip|bind|address|addr|listen|server[-_]name|interface)")
+_SERVER_FILE = pattern(
     r"(?:.*[/_])?(?:server|serve|serving|api|app|launch|launcher|webui|web_?demo|gateway|deploy|deployment)(?:_\w+)?\.py"
 )
-_CLIENT_FILE = re.compile(r"(?i)client|bench|test|eval|load_gen|stress|probe")
-_SERVER_FOLDER = re.compile(r"(?i)server|serving|gateway|deploy|webui|(?:^|/)(?:app|api)(?:/|\.py)")
-_SETTINGS_CLASS = re.compile(r"(?:Settings|Config|Configuration|Options|Args|Arguments|Params)$")
-_SERVER_FIELD = re.compile(r"(?i)uvicorn|gunicorn|hypercorn|server_|serve_|serving_|bind|listen")
+_CLIENT_FILE = pattern(r"(?i)client|bench|test|eval|load_gen|stress|probe")
+_SERVER_FOLDER = pattern(r"(?i)server|serving|gateway|deploy|webui|(?:^|/)(?:app|api)(?:/|\.py)")
+_SETTINGS_CLASS = pattern(r"(?:Settings|Config|Configuration|Options|Args|Arguments|Params)$")
+_SERVER_FIELD = pattern(r"(?i)uvicorn|gunicorn|hypercorn|server_|serve_|serving_|bind|listen")
 _PLAIN_WILDCARDS = ("0.0.0.0", "::", "[::]")
 
 

@@ -15,13 +15,14 @@ from typing import Any
 from bandit_mlops.analysis.origins import KINDS as ORIGIN_KINDS
 from bandit_mlops.catalog.entries import Dotted, Handler, Origin, Sanitizer
 from bandit_mlops.catalog.kinds import KINDS, Kind
+from bandit_mlops.patterns import pattern
 
 NAMESPACE = "bandit_mlops.catalogs"
 
 DANGERS = ("shell", "path")
 """What a sanitizer can make text harmless for."""
 
-_DOTTED_NAME = re.compile(r"(?:\*|[^\W\d]\w*)(?:\.(?:\*|[^\W\d]\w*))*")
+_DOTTED_NAME = pattern(r"(?:\*|[^\W\d]\w*)(?:\.(?:\*|[^\W\d]\w*))*")
 _HOME = "pyproject.toml, [tool.bandit.mlops]"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from bandit_mlops.analysis.values import Constant, Parameter, Text, Value, options
+from bandit_mlops.patterns import pattern
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -32,27 +33,27 @@ _SUFFIXES: dict[str, str] = {
 }
 _COMPRESSED = frozenset(("gz", "bz2", "xz", "zst", "lz4"))
 
-_HASH = re.compile(
+_HASH = pattern(
     r"(?i)md5|sha_?(?:1|224|256|384|512)\b|sha_?(?:256|512)|(?:^|[._])sha\b|blake[23]|crc32|check_?sum|digest|integrity"
     r"|(?:^|[._])(?:check|verify|compare|validate|compute|calculate|calc|get|file)?_?hash(?:es|lib|er|_of|_file)?\b"
     r"|(?:^|[._])verify|signature|(?:^|[._])hasher?\b"
 )
-_UNPACK = re.compile(
+_UNPACK = pattern(
     r"(?i)unzip|unpack|untar|unrar|(?:^|self\.)_?(?:de|un)compress\w*$|(?:de|un)compress_\w+$|tarfile\.open$"
     r"|extract(?:$|_?all|_?file|_?archive|_?zip|_?tar|_to|_and)|(?:^|\.)(?:ZipFile|TarFile)$"
 )
-_LOAD = re.compile(
+_LOAD = pattern(
     r"(?:^|[._])(?:try_)?(?:torch_)?loads?(?:_model|_weights|_checkpoint|_state_dict|_pretrained|_params|_ckpt|_lua"
     r"|_word2vec_format|_from_checkpoint|_learner|_file|_module|_library|_source|_facebook_model)?$"
     r"|(?:^|[._])(?:restore|restore_from|from_pretrained|from_file|read_pickle|unpickle|import_model|InferenceSession"
     r"|CDLL|import_module|spec_from_file_location|exec_module|load_source|run_path|Interpreter|from_checkpoint)$"
     r"|^(?:exec|eval)$"
 )
-_PLAIN_LOAD = re.compile(
+_PLAIN_LOAD = pattern(
     r"(?i)(?:^|\.)(?:json|orjson|ujson|simplejson|yaml|ruamel|toml|tomllib|tomli|csv|np|numpy|jnp|xml|et|plistlib|msgspec"
     r"|torchaudio|\w*audio\w*|librosa|soundfile|sf|pydub|image|cv2|imageio|pil)\."
 )
-_RUN = re.compile(
+_RUN = pattern(
     r"(?:^|\.)(?:subprocess\.\w+|os\.(?:system|popen|chmod|exec\w+|spawn\w+)|sys\.path\.(?:insert|append|extend)|chmod"
     r"|check_call|check_output|Popen|add_dll_directory)$"
 )

@@ -19,6 +19,7 @@ from bandit_mlops.analysis.values import (
     Value,
     options,
 )
+from bandit_mlops.patterns import pattern
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -27,19 +28,19 @@ if TYPE_CHECKING:
 
 _MOST_STATEMENTS = 400
 _ROUNDS = 3
-_CHECKS = re.compile(
+_CHECKS = pattern(
     r"(?:^|_)(?:allow|allowed|trust|trusted|valid|validate|check|assert|safe|verify|permitted|whitelisted|approved)(?:_|$)",
     re.IGNORECASE,
 )
 # In a pattern: what lets letters, names or anything else through.
-_LOOSE = re.compile(r"\\[wWSD]|\[\^|a-z|A-Z|_")
+_LOOSE = pattern(r"\\[wWSD]|\[\^|a-z|A-Z|_")
 _HARMLESS_LETTERS = 6
 
 
 # In a pattern: what lets a shell's letters through.
-_SHELL_LOOSE = re.compile(r"\\[SWD]|\[\^|[;|&$`<>()\n\"'*?~!{}#]")
-_DIGESTS = re.compile(r"(?:hex)?digest|sha\d+|md5|blake|checksum|signature|(?:^|_)hash(?:$|_)", re.IGNORECASE)
-_VERIFIES = re.compile(
+_SHELL_LOOSE = pattern(r"\\[SWD]|\[\^|[;|&$`<>()\n\"'*?~!{}#]")
+_DIGESTS = pattern(r"(?:hex)?digest|sha\d+|md5|blake|checksum|signature|(?:^|_)hash(?:$|_)", re.IGNORECASE)
+_VERIFIES = pattern(
     r"(?:verify|check|validate|assert|ensure)\w*(?:hash|sha\d*|md5|checksum|digest|integrity|signature)"
     r"|(?:hash|sha\d*|md5|checksum|digest|integrity|signature)\w*(?:verify|check|validate)",
     re.IGNORECASE,

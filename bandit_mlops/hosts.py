@@ -29,6 +29,7 @@ from bandit_mlops.analysis.values import (
 )
 from bandit_mlops.catalog.services import OPTION_MAKERS
 from bandit_mlops.issues import HIGH, LOW, MEDIUM
+from bandit_mlops.patterns import pattern
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -37,11 +38,11 @@ WILDCARDS = frozenset(("0.0.0.0", "::", "[::]", "::0", "[::0]", "0:0:0:0:0:0:0:0
 """How the address of all interfaces is written; further spellings are ``SHORT_WILDCARDS``."""
 SHORT_WILDCARDS = frozenset(("", "0", "0.0", "0x0"))
 """Spellings that mean it only where an address is expected."""
-_WITH_PORT = re.compile(r"(?:0\.0\.0\.0|\*|\[::\]|)(?::(?:\d+|\*|\{.*)?)?")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.]*)://", re.I)
-_LOCAL = re.compile(r"(?:\[?::1\]?|127\.\d+\.\d+\.\d+|localhost|ip6-localhost)(?::.*)?", re.I)
+_WITH_PORT = pattern(r"(?:0\.0\.0\.0|\*|\[::\]|)(?::(?:\d+|\*|\{.*)?)?")
+_SCHEME = pattern(r"([a-z][a-z0-9+.]*)://", re.I)
+_LOCAL = pattern(r"(?:\[?::1\]?|127\.\d+\.\d+\.\d+|localhost|ip6-localhost)(?::.*)?", re.I)
 _LOCAL_SCHEMES = frozenset(("ipc", "inproc", "unix", "file", "vmci"))
-_OWN_ADDRESS = re.compile(
+_OWN_ADDRESS = pattern(
     r"(?i)_*(?:get_|find_|detect_|resolve_|determine_)?"
     r"(?:my|own|local|host|node|this|self|external|public|lan|machine)?_?"
     r"(?:ip|ip_?addr(?:ess)?|host_?name|host_?ip|node_ip_address|gethostbyname|getfqdn)(?:_by_\w+)?"

@@ -7,15 +7,17 @@ import re
 import bandit
 from bandit.core import constants
 
+from bandit_mlops.patterns import pattern
+
 # Not bandit.LOW: Bandit loads its plug-ins before the package ``bandit`` has its names.
 LOW: str = constants.LOW
 MEDIUM: str = constants.MEDIUM
 HIGH: str = constants.HIGH
 
 _LONGEST = 160
-_LINE_NUMBER = re.compile(r"\b((?:lines?|cell) )\d+")
+_LINE_NUMBER = pattern(r"\b((?:lines?|cell) )\d+")
 # In a notebook, a line of another cell is named with the cell.
-_OTHER_CELL = re.compile(r"\bcell , line ")
+_OTHER_CELL = pattern(r"\bcell , line ")
 
 
 class Message(str):

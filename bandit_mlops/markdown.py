@@ -19,6 +19,7 @@ from urllib.parse import quote
 from bandit.core import docs_utils, test_properties
 
 from bandit_mlops.issues import printable
+from bandit_mlops.patterns import pattern
 
 if TYPE_CHECKING:
     import bandit
@@ -29,9 +30,9 @@ _LONGEST_CELL = 1_500
 _MOST_SKIPPED = 50
 _RANKS = ("HIGH", "MEDIUM", "LOW", "UNDEFINED")
 _SIGNS = {"HIGH": "🔴", "MEDIUM": "🟠", "LOW": "🟡", "UNDEFINED": "⚪"}
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#!|~$&]")
+_SPECIAL = pattern(r"[\\`*_{}\[\]<>()#!|~$&]")
 # In a code span, everything but these stands for itself; in a table, a bar ends the cell.
-_NOT_IN_A_SPAN = re.compile(r"[`|\\]|^\s|\s$|^$")
+_NOT_IN_A_SPAN = pattern(r"[`|\\]|^\s|\s$|^$")
 
 
 def report(manager: Any, fileobj: Any, sev_level: str, conf_level: str, lines: int = -1) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import dataclasses
 import functools
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -21,6 +20,7 @@ from bandit_mlops.analysis.values import Mapping as Mapped
 from bandit_mlops.catalog.entries import OptIn
 from bandit_mlops.catalog.remote_code import OPT_INS
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.settings import settings
 from bandit_mlops.trust import On
 
@@ -41,7 +41,7 @@ _QUIET = frozenset(
     """.split()
 )
 
-_STAND_IN = re.compile(r"(?i)fake|mock|stub|dummy")
+_STAND_IN = pattern(r"(?i)fake|mock|stub|dummy")
 
 _Place: TypeAlias = tuple[int, int, "int | None", "int | None"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import re
 from collections.abc import Sequence
 
 from bandit_mlops.catalog.rules import RULES, RuleFacts
+from bandit_mlops.patterns import pattern
 
 _PLUGINS = "bandit_mlops.plugins."
-_UNDERLINE = re.compile(r"-{3,}|={3,}")
+_UNDERLINE = pattern(r"-{3,}|={3,}")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -24,6 +24,7 @@ from bandit_mlops.analysis.values import (
 )
 from bandit_mlops.catalog.entries import Argument, HubDownload
 from bandit_mlops.issues import HIGH, LOW, MEDIUM
+from bandit_mlops.patterns import pattern
 from bandit_mlops.switches import argument
 
 if TYPE_CHECKING:
@@ -31,14 +32,12 @@ if TYPE_CHECKING:
 
     from astroid import nodes
 
-COMMIT = re.compile(r"[0-9a-f]{40}")
-_LOCAL_PATH = re.compile(r"[./~\\]|[A-Za-z]:[\\/]|file:")
+COMMIT = pattern(r"[0-9a-f]{40}")
+_LOCAL_PATH = pattern(r"[./~\\]|[A-Za-z]:[\\/]|file:")
 
-_ASKED = re.compile(
-    r"(?:^|_)(?:trust|trusts|trusted|allow|allows|allowed|confirm|confirmed|consent|opt_in)(?:_|$)", re.I
-)
-_NOT_ASKED = re.compile(r"^_*(?:needs?|requires?|must|is_required|has_remote)(?:_|$)", re.I)
-_CHECKS = re.compile(r"^_*(?:check|ensure|require|resolve|verify|assert|validate|confirm|guard|enforce|refuse)", re.I)
+_ASKED = pattern(r"(?:^|_)(?:trust|trusts|trusted|allow|allows|allowed|confirm|confirmed|consent|opt_in)(?:_|$)", re.I)
+_NOT_ASKED = pattern(r"^_*(?:needs?|requires?|must|is_required|has_remote)(?:_|$)", re.I)
+_CHECKS = pattern(r"^_*(?:check|ensure|require|resolve|verify|assert|validate|confirm|guard|enforce|refuse)", re.I)
 _LOOK_UPS = frozenset(("get", "pop", "setdefault", "getattr", "get_or_default", "safe_get", "select"))
 _FIELDS = frozenset(("field", "ib", "attrib", "option", "argument", "query", "body", "form", "header"))
 _FETCHING = ("download", "fetch", "urlretrieve", "urlopen", "clone", "from_pretrained")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import builtins
 import dataclasses
 import operator
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
@@ -50,6 +49,7 @@ from bandit_mlops.analysis.values import (
     substitute,
     text,
 )
+from bandit_mlops.patterns import pattern
 
 DEEPEST = 60
 MOST_STEPS = 2_500
@@ -1403,7 +1403,7 @@ _CHANGERS = frozenset(
 _ENUMERATIONS = frozenset(("Enum", "StrEnum", "IntEnum"))
 _BUILTINS = frozenset(dir(builtins))
 _BUILTIN_NAMES = frozenset(("__builtins__", "builtins.__dict__", "__builtins__.__dict__"))
-_DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_DOTTED_NAME = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
 def _candidates(name: str, node: nodes.NodeNG) -> int:

@@ -6,7 +6,6 @@ typed.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -27,6 +26,7 @@ from bandit_mlops.analysis.values import (
     choice,
     options,
 )
+from bandit_mlops.patterns import pattern
 
 if TYPE_CHECKING:
     from bandit_mlops.analysis.evaluate import Evaluator
@@ -35,7 +35,7 @@ _MOST_OPTIONS = 400
 _MOST_CALLS = 8
 _MOST_CALLERS = 3
 PARSERS = frozenset(("parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"))
-USUAL_NAMES = re.compile(r"(?:\w+_)?(?:args|arguments|opts?|options|namespace|flags|hparams|params|config|cfg)")
+USUAL_NAMES = pattern(r"(?:\w+_)?(?:args|arguments|opts?|options|namespace|flags|hparams|params|config|cfg)")
 """The names of parameters that parsed arguments are passed as."""
 _NUMBERS = frozenset(("int", "float", "complex", "bool"))
 _FLAGS = frozenset(("store_true", "store_false", "count", "argparse.BooleanOptionalAction"))

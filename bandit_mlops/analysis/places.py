@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bandit_mlops.patterns import pattern
+
 _MOST_STEPS = 12
 MOST_ITEMS = 24
 """Elements of a list, arguments of a call, levels of nesting that are looked through."""
@@ -143,8 +145,8 @@ def _joined_items(call: ast.Call) -> list[ast.expr] | None:
     return None
 
 
-_PERCENT = re.compile(r"%(?:\([^)]*\))?[-#0 +]*\d*(?:\.\d+)?[sdrif]")
-_BRACES = re.compile(r"\{[^{}]*\}")
+_PERCENT = pattern(r"%(?:\([^)]*\))?[-#0 +]*\d*(?:\.\d+)?[sdrif]")
+_BRACES = pattern(r"\{[^{}]*\}")
 
 
 def _filled(node: ast.BinOp) -> list[ast.expr] | None:

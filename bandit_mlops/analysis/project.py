@@ -43,6 +43,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from bandit_mlops.patterns import pattern
+
 if TYPE_CHECKING:
     # packaging takes 10 ms to import: a scan that asks for no version doesn't pay for it.
     from packaging.specifiers import SpecifierSet
@@ -59,9 +61,9 @@ _USUAL = 2 * 1024 * 1024
 _LARGE = 16 * 1024 * 1024
 
 _LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
-_REQUIREMENTS = re.compile(r"requirements.*\.txt")
-_CONSTRAINTS = re.compile(r"constraints.*\.txt")
-_CONDA = re.compile(r"(?:environment|conda).*\.ya?ml")
+_REQUIREMENTS = pattern(r"requirements.*\.txt")
+_CONSTRAINTS = pattern(r"constraints.*\.txt")
+_CONDA = pattern(r"(?:environment|conda).*\.ya?ml")
 _CONDA_NAMES = {"pytorch": "torch", "pytorch-cpu": "torch", "pytorch-gpu": "torch"}
 """PyTorch's names on conda-forge (outputs of its pytorch-cpu-feedstock); other ML libraries have their PyPI name."""
 
@@ -223,9 +225,9 @@ def _strictest(requirements: list[Requirement]) -> Requirement:
 # Requirement strings
 
 
-_ENVIRONMENT = re.compile(r"\b(?:python_|os_name|sys_platform|platform_|implementation_)")
-_EXTRA_NAME = re.compile(r"\bextra\b(?:\s*==\s*[\"']([^\"']*))?")
-_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_ENVIRONMENT = pattern(r"\b(?:python_|os_name|sys_platform|platform_|implementation_)")
+_EXTRA_NAME = pattern(r"\bextra\b(?:\s*==\s*[\"']([^\"']*))?")
+_NAME = pattern(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
 @functools.lru_cache(maxsize=1024)

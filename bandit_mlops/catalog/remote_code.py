@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from bandit_mlops.catalog.entries import Argument, OptIn, RemoteCode, Since, Switch
+from bandit_mlops.patterns import pattern
 
 _COMMIT = 'revision="<40-hex commit>"'
 _CODE_RUNS = "the repository's own code runs on this machine"
@@ -90,7 +91,7 @@ def _trusted(position: int | None = None) -> Switch:
     return Switch(Argument(_TRUST, position), unsafe=(True,), absent=True)
 
 
-COMMAND_OPT_IN = re.compile(
+COMMAND_OPT_IN = pattern(
     # vllm-0.33.0:vllm/entrypoints/openai/cli_args.py; lm_eval-0.4.13:lm_eval/_cli/run.py:324; what vllm serve, sglang,
     # lm_eval, text-generation-launcher and others take, and lm_eval's pretrained=…,trust_remote_code=True.
     r"--trust[-_]remote[-_]code(?:=(?:true|1|yes))?|(?:--model[-_]args=)?(?:[^,]+,)*trust_remote_code=true(?:,.*)?",

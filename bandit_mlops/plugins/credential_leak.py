@@ -26,6 +26,7 @@ from bandit_mlops.analysis.scopes import (
 from bandit_mlops.catalog.entries import Record
 from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, RECORDS, SOURCE_METHODS, SOURCES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.settings import settings
 
@@ -37,10 +38,10 @@ __all__ = ["credential_leak", "gen_config"]
 
 _RECORDS = NameTable((record.names, record) for record in RECORDS)
 _LASTS = frozenset(name.rpartition(".")[2] for record in RECORDS for name in record.names)
-_CREDENTIAL = re.compile(CREDENTIAL)
-_AMBIGUOUS = re.compile(AMBIGUOUS)
-_RAISED = re.compile(r"(?:Exception|Error|Exit)$")
-_MASKS = re.compile(
+_CREDENTIAL = pattern(CREDENTIAL)
+_AMBIGUOUS = pattern(AMBIGUOUS)
+_RAISED = pattern(r"(?:Exception|Error|Exit)$")
+_MASKS = pattern(
     r"mask|redact|scrub|sanit|hide|obfusc|censor|hash|sha\d|md5|digest|fingerprint|encrypt|truncat|anonymi|strip_secret"
     r"|safe|clean|public|shorten|preview|without|exclude|filter|remove",
     re.IGNORECASE,
@@ -48,33 +49,31 @@ _MASKS = re.compile(
 _SAYS_LITTLE = frozenset(("len", "bool", "type", "isinstance", "hash", "id", "int", "float", "any", "all", "hasattr"))
 _SAME_TEXT = frozenset(("strip", "lstrip", "rstrip", "encode", "decode", "lower", "upper", "format", "join", "rjust"))
 _GIVES_TEXT = frozenset("str repr format dumps dump_json dict list tuple quote quote_plus urlencode pformat".split())
-_QUERY = re.compile(r"[?&]([\w.-]+)=$")
+_QUERY = pattern(r"[?&]([\w.-]+)=$")
 _IN_QUERY = frozenset(("key", "token", "auth", "sig", "signature", "secret"))
 _WHOLE = frozenset(("vars", "asdict", "dict", "dataclasses.asdict", "attr.asdict", "OmegaConf.to_container"))
 _WHOLE_METHODS = frozenset(
     "to_dict model_dump dict as_dict __dict__ to_json model_dump_json json to_yaml items".split()
 )
-_OBJECTS = re.compile(
+_OBJECTS = pattern(
     r"args|arguments|opts?$|options|flags|namespace|config|cfg|settings|hparams|params|context|auth|cred|conn|session",
     re.IGNORECASE,
 )
-_MODEL = re.compile(
+_MODEL = pattern(
     r"@(?:\w+\.)*(?:dataclass|define|s|attrs)\b|\((?:[^()]*[\s,.])?(?:BaseModel|BaseSettings|NamedTuple|TypedDict)\b"
 )
-_FIELD = re.compile(r"^    (\w+)\s*:\s*([^=\n]+)(=[^\n]*)?", re.MULTILINE)
-_PROTECTED = re.compile(r"chmod|0o600|0o400|\b384\b|\b256\b|encrypt|fernet|keyring|netrc", re.IGNORECASE)
-_OPTION = re.compile(r"""['"]--([\w-]+)['"]""")
-_ASKED = re.compile(
-    r"(?:show|reveal|unmask|print|display|with)_?(?:secret|password|token|key|credential)", re.IGNORECASE
-)
+_FIELD = pattern(r"^    (\w+)\s*:\s*([^=\n]+)(=[^\n]*)?", re.MULTILINE)
+_PROTECTED = pattern(r"chmod|0o600|0o400|\b384\b|\b256\b|encrypt|fernet|keyring|netrc", re.IGNORECASE)
+_OPTION = pattern(r"""['"]--([\w-]+)['"]""")
+_ASKED = pattern(r"(?:show|reveal|unmask|print|display|with)_?(?:secret|password|token|key|credential)", re.IGNORECASE)
 # Whose ``token`` or ``secret`` is one, whatever the program is about.
-_OWNERS = re.compile(
+_OWNERS = pattern(
     r"(?:^|_)(?:user|org|organi[sz]ation|account|auth|credentials?|session|settings|config|cfg|args|team|profile|login"
     r"|service_account|bot|device|invitation)$",
     re.IGNORECASE,
 )
 # What a text says of the value beside it.
-_SAYS_TOKEN = re.compile(
+_SAYS_TOKEN = pattern(
     r"\b(?:api|access|auth(?:entication|ori[sz]ation)?|bearer|hf|hugging ?face|jwt|session|login|refresh"
     r"|invit(?:e|ation)|reset|personal|csrf)[ _-]?(?:token|secret)\b"
     r"|\b(?:token|secret)\b(?: \w+)? (?:for|of) (?:the )?(?:user|account|org|team|project|service)",

@@ -39,6 +39,7 @@ from bandit_mlops.catalog.code_runners import (
 from bandit_mlops.catalog.entries import CodeRunner, Command
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.makers import makers
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.switches import SAFE, argument, switched
 
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
 __all__ = ["dynamic_code_execution", "gen_config"]
 
 _DEEPEST = 12
-_NAMES_ONLY = re.compile(r"[\w.\[\]'\"]*")
-_FRAME = re.compile(r"(?:^|_)(?:df|dataframe|data_frame)\d*$", re.IGNORECASE)
+_NAMES_ONLY = pattern(r"[\w.\[\]'\"]*")
+_FRAME = pattern(r"(?:^|_)(?:df|dataframe|data_frame)\d*$", re.IGNORECASE)
 _COMMAND_LINE = {"args", "arguments", "opt", "opts", "options", "namespace"}
 _FRAME_METHODS = {"query", "eval"}
 _FRAME_KEYWORDS = {"engine", "local_dict", "global_dict", "resolvers"}

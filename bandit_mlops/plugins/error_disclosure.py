@@ -19,6 +19,7 @@ from bandit_mlops.catalog.answers import ABOUT_INPUT, ANSWERS, RESPONDERS, SURPR
 from bandit_mlops.catalog.entries import Answer, Responder
 from bandit_mlops.disclosure import TRACEBACK, Told, View, classes, exception_parameters, in_debug_mode, told, view
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.settings import settings
 
@@ -30,19 +31,19 @@ __all__ = ["error_disclosure", "gen_config"]
 
 _ANSWERS = NameTable((answer.names, answer) for answer in ANSWERS)
 _LASTS = frozenset(name.rpartition(".")[2] for answer in ANSWERS for name in answer.names)
-_OWN_ANSWER = re.compile(
+_OWN_ANSWER = pattern(
     r"err(?:or)?(?:_|$|[A-Z])|Error|fail|abort|problem|respon[ds]|_send|^send|reply|Result$", re.ASCII
 )
-_NO_ANSWER = re.compile(
+_NO_ANSWER = pattern(
     r"^(?:log|_log|logger|print|raise|record|track|capture|debug|warn|is_|parse|notify)|^(?:error|exception|fail)$"
 )
 _MAKE_ANSWERS = frozenset(("jsonify", "make_response", "json_response", "send_error"))
-_ERROR_MODEL = re.compile(r"^[A-Z]\w*Error(?:Response|Info|Detail|Body)$")
-_RAISED = re.compile(r"(?:Exception|Error)$")
-_SSE = re.compile(r"\s*(?:data|event): ?")
-_STATUS_NAME = re.compile(r"HTTP_(\d)\d\d_")
+_ERROR_MODEL = pattern(r"^[A-Z]\w*Error(?:Response|Info|Detail|Body)$")
+_RAISED = pattern(r"(?:Exception|Error)$")
+_SSE = pattern(r"\s*(?:data|event): ?")
+_STATUS_NAME = pattern(r"HTTP_(\d)\d\d_")
 _INPUT_STATUS = frozenset(("INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "OUT_OF_RANGE", "UNIMPLEMENTED"))
-_FRAMEWORK_OF_PATHS = re.compile(r"^(?:mock|patch|unittest|responses|respx|requests_mock)\b")
+_FRAMEWORK_OF_PATHS = pattern(r"^(?:mock|patch|unittest|responses|respx|requests_mock)\b")
 _ANY = frozenset(("", "Exception", "BaseException"))
 _RANK = (LOW, MEDIUM, HIGH).index
 _FIX = '`return {"error": "prediction failed"}`'

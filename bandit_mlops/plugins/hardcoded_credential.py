@@ -15,6 +15,7 @@ from bandit_mlops.analysis import places
 from bandit_mlops.analysis.places import Place
 from bandit_mlops.catalog.credentials import ATTRIBUTES, COMMANDS, PAIRS, SITES, Command, Provider, Site
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.settings import Secrets, settings
 
@@ -26,9 +27,9 @@ __all__ = ["gen_config", "hardcoded_credential"]
 
 _JOINING = frozenset({ast.BinOp, ast.JoinedStr, ast.FormattedValue})
 # A short part of a text that matters only because of what it joins: a URL, a login, a pair.
-_JOINT = re.compile(r"@|://|[=:] ?$|_|-$")
+_JOINT = pattern(r"@|://|[=:] ?$|_|-$")
 # What may be a key although its name doesn't say so: where the name is used tells.
-_LIKE_A_KEY = re.compile(r"(?=[^0-9]{0,200}[0-9])(?=[^A-Za-z]{0,200}[A-Za-z])[A-Za-z0-9_+/=.~-]{16,200}")
+_LIKE_A_KEY = pattern(r"(?=[^0-9]{0,200}[0-9])(?=[^A-Za-z]{0,200}[A-Za-z])[A-Za-z0-9_+/=.~-]{16,200}")
 _PROGRAMS = frozenset(known.program for known in COMMANDS)
 _PAIRED = {pair.name: pair for pair in PAIRS}
 _SETTINGS: dict[str, list[tuple[str, Site]]] = {}
@@ -47,14 +48,14 @@ _POSITIONS = frozenset(
     name.rpartition(".")[2] for site in SITES if site.argument.position is not None for name in site.names
 )
 _WRAPPED = frozenset({"default", "default_value", "default_factory", "value", "auth", "basic_auth", "login"})
-_SIGNING_NAMES = re.compile(
+_SIGNING_NAMES = pattern(
     r"^(?:\w+_)?(?:secret_key|jwt_secret|jwt_secret_key|session_secret|cookie_secret|auth_secret|signing_key|encryption_key|app_secret|secret_key_base)$"
 )
-_SECRET_NAME = re.compile(r"(?:^|_)(?:secret|jwt|(?:secret|jwt|signing|session|fernet|encryption)_key)$")
+_SECRET_NAME = pattern(r"(?:^|_)(?:secret|jwt|(?:secret|jwt|signing|session|fernet|encryption)_key)$")
 # The host in the connection string of a database, as ODBC and libpq write it.
-_SERVER = re.compile(r"(?<![\w.])(?:server|host|data source)=([^;\s]{1,255})", re.IGNORECASE)
-_USER = re.compile(r"(?:^|_)(?:user|username|user_name|usr|login|uid|account|email)$")
-_HOST = re.compile(
+_SERVER = pattern(r"(?<![\w.])(?:server|host|data source)=([^;\s]{1,255})", re.IGNORECASE)
+_USER = pattern(r"(?:^|_)(?:user|username|user_name|usr|login|uid|account|email)$")
+_HOST = pattern(
     r"(?:^|_)(?:host|hostname|server|url|uri|endpoint|address|dsn|database|dbname|db|port|api_base|base_url)$"
 )
 

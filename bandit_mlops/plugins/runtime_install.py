@@ -17,6 +17,7 @@ from bandit_mlops.catalog.entries import Command, Installer
 from bandit_mlops.catalog.installs import CONDA_OPTIONS_WITH_VALUE, INSTALLING_NAME, OPTIONS_WITH_VALUE
 from bandit_mlops.command_lines import HOLE, Word, Words
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.settings import settings
 from bandit_mlops.switches import argument
@@ -28,16 +29,16 @@ if TYPE_CHECKING:
 
 __all__ = ["gen_config", "runtime_install"]
 
-_PIP = re.compile(r"pip[\d.]*")
+_PIP = pattern(r"pip[\d.]*")
 _CONDA = frozenset(("conda", "mamba", "micromamba"))
 _SILENT_FLAGS = frozenset(("--dry-run", "--require-hashes", "--no-index", "--help", "-h"))
-_VCS = re.compile(r"(?:git|hg|svn|bzr)\+")
-_COMMIT = re.compile(r"@[0-9a-f]{40}(?=$|[#&])")
-_LOCAL = re.compile(r"\.{1,2}(?:$|[/\\\[])|[/~\\]|file:|[A-Za-z]:[\\/]")
-_PINNED = re.compile(r"[\w.\-\[\],\ufffc ]+={2,3}\s*[^*,\s]+$")
-_CONDA_PINNED = re.compile(r"[\w.\-:/\ufffc]+==?[^*,\s<>|]+$")
+_VCS = pattern(r"(?:git|hg|svn|bzr)\+")
+_COMMIT = pattern(r"@[0-9a-f]{40}(?=$|[#&])")
+_LOCAL = pattern(r"\.{1,2}(?:$|[/\\\[])|[/~\\]|file:|[A-Za-z]:[\\/]")
+_PINNED = pattern(r"[\w.\-\[\],\ufffc ]+={2,3}\s*[^*,\s]+$")
+_CONDA_PINNED = pattern(r"[\w.\-:/\ufffc]+==?[^*,\s<>|]+$")
 _TOOLS = frozenset(("pip", "setuptools", "wheel", "uv", "build", "pipx", "poetry"))
-_SETUP = re.compile(r"(?i)(?:^|_)(?:set_?up|install\w*|bootstrap|init_env|prepare_env\w*)(?:$|_)")
+_SETUP = pattern(r"(?i)(?:^|_)(?:set_?up|install\w*|bootstrap|init_env|prepare_env\w*)(?:$|_)")
 _IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError"))
 _SEVERITIES = (LOW, MEDIUM, HIGH)
 

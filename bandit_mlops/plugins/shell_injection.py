@@ -41,6 +41,7 @@ from bandit_mlops.catalog.shells import (
     TERMINALS,
 )
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import rule
 from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
 
@@ -50,9 +51,9 @@ if TYPE_CHECKING:
 
 __all__ = ["gen_config", "shell_injection"]
 
-_NEEDS_A_SHELL = re.compile(r"[|&;<>$`*?~()#\n]|\b(?:cd|source|export) |^\s*\w+=")
+_NEEDS_A_SHELL = pattern(r"[|&;<>$`*?~()#\n]|\b(?:cd|source|export) |^\s*\w+=")
 _PLAIN_SHELLS = frozenset(("sh", "ash", "bash", "dash", "ksh", "zsh"))
-_SECRET = re.compile(r"pass(?:word|wd)?\b|token|secret|api[-_]?key|\bauth", re.IGNORECASE)
+_SECRET = pattern(r"pass(?:word|wd)?\b|token|secret|api[-_]?key|\bauth", re.IGNORECASE)
 _CHOOSERS = frozenset(("request", "socket", "store", "upload"))
 """Origins of a text that names a program."""
 _EXAMPLE = '"grep", "-i", pattern, path'

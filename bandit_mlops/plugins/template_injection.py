@@ -24,6 +24,7 @@ from bandit_mlops.catalog.entries import TemplateEngine
 from bandit_mlops.catalog.templates import LOADERS, MODEL_TEMPLATE, TEMPLATE_ENGINES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.makers import makers
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.switches import UNSAFE, argument, switched
 
@@ -40,7 +41,7 @@ _METHODS = frozenset(
 _LOADER, _OVERLAY = "loader", "overlay"
 _MOST_CALLS = 400
 _DEEPEST_LOADER = 3
-_MODEL_TEMPLATE = re.compile(MODEL_TEMPLATE, re.IGNORECASE)
+_MODEL_TEMPLATE = pattern(MODEL_TEMPLATE, re.IGNORECASE)
 _RANKS = (LOW, MEDIUM, HIGH)
 
 

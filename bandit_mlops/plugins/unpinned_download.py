@@ -13,6 +13,7 @@ from bandit_mlops.analysis.values import Absent, Call, Constant, Member, Paramet
 from bandit_mlops.catalog.entries import Argument, HubDownload
 from bandit_mlops.catalog.hubs import OWN_REPOSITORIES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.switches import SAFE, argument, switched
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["gen_config", "unpinned_download"]
 
-_LOCAL_PATH = re.compile(r"[./~\\]|[A-Za-z]:[\\/]|file:")
-_FILE = re.compile(r"\.(?:json|ya?ml|txt|bin|pt|pth|ckpt|safetensors|onnx|gguf|model|pkl|zip|tar|gz)$", re.I)
-_HUB_PREFIX = re.compile(r"[A-Za-z0-9][\w.-]*/(?:[\w.-]*)")
+_LOCAL_PATH = pattern(r"[./~\\]|[A-Za-z]:[\\/]|file:")
+_FILE = pattern(r"\.(?:json|ya?ml|txt|bin|pt|pth|ckpt|safetensors|onnx|gguf|model|pkl|zip|tar|gz)$", re.I)
+_HUB_PREFIX = pattern(r"[A-Za-z0-9][\w.-]*/(?:[\w.-]*)")
 _REMOTE, _LOCAL, _OPEN = "remote", "local", "unknown"
 
 

@@ -33,6 +33,7 @@ from bandit_mlops.catalog.entries import Extraction, FileUse
 from bandit_mlops.catalog.files import ARCHIVE_WORDS, CLEANING, FILE_USES, SERVICE_WORDS
 from bandit_mlops.downloaded import download_of
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.settings import settings
 from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
@@ -47,27 +48,25 @@ __all__ = ["gen_config", "unsafe_file_handling"]
 _USES = NameTable((use.names, use) for use in FILE_USES)
 _LASTS = frozenset(name.rpartition(".")[2] for use in FILE_USES for name in use.names)
 _FOREIGN = frozenset(("request", "upload", "socket"))
-_FETCHES = re.compile(r"download|fetch|urlopen|urlretrieve|http_get|requests?\.get|httpx", re.IGNORECASE)
-_CHECKS = re.compile(
+_FETCHES = pattern(r"download|fetch|urlopen|urlretrieve|http_get|requests?\.get|httpx", re.IGNORECASE)
+_CHECKS = pattern(
     r"is_relative_to|commonpath|commonprefix|relative_to\(|(?:^|_)safe|secure|within|travers|inside|subpath"
     r"""|startswith\((?!\(?['"])|startswith\(\(?['"](?:[/\\]|\.\.)|['"]\.\.['"]|['"][/\\]+['"]"""
     r"|isabs\(|is_absolute|\.parents?\b"
 )
-_CHECKS_OF_TEXT = re.compile(
-    r"isalnum|isidentifier|isdigit|isdecimal|isascii|fullmatch|\bre\.match|\.match\(|valid|allow"
-)
-_CHECKING_CALL = re.compile(
+_CHECKS_OF_TEXT = pattern(r"isalnum|isidentifier|isdigit|isdecimal|isascii|fullmatch|\bre\.match|\.match\(|valid|allow")
+_CHECKING_CALL = pattern(
     r"(?:^|_)(?:safe|secure|confine)|within|travers|relative_to|sanit"
     r"|(?:check|valid|verify|ensure|assert|guard|restrict|filter|resolve)\w*_?(?:member|archive|tar|zip|path|name|content|dir|folder|file|safe)",
     re.IGNORECASE,
 )
-_NO_CHECKING_CALL = re.compile(r"hash|md5|sha|exist|file_?size|zipfile$|tarfile$|checkpoint", re.IGNORECASE)
-_LIMITS = re.compile(r"file_size|compress_size|\.size\b|total_size|max_size|MAX_", re.ASCII)
-_CLEAN = re.compile(
+_NO_CHECKING_CALL = pattern(r"hash|md5|sha|exist|file_?size|zipfile$|tarfile$|checkpoint", re.IGNORECASE)
+_LIMITS = pattern(r"file_size|compress_size|\.size\b|total_size|max_size|MAX_", re.ASCII)
+_CLEAN = pattern(
     rf"^(?:{'|'.join(CLEANING)})$|secure|sanit|safe|uuid|hash|digest|valid|slug|clean|allow|resolve_|lookup|^get_.*path$",
     re.IGNORECASE,
 )
-_SAVES_UPLOADS = re.compile(rf"{re.escape(UNKNOWN_CLASS)}\.|flask\.|quart\.|werkzeug\.|PIL\.")
+_SAVES_UPLOADS = pattern(rf"{re.escape(UNKNOWN_CLASS)}\.|flask\.|quart\.|werkzeug\.|PIL\.")
 _TAKES_APART = frozenset(
     """
     get getlist get_list pop strip lstrip rstrip lower upper decode encode format json get_json form body values items

@@ -22,6 +22,7 @@ from bandit_mlops.catalog.entries import Argument, Command, Connection, UrlDownl
 from bandit_mlops.command_lines import HOLE, Words
 from bandit_mlops.fetched import ARCHIVE, CODE, DATA, MODEL, Fate
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
 from bandit_mlops.settings import settings
 from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
@@ -44,23 +45,21 @@ _SINKS = frozenset(
     import_module exec_module spec_from_file_location CDLL from_bytes read_pickle check_call run call system
     """.split()
 )
-_HASH_IN_NAME = re.compile(r"-[0-9a-f]{8,}\.")
-_SERVER = re.compile(r"PROTOCOL_TLS_SERVER|CLIENT_AUTH|server_side=True")
-_MODEL_WORD = re.compile(r"(?i)model(?!ing)|weights?(?![a-z])|check_?point|ckpt|pretrain")
-_MODEL_NAME = re.compile(
+_HASH_IN_NAME = pattern(r"-[0-9a-f]{8,}\.")
+_SERVER = pattern(r"PROTOCOL_TLS_SERVER|CLIENT_AUTH|server_side=True")
+_MODEL_WORD = pattern(r"(?i)model(?!ing)|weights?(?![a-z])|check_?point|ckpt|pretrain")
+_MODEL_NAME = pattern(
     r"(?i)model|weight|check_?point|ckpt|pretrain|(?:^|_)hub(?:_|$)|mirror|(?:^|_)zoo(?:_|$)|artifact|embedding|download"
 )
-_MODEL_PATH = re.compile(
+_MODEL_PATH = pattern(
     r"(?i)/(?:[\w.-]*(?:model|weight|checkpoint|ckpt|pretrained)[\w.-]*|embeddings?|download[\w.-]*)(?:[/?]|$)"
 )
-_DIGEST = re.compile(
-    r"(?:(?:md5|sha\d+)[:=])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.I
-)
-_NOT_FETCHED = re.compile(
+_DIGEST = pattern(r"(?:(?:md5|sha\d+)[:=])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.I)
+_NOT_FETCHED = pattern(
     r"(?i)home_?page|citation|reference|(?:^|_)docs?(?:_|$)|documentation|help|descri|paper|website|about|license|xmlns"
     r"|namespace|schema|(?:^|_)ns(?:_|$)|message|(?:^|_)msg|issue|example|prefix|referer|origin$|title|proxy|proxies"
 )
-_NOT_FETCHING = re.compile(
+_NOT_FETCHING = pattern(
     r"(?i)^(?:print|log|debug|info|warn\w*|error|critical|exception|write|echo|secho|startswith|endswith|relative_to"
     r"|removeprefix|replace|match|fullmatch|search|sub|split|strip|index|find|count|assert\w*|Markdown|HTML|set_title)$"
     r"|Error$|Exception$|Warning$"

@@ -245,11 +245,9 @@ def _chosen(command: Command, callee: Callee, site: matching.Site) -> bandit.Iss
     if command.shell is not None and switched(command.shell, callee, site).state != SAFE:
         return None
     positional = callee.arguments.positional
-    given = (
-        positional[command.command.position or 0]
-        if command.spread and positional
-        else argument(command.command, callee)
-    )
+    place = command.command.position or 0
+    # With a spread list, as in ``spawnl(mode, *words)``, no argument has to stand where the program is named.
+    given = positional[place] if command.spread and place < len(positional) else argument(command.command, callee)
     for option in options(given):
         first: Value = option.elements[0] if isinstance(option, Items) and option.elements else option
         if isinstance(first, Text):

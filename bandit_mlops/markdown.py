@@ -153,7 +153,8 @@ def _address(path: str, line: int) -> str:
         path = Path(os.path.relpath(path, root)).as_posix()
     # GitHub shows a notebook without line numbers, unless asked for the text.
     plain = "?plain=1" if path.endswith(".ipynb") and base else ""
-    return f"{quote(base, safe=':/')}{quote(path)}{plain}#L{line}"
+    # A file's name may have bytes that are no text.
+    return f"{quote(base, safe=':/')}{quote(os.fsencode(path))}{plain}#L{line}"
 
 
 def _skipped(skipped: Sequence[tuple[str, str]]) -> str:
@@ -187,7 +188,7 @@ def _plain(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    text = re.sub(r"\s", " ", text)
+    text = "".join(printable(c) or " " for c in text) if not text.isprintable() else text
     if not _NOT_IN_A_SPAN.search(text):
         return f"`{text}`"
     entities = re.sub(r"[^\w\s@.,;:/=-]|_", lambda found: _entity(found.group()), text)

@@ -9,6 +9,7 @@ import dataclasses
 import functools
 import importlib
 import re
+import reprlib
 import sys
 from collections.abc import Callable, Mapping
 from types import ModuleType
@@ -196,6 +197,9 @@ def _may_be_slow(tokens: Any, repeated: bool = False) -> bool:
             case "BRANCH":
                 if any(_may_be_slow(branch, repeated) for branch in value[1]):
                     return True
+            case "GROUPREF_EXISTS":
+                if any(branch and _may_be_slow(branch, repeated) for branch in value[1:]):
+                    return True
             case "ASSERT" | "ASSERT_NOT":
                 if _may_be_slow(value[1], repeated):
                     return True
@@ -234,12 +238,32 @@ def _refuse_bad_versions(assume: Any) -> None:
 
 
 def _quoted(value: Any) -> str:
-    return excerpt(repr(value))
+    try:
+        return excerpt(repr(value) if _is_small(value) else reprlib.repr(value))
+    except ValueError:
+        # Python refuses to write out a whole number of more than some thousand digits.
+        return "a number with too many digits"
+
+
+def _is_small(value: Any, most: int = 10_000) -> bool:
+    """Whether a value is short when it's written out; one of YAML may repeat its parts without end."""
+    waiting = [value]
+    while waiting and most > 0:
+        part = waiting.pop()
+        most -= 1
+        if isinstance(part, Mapping):
+            waiting += [*part.keys(), *part.values()]
+        elif isinstance(part, (list, tuple, set)):
+            waiting += part
+    return not waiting
 
 
 def _at(raw: Any, path: str) -> Any:
     for name, index in re.findall(r"\.([^.\[]+)|\[(\d+)\]", path):
-        raw = raw[name or int(index)]
+        try:
+            raw = raw[name or int(index)]
+        except (KeyError, IndexError, TypeError):
+            return None
     return raw
 
 

@@ -23,6 +23,8 @@ from bandit_runs import ROOT, loaded_rules
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from bandit_mlops.matching import catalogue
+
 RULES = set(loaded_rules())
 SEEDS = sorted(path for path in (ROOT / "fixtures").glob("ML*/*.py") if path.stat().st_size < 40_000)
 
@@ -220,6 +222,76 @@ def test_new_and_odd_syntax_hides_nothing(odd: bytes) -> None:
         pytest.skip("not the syntax of this Python")
     line = source.count(b"\n")
     assert (line, "ML101") in [(row, rule) for row, rule, _ in scan(source)]
+
+
+# -- odd arguments -----------------------------------------------------------------------------------------------------
+
+_DIGITS = "1" * 5_000
+ODD_ARGUMENTS = [
+    "",
+    "*x",
+    "0, *x",
+    "**y",
+    "*x, **y",
+    "0, 1, 2, *x, z=1",
+    "None",
+    "''",
+    "' '",
+    "b'\\xff'",
+    "'\\0', '\\ud800'",
+    "[], ()",
+    "['', *x]",
+    "{}, {**y}",
+    "...",
+    "lambda *a: a",
+    "'http://[', 'http://[::1', 'https://x:99999999/y'",
+    "url='http://[::1/model.bin', host='[', port='x'",
+    "f'{x!r:{y}}{x}', '%' % x, '%s %s' % x",
+    f"'{{{_DIGITS}}}'.format(x), '%{_DIGITS}s' % x, 0x{'f' * 5_000}",
+    "(yield), (x := y), *(a for a in x)",
+    "x[0][1:2, ...], x.a.b().c[y](*x)",
+    "input(), os.environ['A'], sys.argv[1:]",
+    "not x, -x, x if y else [x, *y], x or y and x",
+    "shell=True, args=[*x], path=x, url=x, code=x, trust_remote_code=x, weights_only=x, revision=x",
+    "['sh', '-c'], ['bash', '-c', *x], 'curl', shell=[*x]",
+]
+
+
+def _known_names() -> list[str]:
+    names: set[str] = set()
+    for table in catalogue().tables:
+        names.update(table._exact, *([name for name, _ in entries] for entries in table._patterns.values()))
+    return sorted(name.replace("*", "any") for name in names)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "os.spawnl(os.P_WAIT, *words)",
+        "os.execl(*words)",
+        f"os.system('{{{_DIGITS}}}'.format(input()))",
+        "urlopen('http://[::1', model_url='http://[::1')",
+        "model_url = 'http://[::1/model'",
+    ],
+    ids=lambda source: source[:30],
+)
+def test_arguments_that_once_stopped_a_rule(source: str) -> None:
+    scan(f"import os\nfrom urllib.request import urlopen\ndef f(words):\n    {source}\n".encode())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", ODD_ARGUMENTS, ids=lambda arguments: arguments[:30])
+def test_every_known_api_takes_odd_arguments(arguments: str, tmp_path: Path) -> None:
+    names = _known_names()
+    assert len(names) > 1_000
+    path = tmp_path / "example.py"
+    for start in range(0, len(names), 200):
+        some = names[start : start + 200]
+        head = "".join(f"import {name.rpartition('.')[0]}\n" for name in some if "." in name)
+        body = "".join(f"def f{number}(x, y):\n    {name}({arguments})\n" for number, name in enumerate(some))
+        path.write_text(f"import os, sys\n{head}{body}", encoding="utf-8")
+        _, errors = _run(path, RULES)
+        assert not errors, errors[0][-600:]
 
 
 # -- what makes no difference ------------------------------------------------------------------------------------------

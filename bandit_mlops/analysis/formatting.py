@@ -66,7 +66,8 @@ def format_parts(template: str) -> list[str | tuple[str | int, bool]]:
         if name == "":
             key, automatic = automatic, automatic + 1
         else:
-            key = int(name) if name.isdecimal() else name
+            # Python reads no number of some thousand digits; nothing has such a position.
+            key = int(name) if name.isdecimal() and len(name) < 10 else name
         parts.append((key, is_numeric_spec(spec or "")))
     return parts
 

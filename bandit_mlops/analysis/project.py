@@ -193,22 +193,26 @@ def _guarantees(specifier: SpecifierSet, wanted: Version) -> Literal["yes", "no"
     lower = _lower(specifier)
     if lower is not None:
         return "yes" if lower >= wanted else "no"
-    uppers = [Version(one.version) for one in specifier if one.operator in ("<", "<=")]
-    if uppers and min(uppers) <= wanted and not specifier.contains(wanted, prereleases=True):
-        return "no"
+    try:
+        uppers = [Version(one.version) for one in specifier if one.operator in ("<", "<=")]
+        if uppers and min(uppers) <= wanted and not specifier.contains(wanted, prereleases=True):
+            return "no"
+    except ValueError:
+        # A number of so many digits that Python doesn't read it.
+        return "unknown"
     return "unknown"
 
 
 def _lower(specifier: SpecifierSet) -> Version | None:
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     bounds = []
     for one in specifier:
         if one.operator in (">=", ">", "==", "===", "~="):
             try:
                 bounds.append(Version(one.version.removesuffix(".*")))
-            except InvalidVersion:
-                continue  # ``===`` takes any text
+            except ValueError:
+                continue  # ``===`` takes any text, and a number may have too many digits
     return max(bounds, default=None)
 
 

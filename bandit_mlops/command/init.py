@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import copy
+import contextlib
 import dataclasses
 import difflib
+import json
 import re
 import sys
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
@@ -18,7 +19,7 @@ from tomlkit.items import Array
 
 from bandit_mlops import __version__
 from bandit_mlops.catalog.rules import replaced
-from bandit_mlops.command.project import bandit_table
+from bandit_mlops.command.project import ConfigurationError, bandit_table
 
 _PRE_COMMIT = ".pre-commit-config.yaml"
 _HOOK: Mapping[str, Any] = {
@@ -35,6 +36,7 @@ _HOOK: Mapping[str, Any] = {
         }
     ],
 }
+_MOST_BYTES = 16 << 20
 _NOT_SCANNED = {"tests", "test", "docs", "doc", "examples", "build", "dist", "venv", "env", "node_modules", "site"}
 
 
@@ -101,9 +103,9 @@ def pyproject(text: str, folder: Path) -> str:
     """
     try:
         document = tomlkit.parse(text)
-    except tomlkit.exceptions.ParseError as error:
+        expected = document.unwrap()
+    except (tomlkit.exceptions.TOMLKitError, ValueError, RecursionError) as error:
         raise CannotChangeError(f"no TOML: {error}") from None
-    expected = document.unwrap()
     tool = document.setdefault("tool", tomlkit.table(is_super_table=True))
     if not isinstance(tool, MutableMapping):
         raise CannotChangeError(f"tool = {tool!r}; expected a table")
@@ -118,12 +120,12 @@ def pyproject(text: str, folder: Path) -> str:
         wanted["skips"] = [str(test) for test in bandit["skips"]]
     changed = tomlkit.dumps(document)
     try:
-        same = tomlkit.parse(changed).unwrap() == expected
-    except tomlkit.exceptions.ParseError:
+        same = _same(tomlkit.parse(changed).unwrap(), expected)
+    except (tomlkit.exceptions.TOMLKitError, ValueError, RecursionError):
         same = False
     if not same:
-        skips = ", ".join(f'"{test}"' for test in wanted["skips"])
-        raise CannotChangeError(f"can't be changed safely. Add to [tool.bandit]: skips = [{skips}]")
+        added = ", ".join(f"{key} = {json.dumps(wanted[key])}" for key in ("targets", "skips") if key in wanted)
+        raise CannotChangeError(f"can't be changed safely. In [tool.bandit], it needs {added}")
     return changed
 
 
@@ -141,24 +143,23 @@ def pre_commit(text: str, folder: Path) -> str:
         # Without git there's no commit to look at.
         return text
     try:
-        before = yaml.safe_load(text)
-    except yaml.YAMLError:
+        before = _yaml(text)
+    except (yaml.YAMLError, ValueError, RecursionError):
         raise CannotChangeError(f"no YAML. Add this by hand:\n{_hook('')}") from None
     if before is None:
         return f"{text}{'' if text.endswith(chr(10)) or not text else chr(10)}repos:\n{_hook('  ')}"
-    after = copy.deepcopy(before)
     lines = text.splitlines(keepends=True)
     place = _end_of_repos(lines)
-    if place is not None and isinstance(after, dict) and isinstance(after.get("repos"), list):
+    if place is not None and isinstance(before, dict) and isinstance(before.get("repos"), list):
         number, indent = place
-        after["repos"].append(_HOOK)
+        after = {**before, "repos": [*before["repos"], *_yaml(_hook(""))]}
         if lines[number - 1][-1:] != "\n":
             lines[number - 1] += "\n"
         changed = "".join([*lines[:number], _hook(indent), *lines[number:]])
         try:
-            if yaml.safe_load(changed) == after:
+            if _same(_yaml(changed), after):
                 return changed
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, RecursionError):
             pass
     raise CannotChangeError(f"isn't laid out as usual. Add this by hand to `repos`:\n{_hook('')}")
 
@@ -170,8 +171,9 @@ def _project() -> Path:
     for folder in (here, *here.parents):
         file = folder / "pyproject.toml"
         if file.is_file():
-            if bandit_table(file):
-                return folder
+            with contextlib.suppress(ConfigurationError):
+                if bandit_table(file):
+                    return folder
             found = found or folder
         if (folder / ".git").exists():
             return found or folder
@@ -198,7 +200,7 @@ def _skip(bandit: MutableMapping[str, Any]) -> bool:
 
     selected = bandit.get("tests") or []
     skipped = bandit.get("skips")
-    if not isinstance(selected, list) or not isinstance(skipped, (list, type(None))):
+    if not isinstance(selected, list) or not isinstance(skipped, (Array, type(None))):
         raise CannotChangeError("tests and skips of [tool.bandit] must be lists")
     rules = tuple(page.identifier for page in pages())
     missing = {test: by for test, by in replaced(rules).items() if test not in (skipped or ()) and test not in selected}
@@ -207,7 +209,6 @@ def _skip(bandit: MutableMapping[str, Any]) -> bool:
     if skipped is None:
         bandit["skips"] = skipped = tomlkit.array()
         skipped.add_line(comment="Bandit's own tests that these rules replace: one report of each hazard.")
-    assert isinstance(skipped, Array)
     for test, by in missing.items():
         skipped.add_line(test, comment=", ".join(by))
     skipped.add_line(indent="")
@@ -244,9 +245,48 @@ def _hook(indent: str) -> str:
     return "".join(f"{indent}{line}\n" for line in lines)
 
 
+def _yaml(text: str) -> Any:
+    """YAML in which each value is the text that stands there: what is no date or number to YAML is none of ours."""
+    loader = yaml.BaseLoader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two documents say the same; parts that repeat by reference, even themselves, are compared once."""
+    compared: set[tuple[int, int]] = set()
+    waiting = [(one, other)]
+    while waiting:
+        left, right = waiting.pop()
+        if (id(left), id(right)) in compared:
+            continue
+        compared.add((id(left), id(right)))
+        if isinstance(left, dict) and isinstance(right, dict):
+            if left.keys() != right.keys():
+                return False
+            waiting += [(value, right[key]) for key, value in left.items()]
+        elif isinstance(left, list) and isinstance(right, list):
+            if len(left) != len(right):
+                return False
+            waiting += zip(left, right, strict=True)
+        elif left != right and not (left != left and right != right):
+            # A value that isn't equal to itself is "not a number".
+            return False
+    return True
+
+
 def _read(file: Path) -> str:
     """A file's text with plain line ends; empty if there's none."""
+    if file.is_symlink() and not file.resolve().is_relative_to(file.parent.resolve()):
+        raise CannotChangeError("is a link that leads out of the project")
+    if file.exists() and not file.is_file():
+        # Reading from a pipe or a device may never end.
+        raise CannotChangeError("isn't a file")
     try:
+        if file.stat().st_size > _MOST_BYTES:
+            raise CannotChangeError(f"is larger than {_MOST_BYTES >> 20} MiB")
         return file.read_bytes().decode("utf-8").replace("\r\n", "\n")
     except FileNotFoundError:
         return ""

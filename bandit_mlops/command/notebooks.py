@@ -25,6 +25,9 @@ MOST_BYTES = 256 << 20
 _BEFORE = ("", "from IPython import get_ipython")
 LINES_OF_OUR_OWN = 1
 _MOST_MAGICS = 5
+# Beyond these, what stands in a command is text: no command that people write has more.
+_MOST_VALUES = 200
+_LONGEST_VALUE = 1000
 
 # Cell magics whose body is Python, run here or in a process of its own.
 _PYTHON_CELLS = frozenset(
@@ -38,6 +41,7 @@ _PACKAGE_MANAGERS = frozenset(("pip", "pip3", "conda", "mamba", "micromamba", "u
 _AUTOMAGIC = re.compile(r"(?:pip3?|conda|mamba|micromamba|uv pip)\s+(?:install|uninstall|download)\b")
 _ASSIGNED = re.compile(r"(?P<target>[A-Za-z_][\w.,\[\]\"' ]*=)\s*(?P<mark>!|%(?!=))(?P<rest>.*)", re.DOTALL)
 _HELP = re.compile(r"\?{1,2}\s*[%\w.*]+|[%\w.*\[\]'\"]+\?{1,2}")
+_VALUE = re.compile(r"\$([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)")
 _OPTION = re.compile(r"\s*-{1,2}[\w-]+(?:[= ]\d+)?(?=\s|$)")
 _ENVIRONMENT = re.compile(r"\s*(\w+)(?:\s*=\s*|\s+)(.+)", re.DOTALL)
 # Strings, comments and brackets, as far as they decide where a statement ends.
@@ -168,20 +172,21 @@ def _cells(content: bytes) -> Iterator[_Cell]:
 
 def _cell(number: int, source: Any, text: str, ends: Sequence[int]) -> _Cell:
     pieces = [piece for piece in (source if isinstance(source, list) else [source]) if isinstance(piece, _Text)]
-    lines: list[str] = [""]
+    lines: list[list[str]] = [[]]
     in_file: list[int] = [1]
     for piece in pieces:
         line = bisect.bisect_left(ends, piece.start) + 1
         for position, part in enumerate(re.split(r"\r\n|\r|\n", piece)):
             if position:
-                lines.append("")
+                lines.append([])
                 in_file.append(line)
             elif not lines[-1]:
                 in_file[-1] = line
-            lines[-1] += part
+            if part:
+                lines[-1].append(part)
     if len(lines) > 1 and not lines[-1]:
         del lines[-1], in_file[-1]
-    return _Cell(number, tuple(lines), tuple(in_file))
+    return _Cell(number, tuple("".join(parts) for parts in lines), tuple(in_file))
 
 
 def _located(text: str) -> Any:
@@ -379,9 +384,10 @@ def _line_magic(text: str, known: Collection[str]) -> str:
 
 def _python_argument(argument: str) -> str:
     """The statement behind the options of ``%time`` and its like; empty where there's none."""
-    while option := _OPTION.match(argument):
-        argument = argument[option.end() :]
-    statement = argument.strip()
+    start = 0
+    while option := _OPTION.match(argument, start):
+        start = option.end()
+    statement = argument[start:].strip()
     return statement if statement and not _error(statement) else ""
 
 
@@ -392,6 +398,9 @@ def _system(command: str, known: Collection[str], method: str = "system") -> str
     position = 0
     text = command.strip()
     while position < len(text):
+        if len(parts) >= _MOST_VALUES:
+            constant += text[position:]
+            break
         expression, after = _hole(text, position, known)
         if expression is None:
             constant += text[position:after] if after > position else text[position]
@@ -412,16 +421,19 @@ def _hole(text: str, position: int, known: Collection[str]) -> tuple[str | None,
     if character == "{":
         if text.startswith("{{", position):
             return None, position + 2
-        end = text.find("}", position)
+        end = text.find("}", position, position + _LONGEST_VALUE)
         expression = text[position + 1 : end].strip() if end > 0 else ""
+        if "{" in expression:
+            # The first closing brace is another one's.
+            return None, position + 1
         # A format or a conversion may follow the expression.
         for candidate in (expression, expression.rpartition(":")[0], expression.rpartition("!")[0]):
             if candidate and _can_be_evaluated(candidate, known):
                 return candidate, end + 1
     elif character == "$":
-        name = re.match(r"\$([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)", text[position:])
+        name = _VALUE.match(text, position)
         if name and name.group(1).partition(".")[0] in known:
-            return name.group(1), position + name.end()
+            return name.group(1), name.end()
         if text.startswith("$$", position):
             return None, position + 2
     return None, position + 1

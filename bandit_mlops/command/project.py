@@ -86,11 +86,15 @@ def bandit_table(file: Path) -> Mapping[str, Any] | None:
 
     :param file: a TOML file
     :return: the table; an empty one for a file that can't be read, None for one without
+    :raises ConfigurationError: if the file is nested too deeply to be read
     """
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    except RecursionError:
+        # Bandit would say so with a traceback.
+        raise ConfigurationError(f"{file}: nested too deeply") from None
     tool = content.get("tool")
     table = tool.get("bandit") if isinstance(tool, dict) else None
     return table if isinstance(table, dict) else None

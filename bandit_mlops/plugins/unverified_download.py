@@ -618,7 +618,11 @@ def _address(url: str, whole: ast.AST, context: Context) -> tuple[str, str, str]
         return MEDIUM, MEDIUM, "is an archive"
     if place is None or kind == DATA or place.how in {"position", "return"}:
         return None
-    path = urlsplit(url).path
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        # ``http://[::1``: nothing can be fetched from it.
+        return None
     if _MODEL_PATH.search(path) or _MODEL_NAME.search(name):
         return HIGH, MEDIUM, "is where models are fetched"
     if path in {"", "/"} and _MODEL_NAME.search(PurePath(context.filename).stem):

@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Whether the rules answer for every file: what fails, or takes too long, that doesn't with Bandit alone.
+
+Each Python file of the folders is scanned twice, with Bandit's own tests and with the pack's as well. Listed are
+internal errors and skipped files that only the pack has, findings outside the file, files that take many times as long
+with the pack, and those that end the process that scans them or never end. The scanned code is never run.
+
+    pip install bandit-mlops
+    python benchmarks/robustness.py ~/project/src
+    python benchmarks/robustness.py "$(python -c 'import test; print(test.__path__[0])')"
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import logging
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+SLOW_RATIO = 10.0
+"""A file is slow that takes this many times as long as with Bandit alone..."""
+SLOW_SECONDS = 1.0
+"""...and at least this much longer,"""
+MUCH_SECONDS = 5.0
+"""or this much longer however long it takes with Bandit alone."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What came of one file."""
+
+    path: str
+    plain_seconds: float = 0.0
+    pack_seconds: float = 0.0
+    errors: tuple[str, ...] = ()
+    """What fails with the pack and doesn't with Bandit alone."""
+
+    @property
+    def more_seconds(self) -> float:
+        """How much longer it takes with the pack."""
+        return self.pack_seconds - self.plain_seconds
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long it takes with the pack."""
+        return self.pack_seconds / max(self.plain_seconds, 0.001)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether that is too long."""
+        return self.more_seconds > MUCH_SECONDS or (self.more_seconds > SLOW_SECONDS and self.ratio > SLOW_RATIO)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Scan, and print what isn't as it should be.
+
+    :param arguments: the command line, without the program's name
+    :return: the exit code: 1 if a file failed or was slow
+    """
+    args = _parser().parse_args(arguments)
+    if args.worker:
+        _work()
+        return 0
+    everything: list[Answer] = []
+    for folder in args.paths:
+        files = sorted(path for path in python_files(folder) if path.stat().st_size <= args.most_bytes)
+        answers = list(answered(files, args.seconds))
+        everything += answers
+        _print_folder(folder, answers)
+    print(f"\nIn all: {_summary(everything)}")
+    print(f"\nThe {args.slowest} files that take the longest with the pack and not without:")
+    for answer in sorted(everything, key=lambda answer: -answer.more_seconds)[: args.slowest]:
+        print(f"  {_times(answer)}")
+    return int(any(answer.errors or answer.is_slow for answer in everything))
+
+
+def python_files(folder: Path) -> Iterator[Path]:
+    """The Python files of a folder, or the one file that was named; links are left out."""
+    if folder.is_file():
+        yield folder
+    for path in folder.rglob("*.py"):
+        if path.is_file() and not path.is_symlink():
+            yield path
+
+
+def answered(files: Sequence[Path], seconds: float) -> Iterator[Answer]:
+    """Scan files in a process of its own; one that ends it, or that takes too long, is noted, and the rest goes on.
+
+    :param files: Python files
+    :param seconds: how long one file may take
+    :return: what came of each file, in their order
+    """
+    worker = _start()
+    try:
+        for path in files:
+            assert worker.stdin is not None and worker.stdout is not None
+            worker.stdin.write(json.dumps(str(path)) + "\n")
+            worker.stdin.flush()
+            ready, _, _ = select.select([worker.stdout], [], [], seconds)
+            line = worker.stdout.readline() if ready else ""
+            if line:
+                found = json.loads(line)
+                yield Answer(**{**found, "errors": tuple(found["errors"])})
+                continue
+            if not ready:
+                worker.kill()
+            code = worker.wait()
+            reason = f"the process ended with {code}" if ready else f"not done after {seconds:g} s"
+            yield Answer(str(path), errors=(reason,))
+            worker = _start()
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def _start() -> subprocess.Popen[str]:
+    command = [sys.executable, __file__, "--worker"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def _work() -> None:
+    """What the process does: scan the file that each line names, twice, and print what came of it."""
+    from bandit.core.extension_loader import MANAGER
+
+    rules = {rule.plugin._test_id for rule in MANAGER.plugins if rule.plugin._test_id.startswith("ML")}
+    for line in sys.stdin:
+        path = json.loads(line)
+        plain, alone = _scan(path, rules)
+        pack, errors = _scan(path, set())
+        # A file without the pack's findings is as good as one that Bandit can't read at all.
+        answer = Answer(path, plain, pack, tuple(error for error in errors if error not in alone))
+        print(json.dumps(dataclasses.asdict(answer)), flush=True)
+
+
+def _scan(path: str, excluded: set[str]) -> tuple[float, list[str]]:
+    from bandit.core import config, manager
+
+    errors = _Errors()
+    logger = logging.getLogger("bandit")
+    logger.addHandler(errors)
+    logger.propagate = False
+    profile: dict[str, Any] = {"include": set(), "exclude": excluded}
+    scan = manager.BanditManager(config.BanditConfig(), "file", quiet=True, profile=profile)
+    scan.files_list = [path]
+    begin = time.process_time()
+    try:
+        scan.run_tests()
+    except Exception as error:
+        # Whatever a rule does, the next file has its turn.
+        errors.texts.append(f"{type(error).__name__}: {error}")
+    finally:
+        logger.removeHandler(errors)
+    seconds = time.process_time() - begin
+    found = errors.texts + [f"skipped: {reason}" for _, reason in scan.skipped]
+    lines = Path(path).read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    found += [
+        f"{issue.test_id} at line {issue.lineno} of {lines}"
+        for issue in scan.results
+        if not 1 <= issue.lineno <= lines and issue.test_id.startswith("ML")
+    ]
+    return seconds, found
+
+
+class _Errors(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+def _print_folder(folder: Path, answers: Sequence[Answer]) -> None:
+    print(f"{folder}: {_summary(answers)}")
+    for answer in answers:
+        for error in answer.errors:
+            print(f"  {answer.path}: {error}")
+        if answer.is_slow:
+            print(f"  slow: {_times(answer)}")
+    sys.stdout.flush()
+
+
+def _summary(answers: Sequence[Answer]) -> str:
+    failed = sum(1 for answer in answers if answer.errors)
+    slow = sum(1 for answer in answers if answer.is_slow)
+    plain = sum(answer.plain_seconds for answer in answers)
+    pack = sum(answer.pack_seconds for answer in answers)
+    return f"{len(answers)} files, {failed} failed, {slow} slow; {plain:.1f} s alone, {pack:.1f} s with the pack"
+
+
+def _times(answer: Answer) -> str:
+    return f"{answer.path}: {answer.pack_seconds:.2f} s instead of {answer.plain_seconds:.2f} s ({answer.ratio:.1f}x)"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders and files to scan")
+    parser.add_argument("--seconds", type=float, default=300.0, help="how long one file may take (default: 300)")
+    parser.add_argument("--slowest", type=int, default=10, help="how many of the slowest files to list (default: 10)")
+    parser.add_argument(
+        "--most-bytes", type=int, default=4 << 20, help="leave out files that are larger (default: 4 MiB)"
+    )
+    parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,324 @@
+"""What a hostile repository may hold beside its code: notebooks, settings, files to be set up, names of files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bandit
+import pytest
+from bandit_runs import Run, run
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from bandit_mlops import markdown
+from bandit_mlops.command import init, notebooks
+from bandit_mlops.settings import SettingsError, parse
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def mlops(*arguments: str | Path, cwd: Path) -> Run:
+    return run([Path(sys.executable).with_name("bandit-mlops"), *arguments], cwd=cwd)
+
+
+# -- notebooks ---------------------------------------------------------------------------------------------------------
+
+
+def of_cells(*sources: Any) -> bytes:
+    return json.dumps({"cells": [{"cell_type": "code", "source": source} for source in sources]}).encode()
+
+
+CELL = st.fixed_dictionaries(
+    {},
+    optional={
+        "cell_type": st.just("code") | JSON,
+        "source": st.lists(st.text(max_size=20) | st.sampled_from(["!ls {x}\n", "%%bash\n", "x = 1\n", "%time "]))
+        | JSON,
+        "input": JSON,
+        "metadata": JSON | st.fixed_dictionaries({"vscode": JSON}),
+        "language": JSON,
+    },
+)
+NOTEBOOK = st.fixed_dictionaries(
+    {},
+    optional={
+        "cells": st.lists(CELL | JSON, max_size=4) | JSON,
+        "worksheets": st.lists(st.fixed_dictionaries({"cells": st.lists(CELL, max_size=3) | JSON}) | JSON) | JSON,
+        "metadata": JSON | st.fixed_dictionaries({"kernelspec": JSON, "language_info": JSON}),
+    },
+)
+
+
+@given(NOTEBOOK | JSON)
+def test_any_json_is_a_notebook_or_refused(content: Any) -> None:
+    try:
+        read = notebooks.read(json.dumps(content).encode())
+    except notebooks.NotANotebookError:
+        return
+    assert read.source.count(b"\n") == len(read.places) - 1
+
+
+@given(st.binary(max_size=200), st.integers(0, 200), st.integers(0, 20))
+def test_any_damage_is_refused_or_read(bytes_: bytes, start: int, length: int) -> None:
+    whole = of_cells(["import torch\n", "torch.load('x')\n"], "!pip install {x}")
+    damaged = whole[:start] + bytes_ + whole[start + length :]
+    try:
+        notebooks.read(damaged)
+    except notebooks.NotANotebookError as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "!" + "{ a" * 20_000 + "}",
+        "x = 1\n!" + "$x " * 200_000,
+        "x = 1\n!" + "{x} " * 100_000,
+        "%time " + "-a " * 300_000,
+        ["x "] * 400_000,
+        ["!x "] * 400_000,
+    ],
+    ids=["open braces", "values", "values in braces", "options", "pieces of a line", "pieces of a command"],
+)
+def test_size_of_a_cell_costs_no_more_than_its_size(source: Any) -> None:
+    # Each of these once took minutes, hours or all of the memory.
+    read = notebooks.read(of_cells(source, "import torch"))
+    assert b"import torch" in read.source
+
+
+def test_command_with_very_many_values_stays_one_that_can_be_parsed() -> None:
+    read = notebooks.read(of_cells("name = input()\n!ls " + "$name " * 10_000))
+    assert not read.broken
+    assert b"(name)" in read.source
+
+
+# -- settings ----------------------------------------------------------------------------------------------------------
+
+
+def _laughs() -> list[Any]:
+    """What YAML makes of a text of some lines: more parts than there are atoms, by reference."""
+    value: list[Any] = ["x"]
+    for _ in range(60):
+        value = [value, value, value]
+    return value
+
+
+def _itself() -> list[Any]:
+    value: list[Any] = []
+    value.append(value)
+    return value
+
+
+ODD: dict[str, Callable[[], Any]] = {
+    "laughs": _laughs,
+    "itself": _itself,
+    "number": lambda: 0xF << 90_000,
+    "keys": lambda: {1: 2},
+    "more keys": lambda: {None: {(): 1}},
+    "backtick": lambda: [{"`": 1}],
+    "brackets": lambda: "(" * 3_000,
+}
+PLACES: list[Callable[[Any], Any]] = [
+    lambda value: value,
+    lambda value: {"unknown": value},
+    lambda value: {"trusted_orgs": value},
+    lambda value: {"assume": value},
+    lambda value: {"assume": {"torch": value}},
+    lambda value: {"secrets": value},
+    lambda value: {"secrets": {"allow": value}},
+    lambda value: {"secrets": {"format": value}},
+    lambda value: {"secrets": {"format": [value]}},
+    lambda value: {"secrets": {"format": [{"name": value, "prefix": value, "pattern": value}]}},
+    lambda value: {"api": value},
+    lambda value: {"api": [value]},
+    lambda value: {"api": [{"hazard": value}]},
+    lambda value: {"api": [{"hazard": "ML101", "name": value}]},
+    lambda value: {"api": [{"hazard": "ML102", "name": "a.b", "data": value}]},
+    lambda value: {"api": [{"hazard": "ML102", "name": "a.b", "switches": value}]},
+    lambda value: {"origin": [{"name": "a.b", "kind": value}]},
+    lambda value: {"origin": [{"names": value, "kind": "request"}]},
+    lambda value: {"sanitizer": [{"name": "a.b", "against": value}]},
+]
+
+
+@pytest.mark.parametrize("place", range(len(PLACES)))
+@pytest.mark.parametrize("odd", ODD)
+def test_settings_that_are_odd_are_refused_with_one_short_line(odd: str, place: int) -> None:
+    try:
+        parse(PLACES[place](ODD[odd]()))
+    except SettingsError as error:
+        assert len(str(error)) < 2_000
+        assert str(error).isprintable()
+
+
+KEYS = [
+    "hazard",
+    "name",
+    "names",
+    "kind",
+    "target",
+    "against",
+    "data",
+    "switches",
+    "fix",
+    "prefix",
+    "pattern",
+    "format",
+]
+KEYS += ["assume", "trusted_orgs", "secrets", "api", "origin", "sanitizer", "allow", "minimum_entropy"]
+WORDS = ["ML101", "ML102", "ML201", "unsafe_model_load", "a.b", "*.load", "request", "shell", ">=2", "(a+)+", ""]
+ANY_SETTINGS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text(max_size=9) | st.sampled_from(WORDS),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS) | st.text(), inner, max_size=5),
+    max_leaves=15,
+)
+
+
+@hypothesis_settings(max_examples=300)
+@given(st.integers(0, len(PLACES) - 1), ANY_SETTINGS)
+def test_any_settings_are_taken_or_refused(place: int, value: Any) -> None:
+    try:
+        parse(PLACES[place](value))
+    except SettingsError as error:
+        assert str(error).isprintable()
+
+
+# -- files that ``init`` changes ---------------------------------------------------------------------------------------
+
+_LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        _LAUGHS,
+        "a: &a [*a]\n",
+        "a: " + "[" * 5_000 + "]" * 5_000 + "\n",
+        "a: 2020-99-99\n",
+        "a: " + "1" * 5_000 + "\n",
+        "a: !!int ''\n",
+        "a: !!timestamp x\n",
+        "a: !!bool x\n",
+        "a: !!float x\n",
+        'a: "\\U7fffffff"\n',
+        "a: .nan\n",
+        "{[a]: 1}\n",
+    ],
+    ids=lambda head: head[:25],
+)
+def test_init_adds_to_odd_yaml_or_refuses(head: str, tmp_path: Path) -> None:
+    try:
+        changed = init.pre_commit(f"{head}repos:\n- repo: x\n", tmp_path)
+    except init.CannotChangeError:
+        return
+    assert changed.startswith(f"{head}repos:\n- repo: x\n- repo: local\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 5_000 + "]" * 5_000,
+        "[" + "a." * 5_000 + "b]",
+        "a = nan\n",
+        "[tool.bandit]\nskips = []\n[tool.bandit.skips]\n",
+        "[[tool.bandit.skips]]\na = 1\n",
+        "[[tool]]\n",
+        "\ufeff[tool.bandit]\n",
+        "d = 2020-02-30\n",
+    ],
+    ids=lambda text: text[:25],
+)
+def test_init_adds_to_odd_toml_or_refuses(text: str, tmp_path: Path) -> None:
+    try:
+        changed = init.pyproject(text, tmp_path)
+    except init.CannotChangeError as error:
+        assert str(error)
+        return
+    assert "targets" in tomllib.loads(changed)["tool"]["bandit"]
+
+
+@given(st.text(alphabet="[]{}=.,\"'\\\n #tolbandiskp13eé\x00\u2028", max_size=60))
+def test_init_answers_any_text(text: str) -> None:
+    folder = Path(os.devnull)
+    for change in (init.pyproject, init.pre_commit):
+        try:
+            change(text, folder)
+            change(f"[tool.bandit]\n{text}\nrepos:\n- x\n{text}", folder)
+        except init.CannotChangeError as error:
+            assert str(error)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_init_reads_no_pipe_no_device_and_writes_through_no_link(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    (project / ".git").mkdir(parents=True)
+    hooks = project / ".pre-commit-config.yaml"
+    (project / "pyproject.toml").symlink_to("/dev/zero")
+    os.mkfifo(hooks)
+    refused = mlops("init", "--yes", cwd=project)
+    assert refused.returncode == 2
+    assert refused.stderr.count("leads out of the project") == 1
+    assert "isn't a file" in refused.stderr
+    hooks.unlink()
+    hooks.symlink_to("../outside.yaml")
+    assert "leads out of the project" in mlops("init", "--yes", cwd=project).stderr
+    assert not (tmp_path / "outside.yaml").exists()
+    hooks.unlink()
+    with hooks.open("wb") as sparse:
+        sparse.truncate(1 << 30)
+    assert "larger than 16 MiB" in mlops("init", "--yes", cwd=project).stderr
+
+
+# -- the command -------------------------------------------------------------------------------------------------------
+
+
+def test_scan_says_what_is_wrong_with_settings_that_are_too_deep(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("a = " + "[" * 5_000 + "]" * 5_000 + "\n[tool.bandit]\n")
+    refused = mlops("scan", "-q", ".", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr.strip().endswith("pyproject.toml: nested too deeply")
+    assert "Traceback" not in mlops("init", "--yes", cwd=tmp_path).stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_scan_waits_for_no_pipe_and_reads_no_device(tmp_path: Path) -> None:
+    for name in ("pipe.ipynb", "pipe.py"):
+        os.mkfifo(tmp_path / name)
+    for name in ("device.ipynb", "device.py"):
+        (tmp_path / name).symlink_to("/dev/zero")
+    (tmp_path / "a.py").write_text("import torch\ntorch.load('m.pt', weights_only=False)\n")
+    report = mlops("scan", "-q", "-f", "json", ".", cwd=tmp_path)
+    assert "ML102" in report.ids
+    assert len(report.report["results"]) >= 1
+
+
+# -- names of files in Markdown ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a\udcff.py", "\x1b[31m.py", "a\nb.py", "`a`|b.py", "](x).py", "\u202e.py", "<img>.py", "\x9b2J.py", "a  b.py"],
+)
+def test_no_name_of_a_file_formats_the_page_or_moves_the_cursor(name: str) -> None:
+    found = bandit.Issue(severity="HIGH", confidence="HIGH", cwe=78, text=f"in {name}", lineno=3, test_id="B101")
+    found.fname, found.test = name, name
+    page = markdown.summary([found], [(name, f"why {name}")], 1)
+    assert page.encode()
+    assert page.replace("\n", "").replace("\u200b", "").isprintable()
+    (row,) = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| severity")]
+    assert len(row.replace("\\|", "").split("|")) == 6

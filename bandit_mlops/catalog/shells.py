@@ -11,8 +11,12 @@ from bandit_mlops.catalog.entries import Argument, Command, Switch
 _SHELL_LAST = Switch(Argument("shell", 8), safe=(False, None), absent=True)
 _SHELL_KEYWORD = Switch(Argument("shell"), safe=(False, None), absent=True)
 _LIST = '`subprocess.run(["grep", "-i", pattern, path])`'
-_STARTS_A_SHELL = r"\s*(?:\S*/)?(?:ba|da|z|k|a)?sh\s+(?:-\w+\s+)*-\w*c\b"
+STARTS_A_SHELL = r"\s*(?:\S*/)?(?:ba|da|z|k|a)?sh\s+(?:-\w+\s+)*-\w*c\b"
+"""The beginning of a text that starts a shell with a script."""
 _ANY_TEXT = r""
+
+SHELL_VARIABLES: frozenset[str] = frozenset(("SHELL", "COMSPEC", "ComSpec"))
+"""Variables of the environment that name the user's shell (POSIX, "Environment Variables"; cmd.exe's documentation)."""
 
 SHELLS: frozenset[str] = frozenset(
     (
@@ -144,8 +148,14 @@ REMOTE_SHELL_OPTIONS_WITH_VALUE: frozenset[str] = frozenset(f"-{letter}" for let
 COMMANDS: tuple[Command, ...] = (
     # The standard library
     Command(
-        names=("subprocess.run", "subprocess.check_output"),
-        source="cpython-3.12.1:Lib/subprocess.py:506; cpython-3.12.1:Lib/subprocess.py:423",
+        names=(
+            "subprocess.run",
+            "subprocess.check_output",
+            "gevent.subprocess.run",
+            "gevent.subprocess.check_output",
+        ),
+        source="cpython-3.12.1:Lib/subprocess.py:506; cpython-3.12.1:Lib/subprocess.py:423; "
+        "gevent-26.9.0:gevent/subprocess.py:310",
         command=Argument("args", 0),
         shell=_SHELL_LAST,
         stdin=Argument("input"),
@@ -156,12 +166,15 @@ COMMANDS: tuple[Command, ...] = (
             "subprocess.call",
             "subprocess.check_call",
             "subprocess.Popen",
-            # A subclass that takes the same arguments.
+            # Subclasses and stand-ins that take the same arguments.
             "psutil.Popen",
+            "gevent.subprocess.call",
+            "gevent.subprocess.check_call",
+            "gevent.subprocess.Popen",
         ),
         # All of them hand their positional arguments on to Popen.
         source="cpython-3.12.1:Lib/subprocess.py:807; cpython-3.12.1:Lib/subprocess.py:506; "
-        "psutil.readthedocs.io (Popen)",
+        "psutil.readthedocs.io (Popen); gevent-26.9.0:gevent/subprocess.py:310",
         command=Argument("args", 0),
         shell=_SHELL_LAST,
         fix=_LIST,
@@ -312,7 +325,7 @@ COMMANDS: tuple[Command, ...] = (
         source="pexpect-4.8.0:pexpect/run.py:7; pexpect-4.8.0:pexpect/pty_spawn.py:36; "
         "pexpect-4.8.0:pexpect/utils.py:69",
         command=Argument("command", 0),
-        text=_STARTS_A_SHELL,
+        text=STARTS_A_SHELL,
         fix='`pexpect.spawn("grep", ["-i", pattern, path])`',
     ),
     Command(
@@ -347,7 +360,27 @@ COMMANDS: tuple[Command, ...] = (
         text=_ANY_TEXT,
         fix=_LIST,
     ),
+    Command(
+        names=("sh.bash", "sh.sh", "sh.zsh", "sh.dash"),
+        # Each function of the module runs the program of its name, with one argument for one.
+        source="sh.readthedocs.io/en/latest/sections/passing_arguments.html",
+        command=Argument("", 1),
+        shell=Switch(Argument("", 0), unsafe=("-c", "-lc", "-ec", "-ic", "-xc")),
+        fix='`sh.grep("-i", pattern, path)`',
+    ),
     # Remote shells
+    Command(
+        names=(
+            "pssh.clients.ParallelSSHClient.run_command",
+            "pssh.clients.SSHClient.run_command",
+            "pssh.clients.native.ParallelSSHClient.run_command",
+        ),
+        source="parallel_ssh-2.16.0.post1:pssh/clients/native/parallel.py:150; "
+        "parallel_ssh-2.16.0.post1:pssh/clients/base/single.py:634",
+        command=Argument("command", 0),
+        always=True,
+        fix='`client.run_command(shlex.join(["grep", "-i", pattern, path]))`',
+    ),
     Command(
         names=(
             "invoke.run",
@@ -430,14 +463,14 @@ COMMANDS: tuple[Command, ...] = (
         # A text is split into words; only one that starts a shell reaches one.
         source="docker-7.1.0:docker/models/containers.py:167; docker-7.1.0:docker/api/exec_api.py:47",
         command=Argument("cmd", 0),
-        text=_STARTS_A_SHELL,
+        text=STARTS_A_SHELL,
         fix='`container.exec_run(["grep", "-i", pattern, path])`',
     ),
     Command(
         names=("docker.APIClient.exec_create",),
         source="docker-7.1.0:docker/api/exec_api.py:7; docker-7.1.0:docker/api/exec_api.py:47",
         command=Argument("cmd", 1),
-        text=_STARTS_A_SHELL,
+        text=STARTS_A_SHELL,
         fix='`client.exec_create(container, ["grep", "-i", pattern, path])`',
     ),
     Command(
@@ -451,7 +484,7 @@ COMMANDS: tuple[Command, ...] = (
         source="docker-7.1.0:docker/models/containers.py:534; docker-7.1.0:docker/models/containers.py:913; "
         "docker-7.1.0:docker/types/containers.py:716",
         command=Argument("command", 1),
-        text=_STARTS_A_SHELL,
+        text=STARTS_A_SHELL,
         fix='`client.containers.run(image, ["grep", "-i", pattern, path])`',
     ),
     Command(

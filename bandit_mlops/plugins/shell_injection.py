@@ -13,10 +13,12 @@ from bandit_mlops import evidence, guards, lookups, matching
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
+    ABSENT,
     Absent,
     Call,
     Choice,
     Constant,
+    Item,
     Items,
     Member,
     Parameter,
@@ -35,8 +37,10 @@ from bandit_mlops.catalog.shells import (
     REMOTE_SHELLS,
     SHELL_FLAGS,
     SHELL_OPTIONS,
+    SHELL_VARIABLES,
     SHELLS,
     SHELLS_OF_USERS,
+    STARTS_A_SHELL,
     TERMINAL_COMMANDS,
     TERMINALS,
 )
@@ -52,6 +56,7 @@ if TYPE_CHECKING:
 __all__ = ["gen_config", "shell_injection"]
 
 _NEEDS_A_SHELL = pattern(r"[|&;<>$`*?~()#\n]|\b(?:cd|source|export) |^\s*\w+=")
+_SHELL_BEFORE = pattern(r"(?:^|[\s/;&|(])(?:ba|da|z|k|a)?sh\s+(?:-\w+\s+)*-\w*c\s+$")
 _PLAIN_SHELLS = frozenset(("sh", "ash", "bash", "dash", "ksh", "zsh"))
 _SECRET = pattern(r"pass(?:word|wd)?\b|token|secret|api[-_]?key|\bauth", re.IGNORECASE)
 _CHOOSERS = frozenset(("request", "socket", "store", "upload"))
@@ -149,6 +154,7 @@ def _judge(command: Command, callee: Callee, site: matching.Site) -> bandit.Issu
     script, certain = _script(command, callee, site)
     if script is None:
         return _chosen_program(command, callee, site)
+    script = _without_inner_quotes(script)
     node = callee.wrapper.sink.node if callee.wrapper is not None else callee.node
     holes = [
         hole
@@ -266,7 +272,7 @@ def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Valu
         if verdict.state != SAFE and not any(isinstance(option, Items) for option in options(given)):
             return given, False
     for option in options(given):
-        script = _script_in_list(option)
+        script = _script_in_list(option) or _script_to_split(option)
         if script is not None:
             return script, True
     if command.stdin is not None and any(_is_bare_shell(option) for option in options(given)):
@@ -327,7 +333,9 @@ def _script_in_list(given: Value) -> Value | None:
     program = previous = ""
     for position, element in enumerate(given.elements):
         word = next((constant for constant in constants(element) or () if isinstance(constant, str)), None)
-        if not program:
+        if position == 0 and _is_shell_of_user(element):
+            program = word = "sh"
+        elif not program:
             name = posixpath.basename(word.replace("\\", "/")).lower() if word is not None else ""
             if name in REMOTE_SHELLS:
                 return _script_for_host(given.elements[position + 1 :], given)
@@ -363,6 +371,46 @@ def _script_for_host(words: tuple[Value, ...], given: Items) -> Value | None:
         position += 2 if known[0] in REMOTE_SHELL_OPTIONS_WITH_VALUE else 1
     script = words[position + 1 :]
     return Text(script, given.node) if script else None
+
+
+def _is_shell_of_user(program: Value) -> bool:
+    """``os.environ["SHELL"]``, ``os.environ.get("SHELL", "/bin/sh")``."""
+    for option in options(program):
+        name: Value = ABSENT
+        if isinstance(option, Item):
+            name = option.key
+        elif isinstance(option, Call) and option.arguments.positional:
+            name = option.arguments.positional[0]
+        if any(constant in SHELL_VARIABLES for constant in constants(name) or ()):
+            return True
+    return False
+
+
+def _script_to_split(given: Value) -> Value | None:
+    """``shlex.split(f"bash -c '{command}'")``: the list starts a shell, and what is put in may end the quotes."""
+    if not isinstance(given, Call):
+        return None
+    text: Value = ABSENT
+    if isinstance(given.callee, Member) and given.callee.name == "split":
+        text = given.callee.base
+    elif "shlex.split" in qualified(given.callee, {}) and given.arguments.positional:
+        text = given.arguments.positional[0]
+    return text if re.match(STARTS_A_SHELL, _beginning(text)) else None
+
+
+def _without_inner_quotes(script: Value) -> Value:
+    """``f"bash -c {shlex.quote(command)}"``: the inner shell reads what the outer one takes for a word."""
+    if not isinstance(script, Text):
+        return script
+    parts = list(script.parts)
+    for position, part in enumerate(parts[1:], 1):
+        before = parts[position - 1]
+        if isinstance(before, Constant) and isinstance(before.value, str) and _SHELL_BEFORE.search(before.value):
+            parts[position] = _unquoted(part)
+    if parts == list(script.parts):
+        return script
+    alone = len(parts) == 2 and re.match(STARTS_A_SHELL, _beginning(script))
+    return parts[1] if alone else Text(tuple(parts), script.node)
 
 
 def _script_in_option(words: tuple[Value, ...], names: frozenset[str]) -> Value | None:
@@ -463,6 +511,7 @@ def _argv(script: Value) -> list[str] | None:
             if (
                 not isinstance(part.value, str)
                 or _NEEDS_A_SHELL.search(part.value)
+                or _SHELL_BEFORE.search(part.value)
                 or _SECRET.search(part.value)
                 or evidence.without_secrets(part.value) != part.value
                 or '"' in part.value

@@ -82,7 +82,7 @@ def _judge(
     verdict = _verdict(loader, callee, data, site)
     if verdict.state != UNSAFE or _is_own_dump(data) or _is_restricted(loader, callee, site):
         return None
-    if guards.checksum_before(callee.node):
+    if guards.checksum_before(callee.node) or _is_told_above(loader, callee):
         return None
     foreign = origin.kind in origins.REMOTE or _names_remote(data, loader)
     if loader.only_foreign and not foreign:
@@ -103,6 +103,22 @@ def _judge(
         evidence="; ".join(reasons),
         fix=loader.fix,
     )
+
+
+def _is_told_above(loader: Loader, callee: Callee) -> bool:
+    """Whether the function around a call has done the same before: to harden a network is told once in it."""
+    if loader.rule != NETWORK or loader.severity != LOW:
+        return False
+    from astroid import nodes
+
+    switches = {switch.argument.name for switch in loader.switches}
+    others = (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
+    for call in callee.node.frame().nodes_of_class(nodes.Call, skip_klass=others):
+        if call is callee.node:
+            return False
+        if call.func.as_string() == callee.node.func.as_string() and not any(k.arg in switches for k in call.keywords):
+            return True
+    return False
 
 
 def _data(loader: Loader, callee: Callee, site: matching.Site) -> Value:

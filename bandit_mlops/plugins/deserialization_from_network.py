@@ -38,7 +38,7 @@ def deserialization_from_network(context: Context, config: Mapping[str, Any]) ->
     socket too.
 
     Severity is HIGH for general serializers on a socket, MEDIUM for libraries that may be bound to this machine, LOW
-    within a cluster.
+    within a cluster; there the first of several equal calls in a function is reported.
 
     Example
     -------

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bandit_mlops import evidence, guards
 from bandit_mlops.analysis import origins
@@ -47,8 +48,7 @@ _CONFIGURES = pattern(
 )
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Cause:
+class Cause(msgspec.Struct, frozen=True, eq=False):
     """A part of what is run that others may have a say in."""
 
     kind: str
@@ -134,7 +134,7 @@ def of_file(given: Value, facts: origins.Facts) -> Cause | None:
     for hole in leaves(given):
         cause = _cause(hole, facts)
         if cause is not None and cause.kind != "command line":
-            causes.append(dataclasses.replace(cause, kind="file", value=hole) if cause.kind in _OPEN else cause)
+            causes.append(msgspec.structs.replace(cause, kind="file", value=hole) if cause.kind in _OPEN else cause)
     if any(_is_own(leaf, facts) for leaf in leaves(given)):
         # Beside the program: the folder is its own, whatever the file's name is.
         causes = [cause for cause in causes if cause.kind in origins.REMOTE]
@@ -180,7 +180,7 @@ def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
         if inner is None:
             return None
         if inner.kind in _OPEN and origin.kind != "config":
-            return dataclasses.replace(inner, kind="file", node=node)
+            return msgspec.structs.replace(inner, kind="file", node=node)
         return Cause("config", hole, node) if origin.kind == "config" and inner.kind not in origins.REMOTE else inner
     likely = _is_field(hole)
     if origin.kind == "unknown" and isinstance(origin.value, Unknown):

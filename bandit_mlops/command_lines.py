@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import posixpath
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bandit_mlops.analysis.values import Absent, Constant, Items, Library, Text, Value, options
 from bandit_mlops.catalog.installs import CONDA_OPTIONS_WITH_VALUE
@@ -31,8 +32,7 @@ _ASSIGNMENT = pattern(r"[A-Za-z_]\w*=")
 _DEEPEST = 3
 
 
-@dataclasses.dataclass(frozen=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """One word of a command."""
 
     text: str

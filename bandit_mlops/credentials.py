@@ -13,7 +13,6 @@ from __future__ import annotations
 import base64
 import binascii
 import collections
-import dataclasses
 import functools
 import hashlib
 import json
@@ -21,6 +20,8 @@ import math
 import re
 import zlib
 from collections.abc import Iterator
+
+import msgspec
 
 from bandit_mlops.catalog.credentials import (
     COMMANDS,
@@ -49,8 +50,7 @@ BY_VARIABLE: dict[str, Provider] = {name: provider for provider in reversed(_PRO
 BY_MODULE: dict[str, Provider] = {name: provider for provider in reversed(_PROVIDERS) for name in provider.modules}
 
 
-@dataclasses.dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A credential of a known format inside a text."""
 
     format: Format
@@ -65,8 +65,7 @@ class Found:
         return max((start for start in self.format.starts if here.startswith(start)), key=len, default="")
 
 
-@dataclasses.dataclass(frozen=True)
-class Login:
+class Login(msgspec.Struct, frozen=True):
     """User and password, or a token alone, in front of the host of a URL."""
 
     scheme: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import re
 from collections.abc import Mapping
 from typing import Final
+
+import msgspec
 
 from bandit_mlops.analysis.places import dotted
 from bandit_mlops.analysis.scopes import (
@@ -40,8 +41,7 @@ _DEBUG = pattern(r"debug|verbose|develop|is_dev|^dev|local|testing|expose|show_(
 _ERROR_CLASS = pattern(r"(?:Error|Exception|Exit)$")
 
 
-@dataclasses.dataclass(frozen=True)
-class Caught:
+class Caught(msgspec.Struct, frozen=True):
     """An exception that a name stands for."""
 
     name: str
@@ -52,8 +52,7 @@ class Caught:
     """It's a parameter of a function that answers for exceptions."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What an expression tells of an exception."""
 
     kind: str
@@ -63,8 +62,7 @@ class Told:
     """None for a traceback of whatever is being handled."""
 
 
-@dataclasses.dataclass(frozen=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """A place in a function, with the exceptions that have a name there."""
 
     node: ast.AST
@@ -192,7 +190,7 @@ def _where(handlers: tuple[ast.ExceptHandler, ...], where: View) -> View:
         for handler in handlers[::-1]
         if handler.name
     }
-    return dataclasses.replace(where, exceptions={**where.exceptions, **own}) if own else where
+    return msgspec.structs.replace(where, exceptions={**where.exceptions, **own}) if own else where
 
 
 def _attribute(node: ast.Attribute, where: View) -> Told | None:

@@ -6,11 +6,12 @@ Users write tables in ``pyproject.toml``, packages name a sequence of entries un
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import msgspec
 
 from bandit_mlops.analysis.origins import KINDS as ORIGIN_KINDS
 from bandit_mlops.catalog.entries import Dotted, Handler, Origin, Sanitizer
@@ -60,7 +61,7 @@ def api(table: Mapping[str, Any]) -> Any:
         raise ExtensionError(".hazard", hazard, f"expected one of {', '.join(kind.name for kind in KINDS)}, or an ID")
     kind = known[hazard]
     given = {key: value for key, value in table.items() if key != "hazard"}
-    fields = {field.name for field in dataclasses.fields(kind.entry)}
+    fields = set(kind.entry.__struct_fields__)
     words = {"source": _HOME, "rule": kind.rule, **kind.words}
     if "rule" in given:
         raise ExtensionError(".rule", given["rule"], "no such option; the hazard names the rule")
@@ -140,13 +141,10 @@ def checked(entries: Any, where: str) -> tuple[Any, ...]:
 
 
 def _entry(kind: type[Any], table: Mapping[str, Any], words: Mapping[str, Any]) -> Any:
-    # Imported here: most projects add nothing, and start without the cost.
-    import msgspec
-
     given = {**words, **table}
     if "name" in given and "names" not in given:
         given["names"] = [given.pop("name")]
-    fields = {field.name for field in dataclasses.fields(kind)}
+    fields = set(kind.__struct_fields__)
     unknown = next((key for key in given if key not in fields), None)
     if unknown is not None:
         options = ", ".join(sorted({"name", *fields} - {"rule"}))
@@ -167,9 +165,9 @@ def _with_dotted_values(value: Any) -> Any:
         return Dotted(tuple(value["names"])) if value.keys() == {"names"} else value
     if isinstance(value, tuple):
         return tuple(_with_dotted_values(item) for item in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changed = {f.name: _with_dotted_values(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return dataclasses.replace(value, **changed)
+    if isinstance(value, msgspec.Struct):
+        changed = {name: _with_dotted_values(getattr(value, name)) for name in value.__struct_fields__}
+        return msgspec.structs.replace(value, **changed)
     return value
 
 

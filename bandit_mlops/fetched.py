@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bandit_mlops.analysis.values import Constant, Parameter, Text, Value, options
 from bandit_mlops.patterns import pattern
@@ -69,8 +70,7 @@ _ABOUT = frozenset(("json", "status_code", "status", "headers", "ok", "reason", 
 _MOST_NODES = 4_000
 
 
-@dataclasses.dataclass(frozen=True)
-class Fate:
+class Fate(msgspec.Struct, frozen=True):
     """What becomes of a fetched file within a function."""
 
     checked: bool = False

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.analysis.values import (
@@ -47,8 +48,7 @@ _VERIFIES = pattern(
 )
 
 
-@dataclasses.dataclass(frozen=True)
-class Harmless:
+class Harmless(msgspec.Struct, frozen=True):
     """What text may hold where it goes: characters, and a regular expression that all of it must match."""
 
     characters: Callable[[nodes.NodeNG, Evaluator], bool]

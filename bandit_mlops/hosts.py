@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import functools
 import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bandit_mlops import evidence, trust
 from bandit_mlops.analysis import door
@@ -50,8 +51,7 @@ _OWN_ADDRESS = pattern(
 _DEEPEST = 6
 
 
-@dataclasses.dataclass(frozen=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """A server that others can reach over the network."""
 
     confidence: str
@@ -120,7 +120,7 @@ class _Judge:
             return found
         by_environment = any(_is_environment(option) for option in alternatives)
         local = any(_is_local_option(option) for option in alternatives) or _is_last_resort(found.cause, alternatives)
-        return dataclasses.replace(
+        return msgspec.structs.replace(
             found,
             confidence=LOW if local else MEDIUM,
             chosen_by=found.chosen_by or ("environment" if by_environment else ""),
@@ -145,11 +145,11 @@ class _Judge:
             settled = trust.field_default(value)
             if settled is not value:
                 found = self.judge(settled, form, depth + 1)
-                return found and dataclasses.replace(found, confidence=MEDIUM)
+                return found and msgspec.structs.replace(found, confidence=MEDIUM)
             fallback = trust.fallback_of(value)
             if fallback is not None:
                 found = self.judge(fallback, form, depth + 1)
-                return found and dataclasses.replace(found, confidence=MEDIUM, chosen_by="configuration")
+                return found and msgspec.structs.replace(found, confidence=MEDIUM, chosen_by="configuration")
             return self._own(value)
         return None
 
@@ -190,7 +190,7 @@ class _Judge:
         if found is None:
             return None
         why = f"`{value.name}` is by default {evidence.code(getattr(value.default, 'node', None))}"
-        return dataclasses.replace(found, confidence=MEDIUM, why=f"{why}, {self._line(value.node)}")
+        return msgspec.structs.replace(found, confidence=MEDIUM, why=f"{why}, {self._line(value.node)}")
 
     def _line(self, node: nodes.NodeNG | None) -> str:
         """The place of a node, with its file where it's another one."""
@@ -203,7 +203,7 @@ class _Judge:
         for default in _declared(self._file).get(name, ()):
             found = self.judge(default, form, depth + 1)
             if found is not None:
-                return dataclasses.replace(found, confidence=MEDIUM, chosen_by="command line")
+                return msgspec.structs.replace(found, confidence=MEDIUM, chosen_by="command line")
         return None
 
     def _own(self, value: Value) -> Heard | None:

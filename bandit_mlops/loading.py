@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops import evidence, guards, matching, trust, unpicklers
 from bandit_mlops.analysis import origins
@@ -131,7 +132,7 @@ def _data(loader: Loader, callee: Callee, site: matching.Site) -> Value:
                 arguments = option.arguments
             elif isinstance(option, Instance) and hasattr(option.node, "args") and hasattr(option.node, "func"):
                 arguments = site.file.evaluator.arguments(option.node)
-    return argument(loader.data, dataclasses.replace(callee, arguments=arguments))
+    return argument(loader.data, msgspec.structs.replace(callee, arguments=arguments))
 
 
 def _verdict(loader: Loader, callee: Callee, data: Value, site: matching.Site) -> Verdict:
@@ -169,7 +170,7 @@ def _verdict(loader: Loader, callee: Callee, data: Value, site: matching.Site) -
         worst = max(unsafe, key=lambda verdict: (LOW, MEDIUM, HIGH).index(verdict.confidence))
         since = loader.safe_since
         if since is not None and reached(since, site).answer == "unknown" and worst.confidence == HIGH:
-            return dataclasses.replace(worst, confidence=MEDIUM)
+            return msgspec.structs.replace(worst, confidence=MEDIUM)
         return worst
     if verdicts:
         return Verdict(SAFE if all(verdict.state == SAFE for verdict in verdicts) else UNKNOWN, LOW)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+import msgspec
 from bandit.core import constants
 
 from bandit_mlops import extensions
@@ -46,8 +46,7 @@ _DEEPEST_WRAPPER = 3
 _DEEPEST_CALL = 4
 
 
-@dataclasses.dataclass(frozen=True)
-class Catalogue:
+class Catalogue(msgspec.Struct, frozen=True):
     """All entries, ready to be found by name."""
 
     tables: tuple[NameTable[Entry], ...]
@@ -61,8 +60,7 @@ class Catalogue:
             yield from table.get(name)
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Site:
+class Site(msgspec.Struct, frozen=True, eq=False):
     """A call that calls something in the catalogue."""
 
     file: door.File
@@ -182,8 +180,7 @@ def _build(chosen: Settings) -> Catalogue:
     )
 
 
-@dataclasses.dataclass(frozen=True)
-class _Added:
+class _Added(msgspec.Struct, frozen=True):
     """What packages and settings add to the catalogue."""
 
     entries: Sequence[Entry]
@@ -279,7 +276,7 @@ def facts_of(file: door.File) -> Facts:
     :param file: the file, whose functions frameworks may call
     :return: the facts, for ``origins``
     """
-    return dataclasses.replace(catalogue().facts, entrances=file.evaluator.entrances)
+    return msgspec.structs.replace(catalogue().facts, entrances=file.evaluator.entrances)
 
 
 def _matches(call: nodes.Call, file: door.File, known: Catalogue) -> tuple[tuple[Entry, Callee], ...]:
@@ -291,10 +288,10 @@ def _matches(call: nodes.Call, file: door.File, known: Catalogue) -> tuple[tuple
             # ``from .compat import torch``: the project hands a library on.
             for option in options(file.evaluator.resolved(callee.value)):
                 if isinstance(option, Library) and option is not callee.value and not entries:
-                    callee = dataclasses.replace(callee, name=option.name, value=option)
+                    callee = msgspec.structs.replace(callee, name=option.name, value=option)
                     entries = tuple(known.entries(option.name))
         if entries:
-            settled = dataclasses.replace(callee, arguments=file.evaluator.widened(callee.arguments))
+            settled = msgspec.structs.replace(callee, arguments=file.evaluator.widened(callee.arguments))
             found += [(entry, settled) for entry in entries]
     return tuple(found)
 

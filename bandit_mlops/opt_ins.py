@@ -7,10 +7,11 @@ at the call that gets it, or, where no call of the file does, at the default, th
 from __future__ import annotations
 
 import ast
-import dataclasses
 import functools
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
 
 from bandit_mlops import evidence, matching, trust
 from bandit_mlops.analysis import door
@@ -46,8 +47,7 @@ _STAND_IN = pattern(r"(?i)fake|mock|stub|dummy")
 _Place: TypeAlias = tuple[int, int, "int | None", "int | None"]
 
 
-@dataclasses.dataclass(frozen=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True):
     """What is to be reported at a place."""
 
     opt_in: OptIn

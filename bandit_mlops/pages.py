@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Sequence
+
+import msgspec
 
 from bandit_mlops.catalog.rules import RULES, RuleFacts
 from bandit_mlops.patterns import pattern
@@ -13,16 +14,14 @@ _PLUGINS = "bandit_mlops.plugins."
 _UNDERLINE = pattern(r"-{3,}|={3,}")
 
 
-@dataclasses.dataclass(frozen=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A part of a page under a heading of its own; the first one has no heading."""
 
     title: str
     text: str
 
 
-@dataclasses.dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """A rule and what its documentation says."""
 
     identifier: str

@@ -7,11 +7,12 @@ reports one place in a file; its message names the lines of the others.
 from __future__ import annotations
 
 import ast
-import dataclasses
 import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops.analysis import project
 from bandit_mlops.catalog.entries import ProcessSetting
@@ -26,8 +27,7 @@ _ENVIRONMENT = frozenset(("environ", "environb"))
 _SETTERS = frozenset(("setdefault", "putenv", "setenv"))
 
 
-@dataclasses.dataclass(frozen=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """Where a setting turns something off."""
 
     setting: ProcessSetting

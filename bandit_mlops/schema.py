@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import inspect
 import re
 import textwrap
@@ -106,12 +105,12 @@ def _describe(definition: dict[str, Any], kind: type[Any]) -> None:
 def field_texts(kind: type[Any]) -> dict[str, str]:
     """What the fields of a class mean, by the texts below them in its source.
 
-    :param kind: a dataclass
+    :param kind: a dataclass or a structure
     :return: a line for each field that has a text
     """
     (body,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
     assert isinstance(body, ast.ClassDef)
-    fields = {field.name for field in dataclasses.fields(kind)}
+    fields = set(inspect.get_annotations(kind))
     texts: dict[str, str] = {}
     for statement, below in zip(body.body, body.body[1:], strict=False):
         is_field = isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)

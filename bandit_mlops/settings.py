@@ -15,8 +15,6 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, Literal, NoReturn
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
 from bandit_mlops.catalog.credentials import Format
 from bandit_mlops.issues import excerpt, printable
 
@@ -224,6 +222,9 @@ def _refuse_unknown_keys(raw: Mapping[str, Any], schema: type, prefix: str) -> N
 
 
 def _refuse_bad_versions(assume: Any) -> None:
+    # Imported here: as above.
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
     for package, versions in assume.items() if isinstance(assume, Mapping) else ():
         try:
             if isinstance(package, str) and isinstance(versions, str):

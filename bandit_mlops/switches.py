@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops import evidence, lookups
 from bandit_mlops.analysis import project
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 SAFE, UNSAFE, UNKNOWN = "safe", "unsafe", "unknown"
 
 
-@dataclasses.dataclass(frozen=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """Whether something is safe, how surely, and why."""
 
     state: str
@@ -92,14 +92,14 @@ def switched(switch: Switch, callee: Callee, site: Site) -> Verdict:
     if isinstance(value, Choice) and callee.arguments.more_keywords and _is_open(value):
         # Nobody is known to pass it through **kwargs: most calls don't.
         found = _absent(switch, site)
-        return dataclasses.replace(found, confidence=LOW if found.confidence != HIGH else MEDIUM)
+        return msgspec.structs.replace(found, confidence=LOW if found.confidence != HIGH else MEDIUM)
     if switch.about is not None and _comes_with(value, argument(switch.about, callee)):
         name = switch.argument.name
         return Verdict(UNSAFE, MEDIUM, f"{name} is read from what comes with the file, {evidence.line(callee.node)}")
     verdicts = [_option(switch, option, site) for option in options(value)]
     for verdict in verdicts:
         if verdict.state == UNSAFE:
-            return verdict if len(verdicts) == 1 else dataclasses.replace(verdict, confidence=MEDIUM)
+            return verdict if len(verdicts) == 1 else msgspec.structs.replace(verdict, confidence=MEDIUM)
     if any(verdict.state == UNKNOWN for verdict in verdicts):
         return Verdict(UNKNOWN, LOW, f"{switch.argument.name} is not known here")
     return Verdict(SAFE)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
@@ -43,8 +44,7 @@ _FIELDS = frozenset(("field", "ib", "attrib", "option", "argument", "query", "bo
 _FETCHING = ("download", "fetch", "urlretrieve", "urlopen", "clone", "from_pretrained")
 
 
-@dataclasses.dataclass(frozen=True)
-class On:
+class On(msgspec.Struct, frozen=True):
     """An opt-in that is turned on."""
 
     confidence: str
@@ -55,8 +55,7 @@ class On:
     """It's turned on here, not by a default that a caller or a setting may change."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """Whose code would run."""
 
     severity: str
@@ -76,7 +75,7 @@ def turned_on(name: str, value: Value, values: Collection[object] = (True,)) -> 
         found = _option(name, option, values)
         if found is not None:
             if found.literal and len(alternatives) > 1:
-                return dataclasses.replace(found, confidence=MEDIUM)
+                return msgspec.structs.replace(found, confidence=MEDIUM)
             return found
     return None
 

@@ -7,11 +7,11 @@ question and in steps for one file. What lies beyond the bounds is ``Unknown``.
 from __future__ import annotations
 
 import builtins
-import dataclasses
 import operator
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
+import msgspec
 from astroid import nodes
 from astroid.exceptions import TooManyLevelsError
 
@@ -1041,7 +1041,7 @@ class Evaluator:
         if name in {"functools.partial", "functools.partialmethod"} and given:
             return Partial(
                 given[0],
-                dataclasses.replace(arguments, positional=given[1:]),
+                msgspec.structs.replace(arguments, positional=given[1:]),
                 node,
             )
         if name == "getattr" and len(given) >= 2:

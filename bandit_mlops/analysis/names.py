@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
 
 from bandit_mlops.analysis.values import (
     Absent,
@@ -146,8 +147,7 @@ def _annotated(annotation: Value, returns: Mapping[str, str], depth: int) -> Ite
             yield from qualified(option, returns, depth)
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Callee:
+class Callee(msgspec.Struct, frozen=True, eq=False):
     """One function that a call may call."""
 
     name: str
@@ -162,8 +162,7 @@ class Callee:
     """The function of the project that calls it, where the call in the source calls that one."""
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Wrapper:
+class Wrapper(msgspec.Struct, frozen=True, eq=False):
     """A function of the project that hands its parameters on to a library's function."""
 
     definition: nodes.FunctionDef
@@ -266,7 +265,7 @@ def _handed_over(
         target, *positional = arguments.positional[position:]
         if method == "map" or "map" in names:
             positional = [evaluator.element(iterated, call) for iterated in positional]
-        passed = dataclasses.replace(arguments, positional=tuple(positional))
+        passed = msgspec.structs.replace(arguments, positional=tuple(positional))
     for option, given_to in _functions(target, passed):
         if isinstance(option, (Library, Member)):
             for name in qualified(option, returns):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, NameTable, qualified
 from bandit_mlops.analysis.values import (
@@ -78,8 +79,7 @@ _PARTS = frozenset(
 )
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Origin:
+class Origin(msgspec.Struct, frozen=True, eq=False):
     """Where one part of a value comes from."""
 
     kind: str
@@ -103,19 +103,18 @@ class Handler(Protocol):
         """Keyword and position of a list of what is passed to the function."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What is known of libraries as sources of values."""
 
     kinds: NameTable[str]
     """Kinds of origin by the name of a function, class or attribute."""
     returns: Mapping[str, str]
     """The class of what a function returns."""
-    handlers: NameTable[Handler] = dataclasses.field(default_factory=NameTable)
+    handlers: NameTable[Handler] = msgspec.field(default_factory=NameTable)
     """What the parameters of a function are that is decorated with, or given to, a function of that name."""
-    usual: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    usual: Mapping[str, str] = msgspec.field(default_factory=dict)
     """The class of what a name nearly always stands for, where nothing else says what it is: ``request``, ``llm``."""
-    sanitizers: NameTable[tuple[str, ...]] = dataclasses.field(default_factory=NameTable)
+    sanitizers: NameTable[tuple[str, ...]] = msgspec.field(default_factory=NameTable)
     """For what the result of a function is harmless, whatever it's given."""
     entrances: Callable[[nodes.NodeNG], tuple[Value, ...]] = lambda function: ()
     """By which ways others may call a function: ``Evaluator.entrances`` of the file."""

@@ -6,10 +6,11 @@ Nothing here knows what a credential is. Links to parents are those that Bandit 
 from __future__ import annotations
 
 import ast
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from bandit_mlops.patterns import pattern
 
@@ -52,8 +53,7 @@ _FALLBACKS = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """What takes a value."""
 
     how: str
@@ -489,8 +489,7 @@ def neighbours(owner: ast.AST | None) -> dict[str, Any]:
     return {name: value.value if isinstance(value, ast.Constant) else None for name, value in pairs if name}
 
 
-@dataclasses.dataclass(frozen=True)
-class Names:
+class Names(msgspec.Struct, frozen=True):
     """What a module does with the names that it uses."""
 
     loads: Mapping[str, list[ast.expr]]

@@ -30,7 +30,6 @@ from __future__ import annotations
 import ast
 import codecs
 import configparser
-import dataclasses
 import functools
 import json
 import os
@@ -42,6 +41,8 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
 
 from bandit_mlops.patterns import pattern
 
@@ -70,8 +71,7 @@ _CONDA_NAMES = {"pytorch": "torch", "pytorch-cpu": "torch", "pytorch-gpu": "torc
 _LOCK, _CORE, _EXTRA, _OTHER, _CONSTRAINT = range(5)
 
 
-@dataclasses.dataclass(frozen=True)
-class Requirement:
+class Requirement(msgspec.Struct, frozen=True):
     """One declaration. ``str()`` of it is evidence for a message: "torch>=2.4 in pyproject.toml"."""
 
     package: str
@@ -86,8 +86,7 @@ class Requirement:
         return f"{self.package}{self.specifier or ' (any version)'} in {self.place}"
 
 
-@dataclasses.dataclass(frozen=True)
-class Minimum:
+class Minimum(msgspec.Struct, frozen=True):
     """The lowest version that the declarations admit."""
 
     version: Version | None
@@ -96,8 +95,7 @@ class Minimum:
     """What says so."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """Whether a version is guaranteed."""
 
     answer: Literal["yes", "no", "unknown"]
@@ -105,8 +103,7 @@ class Verdict:
     """What says so; None where nothing is declared."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Project:
+class Project(msgspec.Struct, frozen=True):
     """The project of one scanned file; nothing is read before the first question."""
 
     folder: Path
@@ -359,20 +356,18 @@ def _strings(value: object) -> list[str]:
 # Folders
 
 
-@dataclasses.dataclass(frozen=True)
-class _Group:
+class _Group(msgspec.Struct, frozen=True):
     """Requirements that are installed together, and which rank of declarations they belong to."""
 
     rank: int
     requirements: list[Requirement]
 
 
-@dataclasses.dataclass(frozen=True)
-class _Folder:
+class _Folder(msgspec.Struct, frozen=True):
     """What one folder declares."""
 
     path: Path
-    declared: Mapping[str, tuple[Requirement, ...]] = dataclasses.field(default_factory=dict)
+    declared: Mapping[str, tuple[Requirement, ...]] = msgspec.field(default_factory=dict)
     locks: tuple[str, ...] = ()
     formal: bool = False
     """It has a project's metadata, and not only lists of requirements."""
@@ -772,7 +767,7 @@ def _section(name: str, requirements: list[Requirement]) -> _Group:
     """What setuptools calls an extra: "extra", "extra:marker", or ":marker" for a part of the core."""
     extra, colon, _ = name.partition(":")
     if colon:
-        requirements = [dataclasses.replace(requirement, alternative=True) for requirement in requirements]
+        requirements = [msgspec.structs.replace(requirement, alternative=True) for requirement in requirements]
     return _Group(_EXTRA if extra else _CORE, requirements)
 
 

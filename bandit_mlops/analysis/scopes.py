@@ -6,9 +6,10 @@ For rules that look at nodes which no catalogue of calls knows. It needs no astr
 from __future__ import annotations
 
 import ast
-import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
+
+import msgspec
 
 from bandit_mlops.analysis.places import parent
 
@@ -19,8 +20,7 @@ _MOST_NODES = 600
 _MOST_PARENTS = 200
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Assignment:
+class Assignment(msgspec.Struct, frozen=True, eq=False):
     """A value that a function gives to a name, or puts into what the name stands for."""
 
     value: ast.expr

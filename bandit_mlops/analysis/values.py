@@ -8,10 +8,11 @@ Reading names (``names``) and origins (``origins``) off a value needs no second 
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -23,32 +24,28 @@ LONGEST_TEXT = 20_000
 MOST_VISITS = 400
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Constant:
+class Constant(msgspec.Struct, frozen=True, eq=False):
     """A literal, or text and numbers that are computed from literals."""
 
     value: Any
     node: nodes.NodeNG
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Text:
+class Text(msgspec.Struct, frozen=True, eq=False):
     """Text that is put together from parts, of which one at least isn't constant."""
 
     parts: tuple[Value, ...]
     node: nodes.NodeNG
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Choice:
+class Choice(msgspec.Struct, frozen=True, eq=False):
     """One of several values: after a branch, a conditional expression, a default."""
 
     options: tuple[Value, ...]
     node: nodes.NodeNG
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Items:
+class Items(msgspec.Struct, frozen=True, eq=False):
     """A list, tuple or set."""
 
     elements: tuple[Value, ...]
@@ -57,8 +54,7 @@ class Items:
     """It may hold more than the elements that are known."""
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Mapping:
+class Mapping(msgspec.Struct, frozen=True, eq=False):
     """A dictionary; a key that may be missing has a ``Choice`` with ``Absent``."""
 
     pairs: dict[Any, Value]
@@ -69,13 +65,11 @@ class Mapping:
     """The ``**kwargs`` whose keywords it holds besides."""
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Absent:
+class Absent(msgspec.Struct, frozen=True, eq=False):
     """No value: an argument that isn't passed, a key that isn't there."""
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Library:
+class Library(msgspec.Struct, frozen=True, eq=False):
     """A module, function, class or constant of a library, by its dotted name; a builtin has its bare name."""
 
     name: str
@@ -84,8 +78,7 @@ class Library:
     """The project's class that inherits it, where it was reached through one."""
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Definition:
+class Definition(msgspec.Struct, frozen=True, eq=False):
     """A function, lambda or class that the scanned project defines."""
 
     node: nodes.FunctionDef | nodes.Lambda | nodes.ClassDef
@@ -93,16 +86,14 @@ class Definition:
     """What a method is bound to."""
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Instance:
+class Instance(msgspec.Struct, frozen=True, eq=False):
     """An object of a class that the scanned project defines."""
 
     definition: nodes.ClassDef
     node: nodes.NodeNG
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Call:
+class Call(msgspec.Struct, frozen=True, eq=False):
     """What a call returns."""
 
     callee: Value
@@ -110,8 +101,7 @@ class Call:
     node: nodes.NodeNG
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Member:
+class Member(msgspec.Struct, frozen=True, eq=False):
     """An attribute of a value."""
 
     base: Value
@@ -119,8 +109,7 @@ class Member:
     node: nodes.NodeNG
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Item:
+class Item(msgspec.Struct, frozen=True, eq=False):
     """What a subscript of a value gives."""
 
     base: Value
@@ -128,8 +117,7 @@ class Item:
     node: nodes.NodeNG
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True, eq=False):
     """A parameter of the function around the expression, or a field that the caller of a class sets."""
 
     name: str
@@ -143,8 +131,7 @@ class Parameter:
     """It is ``*args`` or ``**kwargs``; as an element of a list, each of the arguments that ``*args`` takes."""
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Partial:
+class Partial(msgspec.Struct, frozen=True, eq=False):
     """A callable with some of its arguments already given."""
 
     callee: Value
@@ -152,15 +139,13 @@ class Partial:
     node: nodes.NodeNG
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Number:
+class Number(msgspec.Struct, frozen=True, eq=False):
     """Some number or truth value."""
 
     node: nodes.NodeNG
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True, eq=False):
     """Nothing is known."""
 
     node: nodes.NodeNG
@@ -187,12 +172,11 @@ Value: TypeAlias = (
 ABSENT = Absent()
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Arguments:
+class Arguments(msgspec.Struct, frozen=True, eq=False):
     """The arguments of a call, with ``*`` and ``**`` spread as far as they are known."""
 
     positional: tuple[Value, ...] = ()
-    keywords: dict[str, Value] = dataclasses.field(default_factory=dict)
+    keywords: dict[str, Value] = msgspec.field(default_factory=dict)
     more_positional: bool = False
     """A ``*args`` may add positions that aren't known."""
     more_keywords: bool = False

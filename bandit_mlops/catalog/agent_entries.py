@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
+import msgspec
 
 from bandit_mlops.catalog.entries import Argument, Since, Switch
 
 
-@dataclasses.dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """What makes a call dangerous."""
 
     switches: tuple[Switch, ...] = ()
@@ -19,8 +18,7 @@ class Case:
     """Empty: as the entry says."""
 
 
-@dataclasses.dataclass(frozen=True)
-class AgentPower:
+class AgentPower(msgspec.Struct, frozen=True):
     """A function that lets a language model run code or commands, or act without limits."""
 
     names: tuple[str, ...]
@@ -47,8 +45,7 @@ class AgentPower:
     cwe: int = 94
 
 
-@dataclasses.dataclass(frozen=True)
-class Consent:
+class Consent(msgspec.Struct, frozen=True):
     """A keyword, an attribute or a variable of the environment that takes a guard away in whatever takes it."""
 
     name: str
@@ -63,8 +60,7 @@ class Consent:
     cwe: int = 94
 
 
-@dataclasses.dataclass(frozen=True)
-class AgentProgram:
+class AgentProgram(msgspec.Struct, frozen=True):
     """A command that starts an agent on this machine."""
 
     programs: tuple[str, ...]
@@ -77,8 +73,7 @@ class AgentProgram:
     cwe: int = 94
 
 
-@dataclasses.dataclass(frozen=True)
-class ServerStarter:
+class ServerStarter(msgspec.Struct, frozen=True):
     """A constructor of what starts a server of tools as a program on this machine."""
 
     names: tuple[str, ...]

@@ -8,13 +8,12 @@ security-utilities 638ad20 (2025-11, Microsoft), sonar (the rules of SonarSource
 
 from __future__ import annotations
 
-import dataclasses
+import msgspec
 
 from bandit_mlops.catalog.entries import Argument
 
 
-@dataclasses.dataclass(frozen=True)
-class Format:
+class Format(msgspec.Struct, frozen=True):
     """A credential that shows who issued it, wherever it stands."""
 
     provider: str
@@ -36,8 +35,7 @@ class Format:
     """Environment variables that hold the credential, where no ``Provider`` says them."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Provider:
+class Provider(msgspec.Struct, frozen=True):
     """Who issues a credential, and where programs usually take it from."""
 
     name: str
@@ -52,8 +50,7 @@ class Provider:
     """The call that reads the first variable by itself."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     """Where a call takes a credential under a name or at a position that doesn't say so."""
 
     names: tuple[str, ...]
@@ -65,8 +62,7 @@ class Site:
     provider: str = ""
 
 
-@dataclasses.dataclass(frozen=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """A command line that takes a credential without a name before it."""
 
     program: str
@@ -79,8 +75,7 @@ class Command:
     provider: str = ""
 
 
-@dataclasses.dataclass(frozen=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """A key of a dictionary or JSON text that is a credential's only beside another key."""
 
     name: str

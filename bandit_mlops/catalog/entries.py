@@ -8,12 +8,12 @@ returns.
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
+import msgspec
 
-@dataclasses.dataclass(frozen=True)
-class Argument:
+
+class Argument(msgspec.Struct, frozen=True):
     """Where a call takes a value."""
 
     name: str = ""
@@ -25,8 +25,7 @@ class Argument:
     ``model_kwargs={"revision": …}``, ``fetch_config=FetchConfig(revision=…)``; empty: it's passed itself."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Since:
+class Since(msgspec.Struct, frozen=True):
     """A library's version from which on a call is safe."""
 
     package: str
@@ -39,15 +38,13 @@ class Since:
     """Other names under which the same versions are published: ``pytorch-lightning`` of ``lightning``."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Dotted:
+class Dotted(msgspec.Struct, frozen=True):
     """A library's object as the value of an argument, such as ``yaml.SafeLoader`` (or a class derived from it)."""
 
     names: tuple[str, ...]
 
 
-@dataclasses.dataclass(frozen=True)
-class Switch:
+class Switch(msgspec.Struct, frozen=True):
     """An argument whose value decides whether a call is safe.
 
     A list, tuple or set stands for its items: one unsafe item makes it unsafe. With both ``safe`` and ``unsafe`` given,
@@ -65,8 +62,7 @@ class Switch:
     """What the argument vouches for: it's unsafe if it is looked up in something that has come with that."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Loader:
+class Loader(msgspec.Struct, frozen=True):
     """A function that builds objects, or runs code, from a file, bytes or a name."""
 
     names: tuple[str, ...]
@@ -122,8 +118,7 @@ class Loader:
     cwe: int = 502
 
 
-@dataclasses.dataclass(frozen=True)
-class HubDownload:
+class HubDownload(msgspec.Struct, frozen=True):
     """A function that fetches a model, a dataset or a file from a hub by name."""
 
     names: tuple[str, ...]
@@ -160,8 +155,7 @@ class HubDownload:
     cwe: int = 494
 
 
-@dataclasses.dataclass(frozen=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """A function that runs a command."""
 
     names: tuple[str, ...]
@@ -194,8 +188,7 @@ class Command:
     cwe: int = 78
 
 
-@dataclasses.dataclass(frozen=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """What a call or an attribute of a library gives: where its value comes from."""
 
     names: tuple[str, ...]
@@ -207,8 +200,7 @@ class Origin:
     """The argument that names the file which a download writes to, where the result isn't the data itself."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Handler:
+class Handler(msgspec.Struct, frozen=True):
     """A way by which others call a function of the project, and so choose what its parameters are."""
 
     names: tuple[str, ...]
@@ -223,8 +215,7 @@ class Handler:
     """Keyword and position of the components, in the parameters' order, that give the values."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Sanitizer:
+class Sanitizer(msgspec.Struct, frozen=True):
     """A function whose result is harmless for what reads it, whatever it's given."""
 
     names: tuple[str, ...]
@@ -233,8 +224,7 @@ class Sanitizer:
     source: str
 
 
-@dataclasses.dataclass(frozen=True)
-class UrlDownload:
+class UrlDownload(msgspec.Struct, frozen=True):
     """A function that fetches a file by its URL."""
 
     names: tuple[str, ...]
@@ -258,8 +248,7 @@ class UrlDownload:
     """Only archives are unpacked; other files are left as they are."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Connection:
+class Connection(msgspec.Struct, frozen=True):
     """A function that checks the server's certificate unless it is told not to."""
 
     names: tuple[str, ...]
@@ -271,8 +260,7 @@ class Connection:
     """The address; None where the connection serves many."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Installer:
+class Installer(msgspec.Struct, frozen=True):
     """A function that installs packages, or that runs commands on a machine of its own."""
 
     names: tuple[str, ...]
@@ -284,8 +272,7 @@ class Installer:
     """Its constant names are left alone: the function checks first, and its own installation is what is reported."""
 
 
-@dataclasses.dataclass(frozen=True)
-class OptIn:
+class OptIn(msgspec.Struct, frozen=True):
     """A keyword that turns a protection off when it is True, in whatever function takes it."""
 
     keyword: str
@@ -304,8 +291,7 @@ class OptIn:
     cwe: int = 829
 
 
-@dataclasses.dataclass(frozen=True)
-class RemoteCode:
+class RemoteCode(msgspec.Struct, frozen=True):
     """A function that runs code from a repository that isn't the project's."""
 
     names: tuple[str, ...]
@@ -336,8 +322,7 @@ class RemoteCode:
     cwe: int = 829
 
 
-@dataclasses.dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A function that makes or sends what a client of a service gets to read."""
 
     names: tuple[str, ...]
@@ -353,8 +338,7 @@ class Answer:
     """What to write instead, as code in backquotes within a short sentence without a full stop."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Responder:
+class Responder(msgspec.Struct, frozen=True):
     """Functions whose result a service sends to its client: by decorator, or as methods of a class."""
 
     source: str
@@ -372,8 +356,7 @@ class Responder:
     """Words of which one stands in any file where this is meant."""
 
 
-@dataclasses.dataclass(frozen=True)
-class CodeRunner:
+class CodeRunner(msgspec.Struct, frozen=True):
     """A function that runs text, a file or a module as code."""
 
     names: tuple[str, ...]
@@ -396,8 +379,7 @@ class CodeRunner:
     cwe: int = 95
 
 
-@dataclasses.dataclass(frozen=True)
-class ProcessSetting:
+class ProcessSetting(msgspec.Struct, frozen=True):
     """A variable of the environment, or a setting of a library, that turns a protection off for a whole process."""
 
     names: tuple[str, ...]
@@ -418,8 +400,7 @@ class ProcessSetting:
     cwe: int = 502
 
 
-@dataclasses.dataclass(frozen=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """A function that shows, stores or sends what it's given."""
 
     names: tuple[str, ...]
@@ -438,8 +419,7 @@ class Record:
     cwe: int = 532
 
 
-@dataclasses.dataclass(frozen=True)
-class Extraction:
+class Extraction(msgspec.Struct, frozen=True):
     """A function that unpacks an archive."""
 
     names: tuple[str, ...]
@@ -456,8 +436,7 @@ class Extraction:
     """No filter applies to it, whatever the version."""
 
 
-@dataclasses.dataclass(frozen=True)
-class FileUse:
+class FileUse(msgspec.Struct, frozen=True):
     """A function that opens, writes, deletes, moves or serves files by their path."""
 
     names: tuple[str, ...]
@@ -470,8 +449,7 @@ class FileUse:
     """It's a method of the path: ``path.unlink()``."""
 
 
-@dataclasses.dataclass(frozen=True)
-class TemplateEngine:
+class TemplateEngine(msgspec.Struct, frozen=True):
     """A function that makes a template of text, or an environment for templates."""
 
     names: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
+
+import msgspec
 
 from bandit_mlops.catalog.entries import (
     CodeRunner,
@@ -17,8 +18,7 @@ from bandit_mlops.catalog.entries import (
 )
 
 
-@dataclasses.dataclass(frozen=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """The entries of one rule."""
 
     rule: str
@@ -27,7 +27,7 @@ class Kind:
     """The rule's name."""
     entry: type[Any]
     """The type of its entries."""
-    words: dict[str, Any] = dataclasses.field(default_factory=dict)
+    words: dict[str, Any] = msgspec.field(default_factory=dict)
     """Fields of the entry that are filled in where they're left out."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 
+import msgspec
 
-@dataclasses.dataclass(frozen=True)
-class RuleFacts:
+
+class RuleFacts(msgspec.Struct, frozen=True):
     """One rule."""
 
     severities: tuple[str, ...]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
+import msgspec
 
 from bandit_mlops.catalog.entries import Argument, Switch
 
 
-@dataclasses.dataclass(frozen=True)
-class Danger:
+class Danger(msgspec.Struct, frozen=True):
     """A switch of a service that opens it further."""
 
     switch: Switch
@@ -27,8 +26,7 @@ class Danger:
     """It makes the service reachable from everywhere, as a host of all interfaces does."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Service:
+class Service(msgspec.Struct, frozen=True):
     """A function that starts a server, or makes one."""
 
     names: tuple[str, ...]
@@ -72,8 +70,7 @@ class Service:
     cwe: int = 306
 
 
-@dataclasses.dataclass(frozen=True)
-class CorsPolicy:
+class CorsPolicy(msgspec.Struct, frozen=True):
     """A function that lets web pages of other origins use a server."""
 
     names: tuple[str, ...]
@@ -90,8 +87,7 @@ class CorsPolicy:
     cwe: int = 942
 
 
-@dataclasses.dataclass(frozen=True)
-class ServerProgram:
+class ServerProgram(msgspec.Struct, frozen=True):
     """A program that is a server, or becomes one with a subcommand."""
 
     programs: tuple[str, ...]
@@ -112,8 +108,7 @@ class ServerProgram:
     cwe: int = 306
 
 
-@dataclasses.dataclass(frozen=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """A variable of the environment, or an attribute of a configuration, that opens a service when it is set."""
 
     name: str

@@ -12,14 +12,14 @@ GenAI-Security-Project/GenAI-LLM-Top10 ``2026/final`` (26eb5c0), mitre-atlas/atl
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import re
 from collections.abc import Mapping
 
+import msgspec
 
-@dataclasses.dataclass(frozen=True)
-class Standard:
+
+class Standard(msgspec.Struct, frozen=True):
     """A list of weaknesses, requirements or techniques, in one edition."""
 
     key: str
@@ -32,8 +32,7 @@ class Standard:
     """Where an item or the whole is to be read; ``{}`` stands for the item's number."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One item of a standard."""
 
     standard: Standard

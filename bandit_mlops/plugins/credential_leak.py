@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops import credentials, evidence
 from bandit_mlops.analysis import door, imports
@@ -85,8 +86,7 @@ _MOST_STEPS = 400
 _MOST_HANDS = 3
 
 
-@dataclasses.dataclass(frozen=True)
-class _Secret:
+class _Secret(msgspec.Struct, frozen=True):
     """A credential that an expression shows."""
 
     node: ast.AST
@@ -417,7 +417,7 @@ class _Look:
             if found is not None:
                 line = getattr(found.node, "lineno", self.line)
                 why = found.why if found.whole or ", line " in found.why else f"{found.why}, line {line}"
-                return dataclasses.replace(found, node=node, why=why)
+                return msgspec.structs.replace(found, node=node, why=why)
             if all(_is_plain(assignment.value) for assignment in bound):
                 # Masked, compared, counted, or the constant name of something.
                 return None

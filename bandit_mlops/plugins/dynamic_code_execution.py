@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import itertools
 import posixpath
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops import authors, evidence, guards, matching
 from bandit_mlops.analysis import origins
@@ -190,7 +191,7 @@ def _given(runner: CodeRunner, callee: Callee, site: matching.Site) -> Value:
         if not made:
             return ABSENT
         arguments = site.file.evaluator.widened(made[0].arguments)
-    return argument(runner.code, dataclasses.replace(callee, arguments=arguments))
+    return argument(runner.code, msgspec.structs.replace(callee, arguments=arguments))
 
 
 def _constructors(runner: CodeRunner) -> set[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import functools
 import pathlib
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops import credentials
 from bandit_mlops.analysis import places
@@ -60,8 +61,7 @@ _HOST = pattern(
 )
 
 
-@dataclasses.dataclass(frozen=True)
-class _Verdict:
+class _Verdict(msgspec.Struct, frozen=True):
     what: str
     evidence: str
     severity: str
@@ -321,7 +321,7 @@ def _of_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
     if verdict is None and where.how == "key":
         table = places.place(where.owner, aliases) if where.owner else None
         if table and table.how in ("target", "attribute") and credentials.kind_of_name(table.name) == "key":
-            return _at_place(text, dataclasses.replace(table, how="member"), aliases, secrets)
+            return _at_place(text, msgspec.structs.replace(table, how="member"), aliases, secrets)
     if where.how not in ("target", "attribute", "default", "fallback") or (verdict and verdict.provider):
         return verdict
     if credentials.kind_of_name(where.name) == "password" or where.owner is None or where.index is not None:
@@ -340,7 +340,7 @@ def _of_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
             continue
         if better := _at_place(text, used, aliases, secrets):
             line = getattr(use, "lineno", 0)
-            return dataclasses.replace(
+            return msgspec.structs.replace(
                 better, evidence=f"{better.evidence}, line {line}; assigned to `{_short(where.name)}`"
             )
     return verdict
@@ -427,7 +427,7 @@ def _in_bare_texts(context: Context, secrets: Secrets) -> bandit.Issue | None:
     if len(hits) > 1:
         where += f"; others: line {', '.join(str(hit[0]) for hit in hits[1:9])}"
     return _issue(
-        dataclasses.replace(
+        msgspec.structs.replace(
             verdict,
             evidence=f"{verdict.evidence}, {where}",
             confidence=MEDIUM if verdict.confidence == HIGH else LOW,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops import command_lines, evidence, matching
 from bandit_mlops.addresses import is_cleartext, shown
@@ -43,8 +44,7 @@ _IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError"))
 _SEVERITIES = (LOW, MEDIUM, HIGH)
 
 
-@dataclasses.dataclass(frozen=True)
-class _Hazard:
+class _Hazard(msgspec.Struct, frozen=True):
     """What is wrong with one thing that is installed."""
 
     severity: str

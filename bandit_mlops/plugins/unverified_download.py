@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import functools
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from bandit_mlops import command_lines, evidence, fetched, matching, process_settings
 from bandit_mlops.addresses import is_cleartext, is_local, shown
@@ -66,8 +67,7 @@ _NOT_FETCHING = pattern(
 )
 
 
-@dataclasses.dataclass(frozen=True)
-class _Finding:
+class _Finding(msgspec.Struct, frozen=True):
     """A download that is to be reported."""
 
     severity: str

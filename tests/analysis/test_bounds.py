@@ -5,11 +5,11 @@ Work is counted in calls of Python functions: that says the same on every machin
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Callable
 from types import FrameType
 
+import msgspec
 import pytest
 from analysis.reading import Reading, shown
 from analysis.test_origins import FACTS
@@ -214,9 +214,9 @@ def distinct_parts(value: object) -> int:
             stack.extend(part)
         elif isinstance(part, dict):
             stack.extend(part.values())
-        elif dataclasses.is_dataclass(part):
+        elif isinstance(part, msgspec.Struct):
             seen.add(id(part))
-            stack.extend(getattr(part, field.name) for field in dataclasses.fields(part))
+            stack.extend(getattr(part, name) for name in part.__struct_fields__)
     return len(seen)
 
 

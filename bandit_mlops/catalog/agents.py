@@ -74,14 +74,13 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
                 ("PythonREPLTool", "PythonAstREPLTool"),
             ),
             "langchain_experimental.agents.agent_toolkits.create_python_agent",
-            "langchain_experimental.agents.create_python_agent",
             "langchain_experimental.agents.agent_toolkits.python.base.create_python_agent",
             "langchain.agents.agent_toolkits.create_python_agent",
             "langchain_experimental.cpal.base.CPALChain.from_univariate_prompt",
             "langchain_experimental.cpal.base.CPALChain",
         ),
-        source="langchain_experimental-0.4.2:langchain_experimental/tools/python/tool.py:129, cpal/models.py:221: "
-        "without any guard",
+        source="langchain_experimental-0.4.2:langchain_experimental/tools/python/tool.py:129; "
+        "langchain_experimental-0.4.2:langchain_experimental/cpal/models.py:221: without any guard",
         power=_PYTHON,
         fix=_SANDBOX,
     ),
@@ -122,20 +121,10 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=(
-            "langchain.chains.PALChain",
-            "langchain.chains.PALChain.from_math_prompt",
-            "langchain.chains.pal.base.PALChain",
-        ),
-        source="langchain-0.0.300: before the move to langchain_experimental it asked for nothing",
-        power=_PYTHON,
-        fix=_SANDBOX,
-    ),
-    AgentPower(
-        names=(
             "langchain_experimental.llm_symbolic_math.base.LLMSymbolicMathChain",
             "langchain_experimental.llm_symbolic_math.base.LLMSymbolicMathChain.from_llm",
         ),
-        source="langchain_experimental-0.4.2:langchain_experimental/llm_symbolic_math/base.py: the flag lets sympify "
+        source="langchain_experimental-0.4.2:langchain_experimental/llm_symbolic_math/base.py:45: it lets sympify "
         "evaluate text",
         power=_PYTHON,
         fix="Leave `allow_dangerous_requests` off",
@@ -149,7 +138,7 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
             "langchain.chains.LLMBashChain",
             "langchain.chains.LLMBashChain.from_llm",
         ),
-        source="langchain_experimental-0.4.2:langchain_experimental/llm_bash/base.py",
+        source="langchain_experimental-0.4.2:langchain_experimental/llm_bash/base.py:22",
         power=_SHELL,
         fix=_SANDBOX,
         cwe=78,
@@ -164,7 +153,8 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
             ),
             ("from_llm",),
         ),
-        source="langchain_classic-1.0.8:langchain_classic/chains/llm_math/base.py; numexpr checks text from 2.8.5 on",
+        source="langchain_classic-1.0.8:langchain_classic/chains/llm_math/base.py:80; "
+        "numexpr-2.14.2:numexpr/necompiler.py:935: numexpr checks text from 2.8.5 on",
         power=_PYTHON,
         fix="Require `numexpr>=2.8.5`, which checks the expression",
         safe_since=Since("numexpr", "2.8.5", assumed=True),
@@ -183,7 +173,7 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
             "langchain.tools.ShellTool",
             "langchain.tools.shell.tool.ShellTool",
         ),
-        source="langchain_community-0.4.2:langchain_community/tools/shell/tool.py: ask_human_input is False by default",
+        source="langchain_community-0.4.2:langchain_community/tools/shell/tool.py:75: ask_human_input is False",
         power=_SHELL,
         fix="Ask before each command, `ShellTool(ask_human_input=True)`, in a container",
         asks=(Switch(Argument("ask_human_input"), safe=(True,)),),
@@ -197,7 +187,7 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
             "langchain.agents.load_tools.load_tools",
             "langchain_classic.agents.load_tools",
         ),
-        source="langchain_community-0.4.2:langchain_community/agent_toolkits/load_tools.py: DANGEROUS_TOOLS",
+        source="langchain_community-0.4.2:langchain_community/agent_toolkits/load_tools.py:160: DANGEROUS_TOOLS",
         power=_SHELL,
         fix="Leave the tool out",
         cases=(
@@ -236,7 +226,7 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
             "langchain.agents.middleware.ShellToolMiddleware",
             "langchain.agents.middleware.shell_tool.ShellToolMiddleware",
         ),
-        source="langchain-1.5.0:langchain/agents/middleware/shell_tool.py: the host without a policy",
+        source="langchain-1.5.2:langchain/agents/middleware/shell_tool.py:543: the host without a policy",
         power=_SHELL,
         fix="Run it in a container: `ShellToolMiddleware(execution_policy=DockerExecutionPolicy())`",
         cases=(
@@ -284,7 +274,7 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
             "langchain_neo4j.GraphCypherQAChain.from_llm",
             "langchain_memgraph.*.MemgraphQAChain.from_llm",
         ),
-        source="langchain_community-0.4.2:langchain_community/chains/graph_qa/cypher.py",
+        source="langchain_community-0.4.2:langchain_community/chains/graph_qa/cypher.py:204",
         power="read, change and delete whatever the connection may",
         fix="Connect with a role that can only read, and leave `allow_dangerous_requests` off elsewhere",
         cases=_DANGEROUS_REQUESTS,
@@ -310,7 +300,7 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
             "langchain_community.retrievers.web_research.WebResearchRetriever.from_llm",
             "langchain_community.retrievers.web_research.WebResearchRetriever",
         ),
-        source="langchain_community-0.4.2:langchain_community/tools/requests/tool.py",
+        source="langchain_community-0.4.2:langchain_community/tools/requests/tool.py:32",
         power="call any address, also within your own network",
         fix="Let it call fixed addresses through functions of your own, and leave `allow_dangerous_requests` off",
         cases=_DANGEROUS_REQUESTS,
@@ -328,20 +318,16 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
                     "langchain_experimental.sql.SQLDatabaseChain",
                     "langchain_experimental.sql.base.SQLDatabaseChain",
                     "langchain_experimental.sql.vector_sql.VectorSQLDatabaseChain",
-                    "langchain_experimental.sql.VectorSQLDatabaseChain",
-                    "langchain.chains.SQLDatabaseChain",
-                    "langchain.SQLDatabaseChain",
                 ),
                 ("from_llm",),
             ),
             "langchain_experimental.sql.SQLDatabaseChain",
-            "langchain.SQLDatabaseChain",
             "llama_index.core.query_engine.NLSQLTableQueryEngine",
             "llama_index.core.query_engine.SQLTableRetrieverQueryEngine",
             "llama_index.core.indices.struct_store.NLSQLTableQueryEngine",
             "llama_index.experimental.query_engine.JSONalyzeQueryEngine",
         ),
-        source="langchain_experimental-0.4.2:langchain_experimental/sql/base.py (its security note)",
+        source="langchain_experimental-0.4.2:langchain_experimental/sql/base.py:39: its security note",
         power="send any SQL that the connection may",
         fix="Connect with a role that can only read the tables it needs",
         severity="MEDIUM",
@@ -356,7 +342,7 @@ _LANGCHAIN: tuple[AgentPower, ...] = (
                 ("WriteFileTool", "ReadFileTool", "DeleteFileTool", "MoveFileTool", "CopyFileTool"),
             ),
         ),
-        source="langchain_community-0.4.2:langchain_community/agent_toolkits/file_management/toolkit.py: all files",
+        source="langchain_community-0.4.2:langchain_community/agent_toolkits/file_management/toolkit.py:44: all files",
         power="read and write every file that this process may",
         fix='Give it one folder: `FileManagementToolkit(root_dir="workspace")`',
         cases=(Case((Switch(Argument("root_dir"), unsafe=(None, "/", "~", "")),)),),
@@ -388,8 +374,8 @@ _SANDBOXES = ("e2b", "docker", "modal", "blaxel", "wasm")
 _OTHERS: tuple[AgentPower, ...] = (
     AgentPower(
         names=("smolagents.CodeAgent", "smolagents.agents.CodeAgent"),
-        source="smolagents-1.26.0:smolagents/agents.py:1603; local_python_executor.py: the local executor "
-        "is a barrier, no sandbox",
+        source="smolagents-1.26.0:smolagents/agents.py:1603; "
+        "smolagents-1.26.0:smolagents/local_python_executor.py:1688: the local executor is a barrier, no sandbox",
         power="run Python code in this process, behind a barrier that is no sandbox",
         fix='Run its code in a sandbox: `CodeAgent(…, executor_type="docker")`',
         cases=(
@@ -409,9 +395,9 @@ _OTHERS: tuple[AgentPower, ...] = (
         names=(
             "smolagents.LocalPythonExecutor",
             "smolagents.local_python_executor.LocalPythonExecutor",
-            "transformers.agents.python_interpreter.LocalPythonInterpreter",
         ),
-        source="smolagents-1.26.0:smolagents/local_python_executor.py: DANGEROUS_MODULES",
+        source="smolagents-1.26.0:smolagents/local_python_executor.py:1688; "
+        "smolagents-1.26.0:smolagents/local_python_executor.py:130: DANGEROUS_MODULES",
         power="run Python code in this process, behind a barrier that is no sandbox",
         fix="Run its code in a sandbox: `DockerExecutor`, `E2BExecutor`",
         cases=(
@@ -430,7 +416,7 @@ _OTHERS: tuple[AgentPower, ...] = (
             "smolagents.local_python_executor.evaluate_python_code",
             "transformers.agents.python_interpreter.evaluate_python_code",
         ),
-        source="smolagents-1.26.0:smolagents/local_python_executor.py",
+        source="smolagents-1.26.0:smolagents/local_python_executor.py:1583",
         power="run Python code in this process, behind a barrier that is no sandbox",
         fix="Run its code in a sandbox: `DockerExecutor`, `E2BExecutor`",
         text=Argument("code", 0),
@@ -446,7 +432,9 @@ _OTHERS: tuple[AgentPower, ...] = (
             "transformers.ReactCodeAgent",
             "transformers.CodeAgent",
         ),
-        source="smolagents-1.26.0:smolagents/default_tools.py; transformers-4.48.0:transformers/agents/agents.py",
+        source="smolagents-1.26.0:smolagents/default_tools.py:50; "
+        "transformers-4.48.0:transformers/agents/agents.py:595; "
+        "transformers-4.48.0:transformers/agents/agents.py:1102",
         power="run Python code in this process, behind a barrier that is no sandbox",
         fix='Run its code in a sandbox: `CodeAgent(…, executor_type="docker")`',
         cases=(
@@ -470,25 +458,26 @@ _OTHERS: tuple[AgentPower, ...] = (
             "autogen_ext.code_executors.local.LocalCommandLineCodeExecutor",
             "autogen.coding.LocalCommandLineCodeExecutor",
             "autogen.coding.local_commandline_code_executor.LocalCommandLineCodeExecutor",
-            "autogen_core.code_executor.LocalCommandLineCodeExecutor",
             "autogen_ext.code_executors.jupyter.JupyterCodeExecutor",
             "autogen.coding.jupyter.LocalJupyterServer",
             "autogen.coding.jupyter.EmbeddedIPythonCodeExecutor",
         ),
-        source="autogen-0.7:autogen_ext/code_executors/local/__init__.py: it only warns",
+        source="autogen_ext-0.7.5:autogen_ext/code_executors/local/__init__.py:147: it only warns; "
+        "autogen_agentchat-0.2.40:autogen/coding/factory.py:34",
         power=_SHELL,
         fix="Run it in a container: `DockerCommandLineCodeExecutor(…)`",
     ),
     AgentPower(
         names=(
             *_each(
-                ("autogen", "autogen.agentchat", "pyautogen"),
-                ("ConversableAgent", "AssistantAgent", "UserProxyAgent", "GPTAssistantAgent"),
+                ("autogen", "autogen.agentchat"),
+                ("ConversableAgent", "AssistantAgent", "UserProxyAgent"),
             ),
             "autogen.agentchat.contrib.math_user_proxy_agent.MathUserProxyAgent",
             "autogen.agentchat.contrib.retrieve_user_proxy_agent.RetrieveUserProxyAgent",
         ),
-        source="autogen-0.2.40:autogen/agentchat/conversable_agent.py, autogen/code_utils.py",
+        source="autogen_agentchat-0.2.40:autogen/agentchat/conversable_agent.py:77; "
+        "autogen_agentchat-0.2.40:autogen/code_utils.py:288",
         power=_SHELL,
         fix='Run it in a container, `code_execution_config={"use_docker": True}`, or not at all: '
         "`code_execution_config=False`",
@@ -500,7 +489,7 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("autogen.coding.CodeExecutorFactory.create",),
-        source="autogen-0.2.40:autogen/coding/factory.py",
+        source="autogen_agentchat-0.2.40:autogen/coding/factory.py:10",
         power=_SHELL,
         fix="Run it in a container: `DockerCommandLineCodeExecutor(…)`",
         cases=(
@@ -517,14 +506,14 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("autogen_ext.code_executors.create_default_code_executor",),
-        source="autogen-0.7:autogen_ext/code_executors/__init__.py: the local one where Docker is missing",
+        source="autogen_ext-0.7.5:autogen_ext/code_executors/__init__.py:41: the local one where Docker is missing",
         power="run any command on this machine wherever Docker is missing",
         fix="Name the container: `DockerCommandLineCodeExecutor(…)`",
         severity="MEDIUM",
     ),
     AgentPower(
         names=("autogen_ext.teams.magentic_one.MagenticOne",),
-        source="autogen-0.7:autogen_ext/teams/magentic_one.py: the local executor where Docker is missing",
+        source="autogen_ext-0.7.5:autogen_ext/teams/magentic_one.py:22: the local executor where Docker is missing",
         power="run any command on this machine wherever Docker is missing",
         fix="Name the container: `MagenticOne(client, code_executor=DockerCommandLineCodeExecutor(…))`",
         instead=(Argument("code_executor", 3),),
@@ -532,7 +521,7 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("ag2.tools.SandboxShellTool", "ag2.tools.shell.SandboxShellTool", "ag2.tools.SandboxCodeTool"),
-        source="ag2-1.2.1:ag2/tools/shell/tool.py, ag2/tools/sandbox/environment.py: this machine by default",
+        source="ag2-1.2.1:ag2/tools/shell/tool.py:24; ag2-1.2.1:ag2/tools/code/tool.py:77: this machine by default",
         power=_SHELL,
         fix="Run it in a container: `SandboxShellTool(DockerEnvironment(…))`",
         cases=(
@@ -554,7 +543,7 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("crewai.Agent", "crewai.agent.Agent"),
-        source="crewai-1.13:crewai/agent/core.py: without effect from 1.14 on",
+        source="crewai-1.15.30:crewai/agent/core.py:433: deprecated and without effect",
         power=_PYTHON,
         fix='Run it in a container, `code_execution_mode="safe"`, or not at all: `allow_code_execution=False`',
         cases=(
@@ -569,7 +558,7 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("crewai_tools.CodeInterpreterTool", "crewai_tools.tools.CodeInterpreterTool"),
-        source="crewai_tools-1.13:crewai_tools/tools/code_interpreter_tool",
+        source="crewai_tools-0.40.0:crewai_tools/tools/code_interpreter_tool/code_interpreter_tool.py:36",
         power=_PYTHON,
         fix="Leave it in its container: `CodeInterpreterTool()`",
         cases=(Case((_is_true("unsafe_mode"),)),),
@@ -577,43 +566,45 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("interpreter.OpenInterpreter", "interpreter.AsyncInterpreter", "interpreter.core.core.OpenInterpreter"),
-        source="open_interpreter-0.4.3:interpreter/core/core.py: auto_run is False by default",
+        source="open_interpreter-0.4.3:interpreter/core/core.py:42: auto_run is False by default",
         power="run any command on this machine, and nobody is asked",
         fix="Let a person confirm: `auto_run=False`",
-        cases=(Case((_is_true("auto_run"),)),),
+        cases=(Case((_is_true("auto_run", 2),)),),
     ),
     AgentPower(
         names=("agents.ShellTool", "agents.tool.ShellTool"),
-        source="openai_agents-0.22:agents/tool.py: the local machine, without approval, by default",
+        source="openai_agents-0.24.0:agents/tool.py:1493: the local machine, without approval, by default",
         power=_SHELL,
         fix="Ask before each command, `ShellTool(executor, needs_approval=True)`, or use a hosted container",
-        cases=(Case((Switch(Argument("needs_approval"), unsafe=(False,)),)),),
+        cases=(Case((Switch(Argument("needs_approval", 2), unsafe=(False,)),)),),
         off=(
             Switch(
-                Argument("environment", key="type"), safe=("container_auto", "container_reference"), unsafe=("local",)
+                Argument("environment", 4, key="type"),
+                safe=("container_auto", "container_reference"),
+                unsafe=("local",),
             ),
         ),
         cwe=78,
     ),
     AgentPower(
         names=("agents.LocalShellTool", "agents.tool.LocalShellTool"),
-        source="openai_agents-0.22:agents/tool.py: nobody is asked",
+        source="openai_agents-0.24.0:agents/tool.py:1297: nobody is asked",
         power=_SHELL,
         fix="Ask before each command: `ShellTool(executor, needs_approval=True)`",
         cwe=78,
     ),
     AgentPower(
         names=("agents.ApplyPatchTool", "agents.tool.ApplyPatchTool"),
-        source="openai_agents-0.22:agents/tool.py: without approval by default",
+        source="openai_agents-0.24.0:agents/tool.py:1548: without approval by default",
         power="change files on this machine, and nobody is asked",
         fix="Ask before each change: `ApplyPatchTool(editor, needs_approval=True)`",
-        cases=(Case((Switch(Argument("needs_approval"), unsafe=(False,)),)),),
+        cases=(Case((Switch(Argument("needs_approval", 2), unsafe=(False,)),)),),
         severity="MEDIUM",
         cwe=862,
     ),
     AgentPower(
         names=("agents.HostedMCPTool", "agents.tool.HostedMCPTool"),
-        source="openai_agents-0.22:agents/tool.py",
+        source="openai_agents-0.24.0:agents/tool.py:1158",
         power="call every tool of the server, and nobody is asked",
         fix='Ask before each call: `"require_approval": "always"`',
         cases=(Case((Switch(Argument("tool_config", 0, key="require_approval"), unsafe=("never",), absent=True),)),),
@@ -624,7 +615,8 @@ _OTHERS: tuple[AgentPower, ...] = (
         names=_each(
             ("agents.extensions.experimental.codex",), ("codex_tool", "ThreadOptions", "CodexToolOptions", "Codex")
         ),
-        source="openai_agents-0.22:agents/extensions/experimental/codex/thread_options.py",
+        source="openai_agents-0.24.0:agents/extensions/experimental/codex/thread_options.py:20; "
+        "openai_agents-0.24.0:agents/extensions/experimental/codex/codex_tool.py:203",
         power="run any command on this machine outside Codex's own sandbox",
         fix='Stay in the sandbox: `sandbox_mode="workspace-write"`',
         cases=(Case((Switch(Argument("sandbox_mode"), unsafe=("danger-full-access",), absent=True),)),),
@@ -635,7 +627,7 @@ _OTHERS: tuple[AgentPower, ...] = (
             "claude_agent_sdk.types.ClaudeAgentOptions",
             "claude_code_sdk.ClaudeCodeOptions",
         ),
-        source="claude_agent_sdk-0.2.143:claude_agent_sdk/types.py",
+        source="claude_agent_sdk-0.2.189:claude_agent_sdk/types.py:2430",
         power="run any command and change any file, and nobody is asked",
         fix='Let `can_use_tool` decide, with `permission_mode="default"`, or run it in a container',
         cases=(
@@ -655,7 +647,7 @@ _OTHERS: tuple[AgentPower, ...] = (
         names=_each(
             ("anthropic.lib.tools.agent_toolset",), ("beta_bash_tool", "beta_agent_toolset_20260401", "BashSession")
         ),
-        source="anthropic-0.121:anthropic/lib/tools/agent_toolset.py: its bash isn't restricted",
+        source="anthropic-2.14.0:anthropic/lib/tools/agent_toolset.py:601: its bash isn't restricted",
         power=_SHELL,
         fix="Run the program in a container",
         cwe=78,
@@ -665,7 +657,7 @@ _OTHERS: tuple[AgentPower, ...] = (
             "google.adk.code_executors.UnsafeLocalCodeExecutor",
             "google.adk.code_executors.unsafe_local_code_executor.UnsafeLocalCodeExecutor",
         ),
-        source="google_adk-1.4.2:google/adk/code_executors/unsafe_local_code_executor.py",
+        source="google_adk-2.13.0:google/adk/code_executors/unsafe_local_code_executor.py:120",
         power=_PYTHON,
         fix="Run it in a container: `ContainerCodeExecutor(…)`",
     ),
@@ -674,7 +666,7 @@ _OTHERS: tuple[AgentPower, ...] = (
             *_each(("agno.tools.shell", "phi.tools.shell"), ("ShellTools",)),
             *_each(("agno.tools.python", "phi.tools.python"), ("PythonTools",)),
         ),
-        source="agno-2.9:agno/tools/shell.py, agno/tools/python.py",
+        source="agno-3.1.10:agno/tools/shell.py:9; agno-3.1.10:agno/tools/python.py:45",
         power=_SHELL,
         fix='Ask before each call: `ShellTools(requires_confirmation_tools=["run_shell_command"])`',
         asks=(Switch(Argument("requires_confirmation_tools"), unsafe=(None,)),),
@@ -682,15 +674,15 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("camel.toolkits.CodeExecutionToolkit", "camel.toolkits.code_execution.CodeExecutionToolkit"),
-        source="camel-0.2.91:camel/toolkits/code_execution.py",
+        source="camel_ai-0.2.90:camel/toolkits/code_execution.py:55",
         power=_PYTHON,
         fix='Run it in a container: `CodeExecutionToolkit(sandbox="docker")`',
         cases=(
-            Case((_is_true("unsafe_mode"),)),
+            Case((_is_true("unsafe_mode", 2),)),
             Case(
                 (
                     Switch(Argument("sandbox", 0), safe=("docker", "e2b", "microsandbox")),
-                    Switch(Argument("require_confirm"), unsafe=(False,), absent=True),
+                    Switch(Argument("require_confirm", 4), unsafe=(False,), absent=True),
                 )
             ),
         ),
@@ -702,7 +694,7 @@ _OTHERS: tuple[AgentPower, ...] = (
                 ("SubprocessInterpreter", "InternalPythonInterpreter", "JupyterKernelInterpreter"),
             ),
         ),
-        source="camel-0.2.91:camel/interpreters/subprocess_interpreter.py: it asks unless require_confirm is False",
+        source="camel_ai-0.2.90:camel/interpreters/subprocess_interpreter.py:75: it asks unless told otherwise",
         power=_PYTHON,
         fix="Run it in a container: `DockerInterpreter()`",
         cases=(
@@ -712,11 +704,11 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("camel.toolkits.TerminalToolkit",),
-        source="camel-0.2.91:camel/toolkits/terminal_toolkit/terminal_toolkit.py",
+        source="camel_ai-0.2.90:camel/toolkits/terminal_toolkit/terminal_toolkit.py:105",
         power=_SHELL,
         fix="Run it in a container: `TerminalToolkit(use_docker_backend=True)`",
-        cases=(Case((Switch(Argument("safe_mode"), unsafe=(False,), absent=True),)),),
-        off=(Switch(Argument("use_docker_backend"), safe=(True,)),),
+        cases=(Case((Switch(Argument("safe_mode", 5), unsafe=(False,), absent=True),)),),
+        off=(Switch(Argument("use_docker_backend", 2), safe=(True,)),),
         cwe=78,
     ),
     AgentPower(
@@ -724,7 +716,7 @@ _OTHERS: tuple[AgentPower, ...] = (
             "llama_index.tools.code_interpreter.CodeInterpreterToolSpec",
             "llama_index.tools.code_interpreter.base.CodeInterpreterToolSpec",
         ),
-        source="llama_index_tools_code_interpreter-0.6.0:llama_index/tools/code_interpreter/base.py",
+        source="llama_index_tools_code_interpreter-0.6.0:llama_index/tools/code_interpreter/base.py:13",
         power=_PYTHON,
         fix=_SANDBOX,
     ),
@@ -746,7 +738,7 @@ _OTHERS: tuple[AgentPower, ...] = (
             "llama_index.query_engine.pandas_query_engine.PandasInstructionParser",
             "llama_index.core.query_engine.pandas.PandasInstructionParser",
         ),
-        source="llama_index_experimental-0.6.6:llama_index/experimental/exec_utils.py: a guard that is no sandbox",
+        source="llama_index_experimental-0.6.6:llama_index/experimental/exec_utils.py:250: a guard that is no sandbox",
         power="run Python code in this process, behind a guard that is no sandbox",
         fix="Run it in a process of its own without rights, or ask through SQL with a role that can only read",
     ),
@@ -754,7 +746,7 @@ _OTHERS: tuple[AgentPower, ...] = (
         names=(
             *_each(
                 ("pandasai", "pandasai.smart_dataframe", "pandasai.smart_datalake", "pandasai.agent"),
-                ("Agent", "SmartDataframe", "SmartDatalake", "PandasAI"),
+                ("Agent", "SmartDataframe", "SmartDatalake"),
             ),
             "pandasai.agent.base.Agent",
         ),
@@ -765,7 +757,7 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("pandasai.chat",),
-        source="pandasai-3.0.0:pandasai/__init__.py",
+        source="pandasai-3.0.0:pandasai/__init__.py:219",
         power=_PYTHON,
         fix="Run it in a container: `pai.chat(…, sandbox=DockerSandbox())`",
         instead=(Argument("sandbox"),),
@@ -783,32 +775,31 @@ _OTHERS: tuple[AgentPower, ...] = (
         text=Argument("code", 0),
     ),
     AgentPower(
-        names=("vanna.tools.RunBashTool", "vanna.tools.file_system.RunBashTool"),
-        source="vanna-2.0.2:vanna/tools/file_system.py",
-        power=_SHELL,
+        names=_each(("vanna.tools", "vanna.tools.python"), ("RunPythonFileTool", "PipInstallTool")),
+        source="vanna-2.0.2:vanna/tools/python.py:42; vanna-2.0.2:vanna/tools/python.py:107",
+        power="run Python files, and install packages, on this machine",
         fix=_SANDBOX,
-        cwe=78,
     ),
     AgentPower(
         names=(
             "vanna.flask.VannaFlaskApp",
             "vanna.legacy.flask.VannaFlaskApp",
         ),
-        source="vanna-2.0.2:vanna/legacy/flask/__init__.py: charts are Python that the model wrote; CVE-2024-5565",
+        source="vanna-2.0.2:vanna/legacy/flask/__init__.py:1209: charts are Python that the model wrote, CVE-2024-5565",
         power="run any Python code in this process through the charts that it writes",
         fix="Turn charts off: `VannaFlaskApp(vn, chart=False)`",
-        cases=(Case((Switch(Argument("chart"), unsafe=(True,)),)),),
+        cases=(Case((Switch(Argument("chart", 13), unsafe=(True,)),)),),
     ),
     AgentPower(
         names=("vanna.*.ask",),
-        source="vanna-2.0.2:vanna/legacy/base/base.py: charts are Python that the model wrote; CVE-2024-5565",
+        source="vanna-2.0.2:vanna/legacy/base/base.py:1692: charts are Python that the model wrote, CVE-2024-5565",
         power="run any Python code in this process through the charts that it writes",
         fix="Turn charts off: `vn.ask(question, visualize=False)`",
         cases=(Case((Switch(Argument("visualize", 3), unsafe=(True,)),)),),
     ),
     AgentPower(
         names=("vanna.*.get_plotly_figure",),
-        source="vanna-2.0.2:vanna/legacy/base/base.py",
+        source="vanna-2.0.2:vanna/legacy/base/base.py:2072",
         power="run any Python code in this process through the charts that it writes",
         fix="Draw the chart yourself, from columns that the model names",
         text=Argument("plotly_code", 0),
@@ -819,23 +810,26 @@ _OTHERS: tuple[AgentPower, ...] = (
             "dspy.primitives.PythonInterpreter",
             "dspy.primitives.python_interpreter.PythonInterpreter",
         ),
-        source="dspy-3:dspy/primitives/python_interpreter.py: a sandbox unless it's opened",
+        source="dspy-3.4.1:dspy/primitives/python_interpreter.py:243: a sandbox unless it's opened",
         power="reach files, variables or the network from within its sandbox",
         fix="Open what it needs and no more: one folder, one host",
         cases=(
-            Case((Switch(Argument("enable_write_paths"), unsafe=("*", "/", "~", "."), absent=True),)),
-            Case((Switch(Argument("enable_read_paths"), unsafe=("*", "/", "~"), absent=True),)),
-            Case((Switch(Argument("enable_network_access"), unsafe=("*", True), absent=True),)),
+            Case((Switch(Argument("enable_write_paths", 2), unsafe=("*", "/", "~", "."), absent=True),)),
+            Case((Switch(Argument("enable_read_paths", 1), unsafe=("*", "/", "~"), absent=True),)),
+            Case((Switch(Argument("enable_network_access", 4), unsafe=("*", True), absent=True),)),
         ),
         severity="MEDIUM",
         cwe=693,
     ),
     AgentPower(
-        names=_each(
-            ("agentscope.service", "agentscope.tool", "agentscope.service.execute_code.exec_python"),
-            ("execute_python_code", "execute_shell_command"),
+        names=(
+            "agentscope.service.execute_python_code",
+            "agentscope.service.execute_shell_command",
+            "agentscope.service.execute_code.exec_python.execute_python_code",
+            "agentscope.service.execute_code.exec_shell.execute_shell_command",
         ),
-        source="agentscope-0.1.0:agentscope/service/execute_code/exec_python.py:107, exec_shell.py",
+        source="agentscope-0.1.0:agentscope/service/execute_code/exec_python.py:107; "
+        "agentscope-0.1.0:agentscope/service/execute_code/exec_shell.py:11",
         power=_SHELL,
         fix="Run it in a container: `execute_python_code(code, use_docker=True)`",
         off=(Switch(Argument("use_docker", 2), safe=(True,)),),
@@ -845,15 +839,14 @@ _OTHERS: tuple[AgentPower, ...] = (
         names=(
             "metagpt.actions.di.execute_nb_code.ExecuteNbCode",
             "metagpt.actions.run_code.RunCode",
-            "metagpt.tools.libs.terminal.Terminal",
         ),
-        source="metagpt-0.8.2:metagpt/actions/di/execute_nb_code.py, metagpt/actions/run_code.py",
+        source="metagpt-0.8.2:metagpt/actions/di/execute_nb_code.py:30; metagpt-0.8.2:metagpt/actions/run_code.py:78",
         power=_PYTHON,
         fix="Run MetaGPT in a container",
     ),
     AgentPower(
         names=("strands_tools.python_repl", "strands_tools.shell"),
-        source="strands_agents_tools-0.8.6:strands_tools/shell.py: they ask unless BYPASS_TOOL_CONSENT is set",
+        source="strands_agents_tools-0.8.10:strands_tools/shell.py:45: they ask unless BYPASS_TOOL_CONSENT is set",
         power=_SHELL,
         fix="Leave `BYPASS_TOOL_CONSENT` unset",
         cases=(Case((_is_true("non_interactive_mode"),)),),
@@ -861,7 +854,7 @@ _OTHERS: tuple[AgentPower, ...] = (
     ),
     AgentPower(
         names=("haystack.components.routers.ConditionalRouter", "haystack.components.converters.OutputAdapter"),
-        source="haystack-3.2:haystack/components/routers/conditional_router.py",
+        source="haystack_ai-3.4.1:haystack/components/routers/conditional_router.py:186",
         power="run Python code through the template, which is no longer in a sandbox",
         fix="Leave `unsafe` off",
         cases=(Case((_is_true("unsafe"),)),),
@@ -875,7 +868,7 @@ _OTHERS: tuple[AgentPower, ...] = (
                 ("BrowserConfig", "BrowserContextConfig", "BrowserProfile", "BrowserSession", "Browser"),
             ),
         ),
-        source="https://docs.browser-use.com/customize/browser-settings",
+        source="browser_use-0.13.14:browser_use/browser/profile.py:626",
         power="read other sites' pages with the user's logins, since the browser's walls between sites are down",
         fix="Leave `disable_security` off",
         cases=(Case((_is_true("disable_security"),)),),
@@ -890,7 +883,7 @@ AGENT_POWERS: tuple[AgentPower, ...] = (*_LANGCHAIN, *_OTHERS)
 SERVER_STARTERS: tuple[ServerStarter, ...] = (
     ServerStarter(
         names=("mcp.StdioServerParameters", "mcp.client.stdio.StdioServerParameters"),
-        source="mcp-2.3.0:mcp/client/stdio.py",
+        source="mcp-1.30.0:mcp/client/stdio/__init__.py:72",
         command=Argument("command"),
     ),
     ServerStarter(
@@ -900,12 +893,13 @@ SERVER_STARTERS: tuple[ServerStarter, ...] = (
             "langchain_mcp_adapters.sessions.StdioConnection",
             "autogen_ext.tools.mcp.StdioServerParams",
         ),
-        source="fastmcp-2.12.0:fastmcp/client/transports.py; autogen-0.7:autogen_ext/tools/mcp/_config.py",
+        source="fastmcp-2.12.0:fastmcp/client/transports.py:309; autogen_ext-0.7.5:autogen_ext/tools/mcp/_config.py:9; "
+        "langchain_mcp_adapters-0.3.2:langchain_mcp_adapters/sessions.py:82",
         command=Argument("command", 0),
     ),
     ServerStarter(
         names=("agents.mcp.MCPServerStdio", "agents.mcp.server.MCPServerStdio"),
-        source="openai_agents-0.22:agents/mcp/server.py",
+        source="openai_agents-0.24.0:agents/mcp/server.py:1968",
         command=Argument("params", 0, key="command"),
     ),
 )
@@ -922,7 +916,7 @@ CONSENT_KEYWORDS: tuple[Consent, ...] = (
     Consent(
         "allow_dangerous_requests",
         (True,),
-        "langchain_community-0.4.2:langchain_community/tools/requests/tool.py",
+        "langchain_community-0.4.2:langchain_community/tools/requests/tool.py:32",
         "call any address, or run any query, that this process can",
         "Leave it off, and let the model call fixed functions of your own",
         severity="MEDIUM",
@@ -931,7 +925,7 @@ CONSENT_KEYWORDS: tuple[Consent, ...] = (
     Consent(
         "allow_dangerous_tools",
         (True,),
-        "langchain_community-0.4.2:langchain_community/agent_toolkits/load_tools.py",
+        "langchain_community-0.4.2:langchain_community/agent_toolkits/load_tools.py:160",
         "use tools that run commands or call any address",
         "Leave it off, and leave those tools out",
         cwe=78,
@@ -951,7 +945,7 @@ CONSENT_ATTRIBUTES: tuple[Consent, ...] = (
     Consent(
         "auto_run",
         (True,),
-        "open_interpreter-0.4.3:interpreter/core/core.py",
+        "open_interpreter-0.4.3:interpreter/core/core.py:42",
         "run any command on this machine, and nobody is asked",
         "Let a person confirm: `interpreter.auto_run = False`",
         word="interpreter",
@@ -959,7 +953,7 @@ CONSENT_ATTRIBUTES: tuple[Consent, ...] = (
     Consent(
         "permission_mode",
         ("bypassPermissions",),
-        "claude_agent_sdk-0.2.143:claude_agent_sdk/types.py",
+        "claude_agent_sdk-0.2.189:claude_agent_sdk/types.py:2430",
         "run any command and change any file, and nobody is asked",
         'Let `can_use_tool` decide, with `"default"`',
         cwe=862,
@@ -971,7 +965,7 @@ CONSENT_VARIABLES: tuple[Consent, ...] = (
     Consent(
         "BYPASS_TOOL_CONSENT",
         ("true", "True", "1"),
-        "strands_agents_tools-0.8.6:strands_tools/shell.py",
+        "strands_agents_tools-0.8.10:strands_tools/shell.py:45",
         "run any command on this machine, and nobody is asked",
         "Leave it unset",
         cwe=862,
@@ -979,7 +973,7 @@ CONSENT_VARIABLES: tuple[Consent, ...] = (
     Consent(
         "AUTOGEN_USE_DOCKER",
         ("0", "False", "false", "no"),
-        "autogen-0.2.40:autogen/code_utils.py",
+        "autogen_agentchat-0.2.40:autogen/code_utils.py:290",
         _SHELL,
         "Leave code in its container: unset it",
     ),
@@ -1019,7 +1013,7 @@ AGENT_PROGRAMS: tuple[AgentProgram, ...] = (
     AgentProgram(
         programs=("interpreter",),
         options=("-y", "--auto_run", "--auto-run", "-ay"),
-        source="open_interpreter-0.4.3:interpreter/terminal_interface/start_terminal_interface.py",
+        source="open_interpreter-0.4.3:interpreter/terminal_interface/start_terminal_interface.py:53",
         power="run any command on this machine, and nobody is asked",
         fix="Let a person confirm: leave `-y` out",
         cwe=862,

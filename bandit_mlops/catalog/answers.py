@@ -11,7 +11,7 @@ ANSWERS: tuple[Answer, ...] = (
     # FastAPI, Starlette, Litestar, Ray Serve
     Answer(
         names=("*.HTTPException", "*.WebSocketException"),
-        source="fastapi-0.165.0:fastapi/exceptions.py; starlette-1.10.0:starlette/exceptions.py:9",
+        source="fastapi-0.165.0:fastapi/exceptions.py:17; starlette-1.10.0:starlette/exceptions.py:9",
         not_shown=_HEADERS,
         shows_objects=True,
         only_in=("fastapi", "starlette", "litestar", "flask", "werkzeug", "quart", "ninja"),
@@ -19,7 +19,7 @@ ANSWERS: tuple[Answer, ...] = (
     ),
     Answer(
         names=("*.JSONResponse", "*.ORJSONResponse", "*.UJSONResponse", "*.PlainTextResponse", "*.HTMLResponse"),
-        source="starlette-1.10.0:starlette/responses.py:173",
+        source="starlette-1.10.0:starlette/responses.py:186",
         not_shown=_HEADERS,
         fix='`JSONResponse({"error": "prediction failed"}, status_code=500)`',
     ),
@@ -57,14 +57,15 @@ ANSWERS: tuple[Answer, ...] = (
                 "abort",
             )
         ),
-        source="flask-3.1.3:flask/helpers.py; djangorestframework-3.18.3:rest_framework/response.py:14; "
-        "django-6.1.3:django/http/response.py; aiohttp-3.14.5:aiohttp/web_response.py",
+        source="flask-3.1.3:flask/helpers.py:146; djangorestframework-3.18.3:rest_framework/response.py:14; "
+        "django-6.1.3:django/http/response.py:375; aiohttp-3.14.5:aiohttp/web_response.py:655; "
+        "starlette-1.10.0:starlette/responses.py:30; quart-0.22.0:quart/helpers.py:69; bottle-0.13.4:bottle.py:1957",
         not_shown=_HEADERS,
         fix='`{"error": "prediction failed"}`',
     ),
     Answer(
         names=("*.JsonResponse", "*.EventSourceResponse", "*.jsonify"),
-        source="django-6.1.3:django/http/response.py; flask-3.1.3:flask/json/__init__.py",
+        source="django-6.1.3:django/http/response.py:742; flask-3.1.3:flask/json/__init__.py:138",
         not_shown=_HEADERS,
         fix='`JsonResponse({"error": "prediction failed"}, status=500)`',
     ),
@@ -82,8 +83,7 @@ ANSWERS: tuple[Answer, ...] = (
             "sanic.exceptions.BadRequest",
             "sanic.SanicException",
         ),
-        source="sanic.readthedocs.io/en/stable/sanic/api/response.html; "
-        "sanic.readthedocs.io/en/stable/sanic/api/exceptions.html",
+        source="sanic-25.12.1:sanic/response/convenience.py:36; sanic-25.12.1:sanic/exceptions.py:20",
         not_shown=_HEADERS,
         fix='`return json({"error": "prediction failed"}, status=500)`',
     ),
@@ -92,7 +92,7 @@ ANSWERS: tuple[Answer, ...] = (
             f"aiohttp.web.HTTP{name}"
             for name in ("InternalServerError", "BadRequest", "BadGateway", "ServiceUnavailable", "NotFound")
         ),
-        source="aiohttp-3.14.5:aiohttp/web_exceptions.py",
+        source="aiohttp-3.14.5:aiohttp/web_exceptions.py:413",
         not_shown=_HEADERS,
         fix="`raise web.HTTPInternalServerError()`",
     ),
@@ -102,20 +102,20 @@ ANSWERS: tuple[Answer, ...] = (
             for module in ("werkzeug.exceptions", "rest_framework.exceptions")
             for name in ("InternalServerError", "BadRequest", "ServiceUnavailable", "BadGateway", "APIException")
         ),
-        source="werkzeug-3.1.8:werkzeug/exceptions.py; djangorestframework-3.18.3:rest_framework/exceptions.py:99",
+        source="werkzeug-3.1.9:werkzeug/exceptions.py:735; djangorestframework-3.18.3:rest_framework/exceptions.py:99",
         not_shown=_HEADERS,
         fix="`raise InternalServerError() from None`",
     ),
     Answer(
         names=("bentoml.exceptions.BentoMLException", "bentoml.exceptions.InternalServerError"),
-        source="bentoml-1.4.38:bentoml/exceptions.py",
+        source="bentoml-1.4.38:bentoml/exceptions.py:6",
         not_shown=_HEADERS,
         fix='`raise InternalServerError("prediction failed") from None`',
     ),
     # gradio shows the text to whoever has the page open.
     Answer(
         names=("gradio.Error", "gradio.exceptions.Error", "gradio.Warning", "gradio.Info"),
-        source="gradio-6.31.0:gradio/exceptions.py",
+        source="gradio-6.31.0:gradio/exceptions.py:69; gradio-6.31.0:gradio/helpers.py:1287",
         not_shown=("duration", "visible", "title"),
         shows_objects=True,
         fix='`raise gr.Error("prediction failed") from None`',
@@ -123,7 +123,7 @@ ANSWERS: tuple[Answer, ...] = (
     # Handlers that write the answer themselves.
     Answer(
         names=("*.wfile.write", "*.send_error"),
-        source="cpython-3.12.1:Lib/http/server.py:442",
+        source="cpython-3.11.7:Lib/http/server.py:440",
         not_shown=("code",),
         shows_objects=True,
         only_in=("BaseHTTPRequestHandler", "SimpleHTTPRequestHandler", "http.server", "tornado", "RequestHandler"),
@@ -131,7 +131,7 @@ ANSWERS: tuple[Answer, ...] = (
     ),
     Answer(
         names=("self.write", "self.finish", "self.write_message"),
-        source="tornado-6.6.1:tornado/web.py:862",
+        source="tornado-6.6.1:tornado/web.py:969",
         only_in=("tornado",),
         fix='`self.write({"error": "prediction failed"})`',
     ),
@@ -146,14 +146,14 @@ ANSWERS: tuple[Answer, ...] = (
             "websocket.close",
             "ws.close",
         ),
-        source="starlette-1.10.0:starlette/websockets.py:164; aiohttp-3.14.5:aiohttp/web_ws.py",
+        source="starlette-1.10.0:starlette/websockets.py:171; aiohttp-3.14.5:aiohttp/web_ws.py:483",
         not_shown=("code",),
         only_in=("WebSocket", "websocket", "WebSocketResponse"),
         fix='`await websocket.send_json({"error": "inference failed"})`',
     ),
     Answer(
         names=("context.set_details", "context.abort", "ctx.abort", "ctx.set_details", "servicer_context.set_details"),
-        source="grpc.github.io/grpc/python/grpc.html (ServicerContext.abort)",
+        source="grpcio-1.85.3:grpc/__init__.py:1241; grpcio-1.85.3:grpc/__init__.py:1291",
         only_in=("grpc",),
         not_shown=("code",),
         fix='`context.abort(grpc.StatusCode.INTERNAL, "inference failed")`',
@@ -163,8 +163,8 @@ ANSWERS: tuple[Answer, ...] = (
 RESPONDERS: tuple[Responder, ...] = (
     Responder(
         decorators=("get", "post", "put", "patch", "delete", "route", "api_route", "head", "options", "websocket"),
-        source="fastapi-0.165.0:fastapi/applications.py; flask-3.1.3:flask/sansio/scaffold.py; "
-        "sanic.dev/en/guide/basics/routing.html",
+        source="fastapi-0.165.0:fastapi/routing.py:3630; flask-3.1.3:flask/sansio/scaffold.py:296; "
+        "sanic-25.12.1:sanic/mixins/routes.py:38",
     ),
     Responder(
         decorators=("api_view", "action"),
@@ -176,14 +176,14 @@ RESPONDERS: tuple[Responder, ...] = (
         decorators=("api", "task", "on_bento_server_request"),
         takes_path=False,
         words=("bentoml",),
-        source="bentoml-1.4.38:bentoml/_internal/service/service.py",
+        source="bentoml-1.4.38:_bentoml_sdk/decorators.py:43",
     ),
     Responder(
         decorators=("exception_handler", "errorhandler", "app_errorhandler", "exception"),
         takes_path=False,
         catches=True,
-        source="fastapi-0.165.0:fastapi/applications.py (exception_handler); flask-3.1.3:flask/sansio/scaffold.py "
-        "(errorhandler); sanic.dev/en/guide/best-practices/exceptions.html",
+        source="fastapi-0.165.0:fastapi/applications.py:5087; flask-3.1.3:flask/sansio/scaffold.py:598; "
+        "sanic-25.12.1:sanic/mixins/exceptions.py:16",
     ),
     Responder(
         bases=(
@@ -204,26 +204,26 @@ RESPONDERS: tuple[Responder, ...] = (
         bases=("LitAPI",),
         methods=("predict", "decode_request", "encode_response"),
         words=("litserve",),
-        source="litserve-0.2.17:litserve/api.py",
+        source="litserve-0.2.19:litserve/api.py:54",
     ),
     Responder(
         bases=("Model",),
         methods=("predict", "preprocess", "postprocess"),
         words=("kserve",),
-        source="kserve.github.io (custom predictor)",
+        source="kserve-0.21.0:kserve/model.py:358",
     ),
     Responder(
         bases=("BaseHandler",),
         methods=("handle", "inference", "postprocess"),
         words=("ts.torch_handler", "BaseHandler"),
-        source="github.com/pytorch/serve:ts/torch_handler/base_handler.py",
+        source="torchserve-0.12.0:ts/torch_handler/base_handler.py:119",
     ),
     Responder(
         decorators=("deployment",),
         takes_path=False,
         methods=("__call__",),
         words=("ray",),
-        source="docs.ray.io/en/latest/serve/http-guide.html",
+        source="ray-2.56.0:ray/serve/api.py:480",
     ),
 )
 

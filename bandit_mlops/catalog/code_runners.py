@@ -51,7 +51,7 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
     ),
     CodeRunner(
         names=("exec", "__builtins__.exec", "six.exec_"),
-        source="https://docs.python.org/3/library/functions.html#exec; https://six.readthedocs.io/#six.exec_",
+        source="https://docs.python.org/3/library/functions.html#exec; six-1.17.0:six.py:730",
         code=Argument("source", 0),
         fix=_SANDBOX,
         cwe=94,
@@ -64,14 +64,14 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
             "code.InteractiveConsole.runcode",
             "code.InteractiveConsole.push",
         ),
-        source="https://docs.python.org/3/library/code.html#code.InteractiveInterpreter.runsource",
+        source="cpython-3.11.7:Lib/code.py:38; cpython-3.11.7:Lib/code.py:77; cpython-3.11.7:Lib/code.py:242",
         code=Argument("", 0),
         fix=_SANDBOX,
         cwe=94,
     ),
     CodeRunner(
         names=("code.interact",),
-        source="https://docs.python.org/3/library/code.html#code.interact",
+        source="cpython-3.11.7:Lib/code.py:278",
         code=Argument("readfunc", 1),
         fix=_SANDBOX,
         cwe=94,
@@ -91,10 +91,8 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
             "bdb.Bdb.run",
             "trace.Trace.run",
         ),
-        source="https://docs.python.org/3/library/timeit.html#timeit.timeit; "
-        "https://docs.python.org/3/library/profile.html#profile.run; "
-        "https://docs.python.org/3/library/pdb.html#pdb.run; "
-        "https://docs.python.org/3/library/trace.html#trace.Trace.run",
+        source="cpython-3.11.7:Lib/timeit.py:234; cpython-3.11.7:Lib/cProfile.py:16; cpython-3.11.7:Lib/profile.py:81; "
+        "cpython-3.11.7:Lib/pdb.py:1695; cpython-3.11.7:Lib/bdb.py:585; cpython-3.11.7:Lib/trace.py:439",
         code=Argument("", 0),
         fix="Pass a function instead of text: `timeit.timeit(lambda: step(batch))`",
         or_else=True,
@@ -102,16 +100,24 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
     ),
     CodeRunner(
         names=("runpy.run_path",),
-        source="https://docs.python.org/3/library/runpy.html#runpy.run_path",
+        source="cpython-3.11.7:Lib/runpy.py:262",
         code=Argument("path_name", 0),
         fix=_OWN_FILE,
         form="file",
         cwe=94,
     ),
     CodeRunner(
-        names=("imp.load_source", "imp.load_module"),
-        source="https://docs.python.org/3.11/library/imp.html",
+        names=("imp.load_source",),
+        source="cpython-3.11.7:Lib/imp.py:166",
         code=Argument("pathname", 1),
+        fix=_OWN_FILE,
+        form="file",
+        cwe=94,
+    ),
+    CodeRunner(
+        names=("imp.load_module",),
+        source="cpython-3.11.7:Lib/imp.py:220: after the name and an open file",
+        code=Argument("filename", 2),
         fix=_OWN_FILE,
         form="file",
         cwe=94,
@@ -121,7 +127,7 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
             "importlib.util.spec_from_file_location.loader.exec_module",
             "importlib.util.spec_from_file_location.loader.load_module",
         ),
-        source="https://docs.python.org/3/library/importlib.html#importlib.util.spec_from_file_location",
+        source="cpython-3.11.7:Lib/importlib/_bootstrap_external.py:778",
         code=Argument("location", 1),
         fix=_OWN_FILE,
         form="file",
@@ -137,7 +143,8 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
             "importlib.machinery.ExtensionFileLoader.exec_module",
             "importlib.machinery.ExtensionFileLoader.load_module",
         ),
-        source="https://docs.python.org/3/library/importlib.html#importlib.machinery.SourceFileLoader",
+        source="cpython-3.11.7:Lib/importlib/_bootstrap_external.py:1097; "
+        "cpython-3.11.7:Lib/importlib/_bootstrap_external.py:1220",
         code=Argument("path", 1),
         fix=_OWN_FILE,
         form="file",
@@ -146,18 +153,26 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
     ),
     CodeRunner(
         names=("zipimport.zipimporter.load_module", "zipimport.zipimporter.exec_module"),
-        source="https://docs.python.org/3/library/zipimport.html#zipimport.zipimporter",
-        code=Argument("archivepath", 0),
+        source="cpython-3.11.7:Lib/zipimport.py:64",
+        code=Argument("path", 0),
         fix=_OWN_FILE,
         form="file",
         in_constructor=True,
         cwe=94,
     ),
     CodeRunner(
-        names=("importlib.import_module", "__import__", "runpy.run_module"),
-        source="https://docs.python.org/3/library/importlib.html#importlib.import_module; "
-        "https://docs.python.org/3/library/runpy.html#runpy.run_module",
+        names=("importlib.import_module", "__import__"),
+        source="cpython-3.11.7:Lib/importlib/__init__.py:108; "
+        "https://docs.python.org/3/library/functions.html#import__",
         code=Argument("name", 0),
+        fix=_OWN_MODULE,
+        form="module",
+        cwe=470,
+    ),
+    CodeRunner(
+        names=("runpy.run_module",),
+        source="cpython-3.11.7:Lib/runpy.py:201",
+        code=Argument("mod_name", 0),
         fix=_OWN_MODULE,
         form="module",
         cwe=470,
@@ -170,10 +185,9 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
             "werkzeug.utils.import_string",
             "hydra.utils.get_static_method",
         ),
-        source="https://docs.python.org/3/library/pkgutil.html#pkgutil.resolve_name; "
-        "https://docs.djangoproject.com/en/stable/ref/utils/#django.utils.module_loading.import_string; "
-        "https://werkzeug.palletsprojects.com/en/stable/utils/#werkzeug.utils.import_string; "
-        "https://hydra.cc/docs/advanced/instantiate_objects/overview",
+        source="cpython-3.11.7:Lib/pkgutil.py:645; cpython-3.11.7:Lib/pydoc.py:1714; "
+        "django-6.1.3:django/utils/module_loading.py:19; werkzeug-3.1.9:werkzeug/utils.py:573; "
+        "hydra_core-1.3.8:hydra/utils.py:47",
         code=Argument("", 0),
         fix=_OWN_MODULE,
         form="module",
@@ -181,7 +195,7 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
     ),
     CodeRunner(
         names=("logging.config.fileConfig",),
-        source="https://docs.python.org/3/library/logging.config.html#security-considerations",
+        source="cpython-3.11.7:Lib/logging/config.py:52: it evaluates the arguments of handlers",
         code=Argument("fname", 0),
         fix="Write the set-up as a dictionary in the program: `logging.config.dictConfig(LOGGING)`",
         form="document",
@@ -202,21 +216,22 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
                 for method in ("run_cell", "run_cell_async", "run_code", "ex", "ev")
             ),
         ),
-        source="https://ipython.readthedocs.io/en/stable/api/generated/IPython.core.interactiveshell.html",
+        source="ipython-9.18.1:IPython/core/interactiveshell.py:3202; "
+        "ipython-9.18.1:IPython/core/interactiveshell.py:3786; ipython-9.18.1:IPython/core/interactiveshell.py:2981",
         code=Argument("", 0),
         fix=_SANDBOX,
         cwe=94,
     ),
     CodeRunner(
         names=("jupyter_client.*.execute", "jupyter_client.*.execute_interactive"),
-        source="https://jupyter-client.readthedocs.io/en/stable/api/client.html",
+        source="jupyter_client-8.10.0:jupyter_client/client.py:607",
         code=Argument("code", 0),
         fix="Start the kernel in a container or a remote sandbox: one of `KernelManager()` has the program's rights",
         cwe=94,
     ),
     CodeRunner(
         names=("nbclient.NotebookClient.execute", "nbclient.client.NotebookClient.execute"),
-        source="https://nbclient.readthedocs.io/en/latest/client.html",
+        source="nbclient-0.11.0:nbclient/client.py:445; nbclient-0.11.0:nbclient/client.py:716",
         code=Argument("nb", 0),
         fix=_NOTEBOOK,
         form="document",
@@ -231,8 +246,8 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
             "papermill.execute.execute_notebook",
             "nbconvert.preprocessors.ExecutePreprocessor.preprocess",
         ),
-        source="https://papermill.readthedocs.io/en/latest/usage-execute.html; "
-        "https://nbconvert.readthedocs.io/en/latest/execute_api.html",
+        source="nbclient-0.11.0:nbclient/client.py:1298; papermill-2.7.0:papermill/execute.py:14; "
+        "nbconvert-7.17.2:nbconvert/preprocessors/execute.py:55",
         code=Argument("", 0),
         fix=_NOTEBOOK,
         form="document",
@@ -245,15 +260,17 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
             "pandas.core.computation.eval.eval",
             *(f"{frame}.{method}" for frame in _PANDAS_FRAMES for method in ("query", "eval")),
         ),
-        source="https://pandas.pydata.org/docs/reference/api/pandas.eval.html; "
-        "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.query.html",
+        source="pandas-3.1.1:pandas/core/computation/eval.py:201; pandas-3.1.1:pandas/core/frame.py:5027; "
+        "pandas-3.1.1:pandas/core/frame.py:5269; modin-0.37.1:modin/pandas/dataframe.py:1767; "
+        "dask-2026.8.0:dask/dataframe/dask_expr/_collection.py:3609",
         code=Argument("expr", 0),
         fix=_COLUMNS,
         form="expression",
     ),
     CodeRunner(
         names=("numexpr.evaluate", "numexpr.NumExpr", "numexpr.validate"),
-        source="https://numexpr.readthedocs.io/en/latest/api.html",
+        source="numexpr-2.14.2:numexpr/necompiler.py:935; numexpr-2.14.2:numexpr/necompiler.py:639; "
+        "numexpr-2.14.2:numexpr/necompiler.py:818",
         code=Argument("ex", 0),
         fix="Leave the check of the text on, with numexpr 2.8.5 or newer: `numexpr.evaluate({code})`",
         form="expression",
@@ -261,45 +278,54 @@ CODE_RUNNERS: tuple[CodeRunner, ...] = (
     ),
     CodeRunner(
         names=("sympy.parse_expr", "sympy.parsing.parse_expr", "sympy.parsing.sympy_parser.parse_expr"),
-        source="https://docs.sympy.org/latest/modules/parsing.html",
+        source="sympy-1.14.0:sympy/parsing/sympy_parser.py:910",
         code=Argument("s", 0),
         fix=_PARSED,
         form="expression",
     ),
     CodeRunner(
-        names=("sympy.sympify", "sympy.core.sympify.sympify", "sympy.S", "sympy.simplify"),
-        source="https://docs.sympy.org/latest/modules/core.html#module-sympy.core.sympify",
+        names=("sympy.sympify", "sympy.core.sympify.sympify", "sympy.S"),
+        source="sympy-1.14.0:sympy/core/sympify.py:124; sympy-1.14.0:sympy/core/singleton.py:155",
         code=Argument("a", 0),
         fix=_PARSED,
         form="expression",
         or_else=True,
-        off=(Switch(Argument("strict"), safe=(True,), absent=False),),
+        off=(Switch(Argument("strict", 3), safe=(True,), absent=False),),
+    ),
+    CodeRunner(
+        names=("sympy.simplify", "sympy.simplify.simplify.simplify"),
+        source="sympy-1.14.0:sympy/simplify/simplify.py:435",
+        code=Argument("expr", 0),
+        fix=_PARSED,
+        form="expression",
+        or_else=True,
     ),
     # Other languages
     CodeRunner(
         names=("torch.utils.cpp_extension.load_inline",),
-        source="https://docs.pytorch.org/docs/stable/cpp_extension.html",
+        source="torch-2.6.0:torch/utils/cpp_extension.py:1578",
         code=Argument("cpp_sources", 1),
         fix=_SANDBOX,
         cwe=94,
     ),
     CodeRunner(
         names=("js2py.eval_js", "js2py.EvalJs.execute", "js2py.EvalJs.eval"),
-        source="https://github.com/advisories/GHSA-h95x-26f3-88hr",
+        source="Js2Py-0.74:js2py/evaljs.py:95; Js2Py-0.74:js2py/evaljs.py:174; "
+        "https://github.com/advisories/GHSA-h95x-26f3-88hr",
         code=Argument("", 0),
         fix=_SANDBOX,
         cwe=94,
     ),
     CodeRunner(
         names=("lupa.LuaRuntime.execute", "lupa.LuaRuntime.eval"),
-        source="https://pypi.org/project/lupa/ (Python objects in Lua)",
+        source="lupa-2.8:lupa-2.8.dist-info/METADATA:934: Python objects in Lua",
         code=Argument("", 0),
         fix="Give Lua no way into Python: `LuaRuntime(register_eval=False, attribute_filter=only_own_names)`",
         cwe=94,
     ),
     CodeRunner(
         names=("rpy2.robjects.r",),
-        source="https://rpy2.github.io/doc/latest/html/robjects_rinstance.html",
+        source="rpy2_robjects-3.6.6:rpy2/robjects/__init__.py:532",
         code=Argument("string", 0),
         fix='Call R functions with values: `robjects.r["lm"](formula, data=frame)`',
         cwe=94,

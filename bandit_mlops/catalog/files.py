@@ -14,7 +14,7 @@ def _each(owners: Iterable[str], members: Iterable[str]) -> tuple[str, ...]:
 
 
 _TARS = ("tarfile.open", "tarfile.TarFile", "tarfile.TarFile.open", "tarfile.TarFile.gzopen", "tarfile.TarFile.taropen")
-_ZIPS = ("zipfile.ZipFile", "pyzipper.AESZipFile", "pyzipper.ZipFile", "zipfile_deflate64.ZipFile")
+_ZIPS = ("zipfile.ZipFile", "pyzipper.AESZipFile", "pyzipper.ZipFile")
 _FILTER = Switch(
     Argument("filter"),
     unsafe=("fully_trusted", Dotted(("tarfile.fully_trusted_filter",))),
@@ -25,32 +25,33 @@ _FILTER = Switch(
 EXTRACTIONS: tuple[Extraction, ...] = (
     Extraction(
         names=_each(_TARS, ("extractall", "extract")),
-        source="cpython-3.12.1:Lib/tarfile.py (extractall, _get_filter_function); PEP 706",
+        source="cpython-3.11.7:Lib/tarfile.py:2235; cpython-3.11.7:Lib/tarfile.py:2217; "
+        "https://peps.python.org/pep-0706/",
         fix='`extractall(path, filter="data")` (Python 3.12, or 3.11.4, 3.10.12 and newer)',
         filter=_FILTER,
     ),
     Extraction(
         # The class isn't known; the archive's name, or what the file imports, says what it is.
         names=("*.extractall",),
-        source="cpython-3.12.1:Lib/tarfile.py (extractall)",
+        source="cpython-3.11.7:Lib/tarfile.py:2235",
         fix='`extractall(path, filter="data")` (Python 3.12, or 3.11.4, 3.10.12 and newer)',
         filter=_FILTER,
     ),
     Extraction(
         names=("*._extract_member",),
-        source="cpython-3.12.1:Lib/tarfile.py (_extract_member is what extract calls after the filter)",
+        source="cpython-3.11.7:Lib/tarfile.py:2386: what extract calls after the filter",
         fix='`tar.extract(member, path, filter="data")`, or compare the target of links as well',
         unfiltered=True,
     ),
     Extraction(
         names=_each(_ZIPS, ("extractall", "extract")),
-        source="cpython-3.12.1:Lib/zipfile/__init__.py:1761 (_extract_member removes drives and ..)",
+        source="cpython-3.11.7:Lib/zipfile.py:1698: it removes drives and ..; pyzipper-0.4.0:pyzipper/zipfile.py:2072",
         fix="Sum up `info.file_size` first, and refuse what is too large",
         form="zip",
     ),
     Extraction(
         names=("shutil.unpack_archive",),
-        source="cpython-3.12.1:Lib/shutil.py:1268 (the filter is handed to tarfile)",
+        source="cpython-3.11.7:Lib/shutil.py:1281: the filter is handed to tarfile",
         fix='`shutil.unpack_archive(file, folder, filter="data")` for tar files (Python 3.12, 3.11.4, 3.10.12)',
         form="any",
         archive=Argument("filename", 0),
@@ -63,16 +64,26 @@ _READING_METHODS = ("read_text", "read_bytes")
 
 FILE_USES: tuple[FileUse, ...] = (
     FileUse(
-        names=("open", "io.open", "codecs.open", "aiofiles.open", "anyio.open_file", "builtins.open", "gzip.open"),
-        source="docs.python.org/3/library/functions.html#open; github.com/Tinche/aiofiles",
+        names=("open", "io.open", "aiofiles.open", "anyio.open_file", "builtins.open"),
+        source="https://docs.python.org/3/library/functions.html#open; "
+        "aiofiles-25.1.0:aiofiles/threadpool/__init__.py:37; "
+        "anyio-4.16.0:anyio/_core/_fileio.py:206",
         what="opened",
         paths=(Argument("file", 0),),
     ),
     FileUse(
+        names=("codecs.open", "gzip.open", "bz2.open", "lzma.open"),
+        source="cpython-3.11.7:Lib/codecs.py:883; cpython-3.11.7:Lib/gzip.py:25; cpython-3.11.7:Lib/bz2.py:271; "
+        "cpython-3.11.7:Lib/lzma.py:271",
+        what="opened",
+        paths=(Argument("filename", 0),),
+    ),
+    FileUse(
         names=("os.remove", "os.unlink", "os.rmdir", "shutil.rmtree", "os.removedirs"),
-        source="docs.python.org/3/library/os.html#os.remove; docs.python.org/3/library/shutil.html#shutil.rmtree",
+        source="https://docs.python.org/3/library/os.html#os.remove; cpython-3.11.7:Lib/shutil.py:690; "
+        "cpython-3.11.7:Lib/os.py:232: removedirs calls it name",
         what="deleted",
-        paths=(Argument("path", 0),),
+        paths=(Argument("path", 0), Argument("name", 0)),
     ),
     FileUse(
         names=(
@@ -84,37 +95,44 @@ FILE_USES: tuple[FileUse, ...] = (
             "os.rename",
             "os.replace",
         ),
-        source="docs.python.org/3/library/shutil.html",
+        source="cpython-3.11.7:Lib/shutil.py:405; cpython-3.11.7:Lib/shutil.py:518; cpython-3.11.7:Lib/shutil.py:783; "
+        "https://docs.python.org/3/library/os.html#os.rename",
         what="copied or moved",
         paths=(Argument("src", 0), Argument("dst", 1)),
     ),
     FileUse(
         names=("os.makedirs", "os.mkdir"),
-        source="docs.python.org/3/library/os.html#os.makedirs",
+        source="cpython-3.11.7:Lib/os.py:200; https://docs.python.org/3/library/os.html#os.mkdir",
         what="made",
-        paths=(Argument("name", 0),),
+        paths=(Argument("name", 0), Argument("path", 0)),
     ),
     FileUse(
         names=("os.listdir", "os.scandir", "os.walk"),
-        source="docs.python.org/3/library/os.html#os.listdir",
+        source="https://docs.python.org/3/library/os.html#os.listdir; cpython-3.11.7:Lib/os.py:282: walk calls it top",
         what="listed",
-        paths=(Argument("path", 0),),
+        paths=(Argument("path", 0), Argument("top", 0)),
     ),
     FileUse(
         names=(
             "fastapi.responses.FileResponse",
             "starlette.responses.FileResponse",
-            "fastapi.FileResponse",
             "aiohttp.web.FileResponse",
             "litestar.response.File",
             "flask.send_file",
             "quart.send_file",
             "sanic.response.file",
         ),
-        source="starlette-1.10.0:starlette/responses.py:274; flask-3.1.3:flask/helpers.py:398; "
-        "aiohttp-3.14.5:aiohttp/web_fileresponse.py",
+        # bottle.static_file refuses what leads out of its root (bottle-0.13.4:bottle.py:2839).
+        source="starlette-1.10.0:starlette/responses.py:305; flask-3.1.3:flask/helpers.py:407; "
+        "aiohttp-3.14.5:aiohttp/web_fileresponse.py:95; litestar-2.25.0:litestar/response/file.py:285; "
+        "quart-0.22.0:quart/helpers.py:301; sanic-25.12.1:sanic/response/convenience.py:206",
         what="served",
-        paths=(Argument("path", 0), Argument("path_or_file", 0)),
+        paths=(
+            Argument("path", 0),
+            Argument("path_or_file", 0),
+            Argument("filename_or_io", 0),
+            Argument("location", 0),
+        ),
     ),
     FileUse(
         # It keeps names inside the folder.
@@ -132,13 +150,13 @@ FILE_USES: tuple[FileUse, ...] = (
     ),
     FileUse(
         names=tuple(f"*.{method}" for method in (*_WRITING_METHODS, *_READING_METHODS)),
-        source="docs.python.org/3/library/pathlib.html",
+        source="cpython-3.11.7:Lib/pathlib.py:1053; cpython-3.11.7:Lib/pathlib.py:1070",
         what="read or written",
         of_object=True,
     ),
     FileUse(
         names=("*.unlink", "*.rmdir"),
-        source="docs.python.org/3/library/pathlib.html#pathlib.Path.unlink",
+        source="cpython-3.11.7:Lib/pathlib.py:1141",
         what="deleted",
         of_object=True,
     ),

@@ -186,7 +186,7 @@ _CHATS: tuple[Handler, ...] = (
         kind="request",
         source="chainlit-2.12.0:chainlit/callbacks.py:145; slack_bolt-1.30.0:slack_bolt/app/app.py:853; "
         "python_telegram_bot-22.8:telegram/ext/_handlers/messagehandler.py:36; "
-        "discord_py-2.7.1:discord/ext/commands/core.py",
+        "discord_py-2.7.1:discord/ext/commands/core.py:1753",
     ),
     Handler(
         names=(
@@ -202,7 +202,7 @@ _CHATS: tuple[Handler, ...] = (
             "gradio.ChatInterface",
         ),
         kind="request",
-        source="gradio-6.31.0:gradio/events.py:1216; gradio-6.31.0:gradio/interface.py",
+        source="gradio-6.31.0:gradio/events.py:1216; gradio-6.31.0:gradio/interface.py:84",
         inputs=("inputs", 1),
     ),
     Handler(
@@ -266,7 +266,7 @@ _TOOLS: tuple[Handler, ...] = (
         kind="llm",
         source="langchain_core-1.8.4:langchain_core/tools/base.py:910; crewai-1.15.30:crewai/tools/base_tool.py:103; "
         "smolagents-1.26.0:smolagents/tools.py:228; autogen_core-0.7.5:autogen_core/tools/_base.py:96; "
-        "github.com/QwenLM/Qwen-Agent (tools/base.py)",
+        "qwen_agent-0.0.34:qwen_agent/tools/base.py:126",
     ),
     Handler(
         names=(

@@ -25,14 +25,15 @@ RECORDS: tuple[Record, ...] = (
             "streamlit.code",
             "IPython.display.display",
         ),
-        source="docs.python.org/3/library/functions.html#print; click.palletsprojects.com/en/stable/api/#click.echo",
+        source="https://docs.python.org/3/library/functions.html#print; click-8.5.1:click/utils.py:240; "
+        "rich-15.0.0:rich/__init__.py:53",
         where="goes to the output, and from there to terminals, notebooks and the logs of jobs",
         kind="output",
     ),
     Record(
         names=("*.print", "*.log"),
         receiver=r"console",
-        source="rich.readthedocs.io/en/stable/console.html",
+        source="rich-15.0.0:rich/console.py:1652",
         where="goes to the output, and from there to terminals, notebooks and the logs of jobs",
         kind="output",
     ),
@@ -41,14 +42,13 @@ RECORDS: tuple[Record, ...] = (
             f"*.{name}" for name in "debug info warning warn error critical exception fatal log trace success".split()
         ),
         receiver=_LOGGERS,
-        source="docs.python.org/3/library/logging.html#logging.Logger.debug; "
-        "loguru.readthedocs.io/en/stable/api/logger.html",
+        source="cpython-3.11.7:Lib/logging/__init__.py:1467; loguru-0.7.3:loguru/_logger.py:2072",
         where="goes to the log, which more people read than may use it",
         kind="log",
     ),
     Record(
         names=("warnings.warn",),
-        source="docs.python.org/3/library/warnings.html#warnings.warn",
+        source="https://docs.python.org/3/library/warnings.html#warnings.warn",
         where="goes to the output, and from there to terminals, notebooks and the logs of jobs",
         kind="warning",
         positions=(0,),
@@ -56,7 +56,7 @@ RECORDS: tuple[Record, ...] = (
     # Experiment trackers
     Record(
         names=("wandb.init",),
-        source="wandb-0.31.0:wandb/sdk/wandb_init.py (config)",
+        source="wandb-0.31.0:wandb/sdk/wandb_init.py:1181",
         where="goes to the tracker's server, where everyone in the project reads it",
         kind="tracker",
         keywords=("config", "notes", "tags", "name"),
@@ -65,7 +65,7 @@ RECORDS: tuple[Record, ...] = (
     Record(
         names=("*.config.update", "wandb.log", "wandb.summary.update", "*.config.setdefaults"),
         receiver=r"^config$|^wandb$|^summary$",
-        source="wandb-0.31.0:wandb/sdk/wandb_config.py; wandb-0.31.0:wandb/sdk/wandb_run.py (log)",
+        source="wandb-0.31.0:wandb/sdk/wandb_config.py:187; wandb-0.31.0:wandb/sdk/wandb_run.py:1667",
         where="goes to the tracker's server, where everyone in the project reads it",
         kind="tracker",
     ),
@@ -92,23 +92,23 @@ RECORDS: tuple[Record, ...] = (
                 "connect_configuration",
             )
         ),
-        source="mlflow-3.18.0:mlflow/tracking/fluent.py; www.comet.com/docs (Experiment.log_parameters); "
-        "clearml-2.1.12:clearml/task.py; docs.pytorch.org/docs/stable/tensorboard.html; "
-        "lightning.ai/docs/pytorch/stable/extensions/logging.html",
+        source="mlflow-3.18.0:mlflow/tracking/fluent.py:1392; comet_ml-3.58.8:comet_ml/experiment.py:4791; "
+        "clearml-2.1.12:clearml/task.py:3314; torch-2.6.0:torch/utils/tensorboard/writer.py:287; "
+        "lightning-2.6.6:lightning/pytorch/loggers/logger.py:72",
         where="goes to the tracker's server, where everyone in the project reads it",
         kind="tracker",
     ),
     Record(
         names=("*.connect", "*.add_text"),
         receiver=r"task|writer|^tb$|summary",
-        source="clearml-2.1.12:clearml/task.py (connect); docs.pytorch.org/docs/stable/tensorboard.html",
+        source="clearml-2.1.12:clearml/task.py:2083; torch-2.6.0:torch/utils/tensorboard/writer.py:801",
         where="goes to the tracker's server, where everyone in the project reads it",
         kind="tracker",
     ),
     # Files
     Record(
         names=("*.write", "*.write_text", "*.writelines", "json.dump", "yaml.dump", "yaml.safe_dump", "toml.dump"),
-        source="docs.python.org/3/library/io.html; docs.python.org/3/library/json.html#json.dump",
+        source="https://docs.python.org/3/library/io.html#io.TextIOBase.write; cpython-3.11.7:Lib/json/__init__.py:120",
         where="is stored in a file as it is",
         kind="file",
         positions=(0,),

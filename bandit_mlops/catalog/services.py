@@ -169,11 +169,10 @@ _WEB: tuple[Service, ...] = (
             "sanic.Sanic.run",
             "sanic.Sanic.prepare",
             "robyn.Robyn.start",
-            "bottle.run",
-            "bottle.Bottle.run",
-            "web.httpserver.runsimple",
         ),
-        source="quart-0.22.0:quart/app.py:775; sanic-25.12.1:sanic/mixins/startup.py:152",
+        source="quart-0.22.0:quart/app.py:775; quart-0.22.0:quart/app.py:890; "
+        "sanic-25.12.1:sanic/mixins/startup.py:152; "
+        "robyn-0.88.0:robyn/__init__.py:957",
         gain=_NO_LOGIN,
         fix=f"Listen on this machine only: {_LOCAL}, {_PROXY}",
         host=Argument("host", 0),
@@ -182,15 +181,23 @@ _WEB: tuple[Service, ...] = (
         web=True,
     ),
     Service(
+        names=("bottle.run", "bottle.Bottle.run"),
+        source="bottle-0.13.4:bottle.py:3885: after the application and the server; bottle-0.13.4:bottle.py:860",
+        gain=_NO_LOGIN,
+        fix=f'Listen on this machine only: `bottle.run(app, host="127.0.0.1")`, {_PROXY}',
+        host=Argument("host", 2),
+        web=True,
+    ),
+    Service(
         names=("werkzeug.serving.run_simple", "werkzeug.run_simple"),
-        source="https://werkzeug.palletsprojects.com/en/stable/serving/",
+        source="werkzeug-3.1.9:werkzeug/serving.py:964",
         gain=_NO_LOGIN,
         fix=f'Listen on this machine only: `run_simple("127.0.0.1", port, app)`, {_PROXY}',
         host=Argument("hostname", 0),
         web=True,
         dangers=(
             Danger(
-                switch=Switch(Argument("use_debugger"), unsafe=(True,), absent=True),
+                switch=Switch(Argument("use_debugger", 4), unsafe=(True,), absent=True),
                 gain=_DEBUG.gain,
                 fix="Leave the debugger off: `use_debugger=False`",
                 severity="MEDIUM",
@@ -255,9 +262,10 @@ _WEB: tuple[Service, ...] = (
             "gevent.pywsgi.WSGIServer",
             "gevent.server.StreamServer",
             "cheroot.wsgi.Server",
-            "cherrypy.wsgiserver.CherryPyWSGIServer",
         ),
-        source="https://www.gevent.org/api/gevent.pywsgi.html; https://eventlet.readthedocs.io/en/latest/",
+        source="eventlet-0.41.3:eventlet/__init__.py:39; gevent-26.9.0:gevent/pywsgi.py:1609; "
+        "gevent-26.9.0:gevent/server.py:111; "
+        "cheroot-11.1.2:cheroot/wsgi.py:42",
         gain=_NO_LOGIN,
         fix=f'Listen on this machine only: `("127.0.0.1", port)`, {_PROXY}',
         host=Argument("", 0),
@@ -274,7 +282,7 @@ _WEB: tuple[Service, ...] = (
     ),
     Service(
         names=("flask_socketio.SocketIO.run",),
-        source="https://flask-socketio.readthedocs.io/en/latest/api.html",
+        source="flask_socketio-5.7.0:flask_socketio/__init__.py:577",
         gain=_NO_LOGIN,
         fix=f'Listen on this machine only: `socketio.run(app, host="127.0.0.1")`, {_PROXY}',
         host=Argument("host", 1),
@@ -379,7 +387,8 @@ _WEB: tuple[Service, ...] = (
             "fastapi.applications.FastAPI",
             "litestar.Litestar",
         ),
-        source="starlette-1.10.0:starlette/applications.py",
+        source="starlette-1.10.0:starlette/applications.py:25; fastapi-0.165.0:fastapi/applications.py:70; "
+        "litestar-2.25.0:litestar/app.py:173",
         gain=_NO_LOGIN,
         fix="",
         dangers=(
@@ -411,7 +420,7 @@ _MODELS: tuple[Service, ...] = (
         source="lmdeploy-0.13.0:lmdeploy/api.py:84: 0.0.0.0 by default",
         gain="use the model without a login",
         fix='Listen on this machine only, `server_name="127.0.0.1"`, or ask for a key: `api_keys=keys`',
-        host=Argument("server_name", 4),
+        host=Argument("server_name", 5),
         default="all",
         login=(Argument("api_keys"),),
     ),
@@ -420,8 +429,7 @@ _MODELS: tuple[Service, ...] = (
             "bentoml.serving.serve_http_production",
             "bentoml.serving.serve_http_development",
             "bentoml.serve",
-            "bentoml.HTTPServer",
-            "bentoml.GrpcServer",
+            "bentoml.server.GrpcServer",
             "bentoml.server.HTTPServer",
             "_bentoml_impl.server.serve_http",
         ),
@@ -433,8 +441,8 @@ _MODELS: tuple[Service, ...] = (
     ),
     Service(
         names=("ray.init",),
-        source="ray-2.56.0:ray/_private/worker.py:1438; jobs run as shell commands: "
-        "ray-2.56.0:ray/dashboard/modules/job/job_supervisor.py",
+        source="ray-2.56.0:ray/_private/worker.py:1438; "
+        "ray-2.56.0:ray/dashboard/modules/job/job_supervisor.py:60: jobs run as shell commands",
         gain="run any command on the cluster through the dashboard's jobs, which ask for no login (ShadowRay)",
         fix='Leave the dashboard on this machine: `ray.init(dashboard_host="127.0.0.1")`; `RAY_AUTH_MODE=token`',
         host=Argument("dashboard_host"),
@@ -466,7 +474,8 @@ _MODELS: tuple[Service, ...] = (
             "dask.distributed.Scheduler",
             "distributed.scheduler.Scheduler",
         ),
-        source="distributed-2026.8.0:distributed/deploy/local.py:112, distributed/scheduler.py:3898",
+        source="distributed-2026.8.0:distributed/deploy/local.py:112; "
+        "distributed-2026.8.0:distributed/scheduler.py:3898",
         gain="run any code on the cluster, since Dask runs the pickled functions that it's sent",
         fix='Stay on this machine, `LocalCluster(host="127.0.0.1")`, or ask for certificates: '
         "`security=Security(require_encryption=True, …)`",
@@ -564,7 +573,7 @@ _MODELS: tuple[Service, ...] = (
             "mcp.server.transport_security.TransportSecuritySettings",
             "mcp.server.fastmcp.server.TransportSecuritySettings",
         ),
-        source="mcp-1.30.0:mcp/server/transport_security.py",
+        source="mcp-1.30.0:mcp/server/transport_security.py:26",
         gain="call the tools without a login",
         fix="",
         dangers=(
@@ -669,7 +678,7 @@ _LOW_LEVEL: tuple[Service, ...] = (
     ),
     Service(
         names=("*.add_insecure_port",),
-        source="https://grpc.github.io/grpc/python/grpc.html#grpc.Server.add_insecure_port",
+        source="grpcio-1.85.3:grpc/__init__.py:1488",
         gain="call it without a login, and read what is sent in clear text",
         fix='Listen on this machine only, `server.add_insecure_port("127.0.0.1:50051")`, or ask for certificates: '
         "`add_secure_port(address, ssl_server_credentials(…))`",
@@ -677,11 +686,19 @@ _LOW_LEVEL: tuple[Service, ...] = (
     ),
     ENDPOINT,
     Service(
-        names=("Pyro4.Daemon", "Pyro4.core.Daemon", "Pyro5.api.Daemon", "Pyro5.server.Daemon", "Pyro5.api.serve"),
+        names=("Pyro4.Daemon", "Pyro4.core.Daemon", "Pyro5.api.Daemon", "Pyro5.server.Daemon"),
         source="pyro5-5.17:Pyro5/server.py:202: this machine alone unless a host is given",
         gain="call the objects that are registered, since Pyro asks for no login",
         fix='Stay on this machine: `Daemon(host="127.0.0.1")`, or ask for certificates (`Pyro5.config.SSL`)',
         host=Argument("host", 0),
+        own_address=True,
+    ),
+    Service(
+        names=("Pyro5.api.serve", "Pyro5.server.serve"),
+        source="pyro5-5.17:Pyro5/server.py:827: after the objects",
+        gain="call the objects that are registered, since Pyro asks for no login",
+        fix='Stay on this machine: `serve(objects, host="127.0.0.1")`, or ask for certificates (`Pyro5.config.SSL`)',
+        host=Argument("host", 1),
         own_address=True,
     ),
     Service(
@@ -746,7 +763,9 @@ _LOW_LEVEL: tuple[Service, ...] = (
             "jupyter_client.manager.start_new_kernel",
             "ipykernel.embed.embed_kernel",
         ),
-        source="https://jupyter-client.readthedocs.io/en/stable/api/manager.html",
+        source="jupyter_client-8.10.0:jupyter_client/manager.py:129; "
+        "jupyter_client-8.10.0:jupyter_client/manager.py:848; "
+        "ipykernel-7.4.0:ipykernel/embed.py:17",
         gain="run any code in the kernel",
         fix='Stay on this machine: `ip="127.0.0.1"`',
         host=Argument("ip"),
@@ -754,7 +773,7 @@ _LOW_LEVEL: tuple[Service, ...] = (
     ),
     Service(
         names=("debugpy.listen", "ptvsd.enable_attach"),
-        source="https://github.com/microsoft/debugpy/wiki/API-Reference#listen",
+        source="debugpy-1.8.22:debugpy/public_api.py:110; ptvsd-4.3.2:ptvsd/attach_server.py:45",
         gain="run any code in the program through its debugger",
         fix='Stay on this machine: `debugpy.listen(("127.0.0.1", 5678))`',
         host=Argument("", 0),
@@ -767,13 +786,21 @@ _LOW_LEVEL: tuple[Service, ...] = (
             "pydevd_pycharm.settrace",
             "remote_pdb.RemotePdb",
             "remote_pdb.set_trace",
-            "rpdb.set_trace",
-            "rpdb.Rpdb",
         ),
-        source="https://pypi.org/project/remote-pdb/",
+        source="remote_pdb-2.1.0:remote_pdb.py:70; remote_pdb-2.1.0:remote_pdb.py:121; "
+        "https://pypi.org/project/pydevd-pycharm/",
         gain="run any code in the program through its debugger",
         fix='Stay on this machine: `RemotePdb("127.0.0.1", 4444).set_trace()`',
         host=Argument("host", 0),
+        severity="HIGH",
+        cwe=489,
+    ),
+    Service(
+        names=("rpdb.set_trace", "rpdb.Rpdb"),
+        source="rpdb-0.2.0:rpdb/__init__.py:209; rpdb-0.2.0:rpdb/__init__.py:108",
+        gain="run any code in the program through its debugger",
+        fix='Stay on this machine: `rpdb.set_trace("127.0.0.1")`',
+        host=Argument("addr", 0),
         severity="HIGH",
         cwe=489,
     ),
@@ -808,16 +835,15 @@ CORS_POLICIES: tuple[CorsPolicy, ...] = (
         names=(
             "starlette.middleware.cors.CORSMiddleware",
             "fastapi.middleware.cors.CORSMiddleware",
-            "starlette.middleware.CORSMiddleware",
         ),
         source="starlette-1.10.0:starlette/middleware/cors.py:163: it answers with the caller's origin",
-        origins=Argument("allow_origins"),
-        credentials=Argument("allow_credentials"),
-        regex=Argument("allow_origin_regex"),
+        origins=Argument("allow_origins", 1),
+        credentials=Argument("allow_credentials", 4),
+        regex=Argument("allow_origin_regex", 5),
         fix='Name the pages that may: `allow_origins=["https://app.example.com"]`',
     ),
     CorsPolicy(
-        names=("flask_cors.CORS", "flask_cors.extension.CORS", "quart_cors.cors"),
+        names=("flask_cors.CORS", "flask_cors.extension.CORS"),
         source="flask_cors-6.0.5:flask_cors/core.py:157, :263: all origins by default, mirrored with credentials",
         origins=Argument("origins"),
         credentials=Argument("supports_credentials"),
@@ -826,11 +852,20 @@ CORS_POLICIES: tuple[CorsPolicy, ...] = (
         fix='Name the pages that may: `CORS(app, origins=["https://app.example.com"])`',
     ),
     CorsPolicy(
-        names=("litestar.config.cors.CORSConfig",),
-        source="https://docs.litestar.dev/latest/reference/config.html",
-        origins=Argument("allow_origins"),
+        names=("quart_cors.cors",),
+        source="quart_cors-0.8.0:quart_cors/__init__.py:227: all origins by default",
+        origins=Argument("allow_origin"),
         credentials=Argument("allow_credentials"),
-        regex=Argument("allow_origin_regex"),
+        open_by_default=True,
+        fix='Name the pages that may: `cors(app, allow_origin=["https://app.example.com"])`',
+    ),
+    CorsPolicy(
+        names=("litestar.config.cors.CORSConfig",),
+        source="litestar-2.25.0:litestar/config/cors.py:24: all origins by default",
+        origins=Argument("allow_origins", 0),
+        credentials=Argument("allow_credentials", 3),
+        regex=Argument("allow_origin_regex", 4),
+        open_by_default=True,
         fix='Name the pages that may: `allow_origins=["https://app.example.com"]`',
     ),
 )
@@ -851,7 +886,7 @@ SERVER_PROGRAMS: tuple[ServerProgram, ...] = (
             "ipython",
         ),
         subcommands=("notebook", "lab", "server", "kernelgateway", "nbclassic", "enterprise_gateway"),
-        source="jupyter_server-2.20:jupyter_server/auth/identity.py, serverapp.py",
+        source="jupyter_server-2.21.1:jupyter_server/auth/identity.py:167",
         gain="run any code in a notebook",
         fix="Stay on this machine, `--ip=127.0.0.1`, and leave the token that Jupyter makes",
         off=(r"--[\w.]*\.?(?:token|password)=(?:''|\"\")?", r"--no-auth"),
@@ -868,7 +903,7 @@ SERVER_PROGRAMS: tuple[ServerProgram, ...] = (
     ServerProgram(
         programs=("dask-scheduler", "dask", "dask-worker"),
         subcommands=("scheduler", "worker", "--host", "--port", "--dashboard-address"),
-        source="distributed-2026.8.0:distributed/cli/dask_scheduler.py",
+        source="distributed-2026.8.0:distributed/cli/dask_scheduler.py:31",
         gain="run any code on the cluster, since Dask runs the pickled functions that it's sent",
         fix="Ask for certificates: `--tls-ca-file`, `--tls-cert`, `--tls-key`",
         login=("--tls-ca-file", "--tls-cert", "--tls-key"),
@@ -877,14 +912,14 @@ SERVER_PROGRAMS: tuple[ServerProgram, ...] = (
     ServerProgram(
         programs=("mlflow",),
         subcommands=("server", "ui", "gateway", "deployments", "models", "serve"),
-        source="mlflow-3.18.0:mlflow/utils/cli_args.py",
+        source="mlflow-3.18.0:mlflow/utils/cli_args.py:162",
         gain="read and change all experiments and models",
         fix="Listen on this machine only, `--host 127.0.0.1`, or ask for a login: `--app-name basic-auth`",
         login=("--app-name",),
     ),
     ServerProgram(
         programs=("tensorboard",),
-        source="tensorboard: tensorboard/plugins/core/core_plugin.py",
+        source="tensorboard-2.21.0:tensorboard/plugins/core/core_plugin.py:350",
         gain="read the logs of the training",
         fix="Listen on this machine only: `--host localhost`, through an SSH tunnel",
         open_options=("--bind_all",),
@@ -925,7 +960,7 @@ SERVER_PROGRAMS: tuple[ServerProgram, ...] = (
     ServerProgram(
         programs=("streamlit",),
         subcommands=("run",),
-        source="streamlit-1.67.0:streamlit/config.py",
+        source="streamlit-1.67.0:streamlit/config.py:1057",
         gain="use the app without a login",
         fix="Listen on this machine only: `--server.address=127.0.0.1`",
         off=(r"--server\.(?:enableXsrfProtection|enableCORS)=(?:false|False|0)",),
@@ -943,7 +978,7 @@ SERVER_PROGRAMS: tuple[ServerProgram, ...] = (
     ServerProgram(
         programs=("panel", "bokeh"),
         subcommands=("serve",),
-        source="bokeh-3.9.2:bokeh/command/subcommands/serve.py",
+        source="bokeh-3.9.2:bokeh/command/subcommands/serve.py:166",
         gain="use the app without a login",
         fix="Name the pages that may use it: `--allow-websocket-origin=app.example.com`",
         login=("--auth-module", "--basic-auth", "--oauth-provider"),
@@ -995,14 +1030,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "RAY_AUTH_MODE",
         ("disabled",),
-        "ray-2.60:ray/_private/authentication/authentication_token_setup.py",
+        "ray-2.56.0:ray/_private/authentication/authentication_token_setup.py:87",
         "whoever reaches the cluster can run any command on it",
         'Ask for tokens: `os.environ["RAY_AUTH_MODE"] = "token"`',
     ),
     Setting(
         "MLFLOW_SERVER_ALLOWED_HOSTS",
         ("*",),
-        "mlflow-3.18.0:mlflow/environment_variables.py",
+        "mlflow-3.18.0:mlflow/environment_variables.py:1286",
         "any web page can reach the server through a host name of its own",
         "Name the hosts under which users reach it",
         cwe=942,
@@ -1010,7 +1045,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS",
         ("*",),
-        "mlflow-3.18.0:mlflow/environment_variables.py",
+        "mlflow-3.18.0:mlflow/environment_variables.py:1277",
         "any web page can call the server from the browser of whoever looks at it",
         "Name the pages that may",
         cwe=942,
@@ -1026,7 +1061,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "GRADIO_SERVER_NAME",
         ("0.0.0.0", "::", ""),
-        "gradio-6.31.0:gradio/http_server.py",
+        "gradio-6.31.0:gradio/http_server.py:33",
         "anybody who reaches this machine can use the demo without a login",
         'Listen on this machine only: `"127.0.0.1"`',
     ),
@@ -1047,7 +1082,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "FLASK_DEBUG",
         ("1", "true", "True"),
-        "flask-3.1.3:flask/helpers.py",
+        "flask-3.1.3:flask/helpers.py:30",
         "the debugger's console runs any Python code for whoever gets an error page and its PIN",
         "Leave debugging off, or set it in the shell while you develop",
         cwe=489,
@@ -1055,7 +1090,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "VLLM_ALLOW_INSECURE_SERIALIZATION",
         ("1", "true", "True"),
-        "vllm-0.33.0:vllm/envs.py",
+        "vllm-0.33.0:vllm/envs.py:230",
         "whoever can send the engine a message can run any code in it, since it's unpickled",
         "Leave it unset",
         cwe=502,
@@ -1063,7 +1098,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "VLLM_SERVER_DEV_MODE",
         ("1", "true", "True"),
-        "vllm-0.33.0:vllm/envs.py",
+        "vllm-0.33.0:vllm/envs.py:171",
         "whoever reaches the server can call functions that are meant for development",
         "Leave it unset",
     ),
@@ -1071,7 +1106,8 @@ SETTINGS: tuple[Setting, ...] = (
         Setting(
             f"{section}.{name}",
             values,
-            "jupyter_server-2.20:jupyter_server/serverapp.py, auth/identity.py",
+            "jupyter_server-2.21.1:jupyter_server/serverapp.py:1014; "
+            "jupyter_server-2.21.1:jupyter_server/auth/identity.py:167",
             gain,
             fix,
             severity=severity,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bandit_mlops.catalog.entries import Argument, Since, Switch, TemplateEngine
 
-_JINJA = "https://jinja.palletsprojects.com/en/stable/sandbox/"
+_JINJA = "jinja2-3.1.6:jinja2/sandbox.py:177"
 _SANDBOX = "Use `jinja2.sandbox.ImmutableSandboxedEnvironment().from_string({template})`"
 _ENVIRONMENT = "Make it `jinja2.sandbox.ImmutableSandboxedEnvironment(…)`, which takes the same arguments"
 _CONSTANT = "Keep the template constant and hand values in: `Template(PATTERN).render(name=value)`"
@@ -32,14 +32,14 @@ TEMPLATE_ENGINES: tuple[TemplateEngine, ...] = (
             "jinja2.environment.Template",
             "jinja2.nativetypes.NativeTemplate",
         ),
-        source=f"https://jinja.palletsprojects.com/en/stable/api/#jinja2.Template; {_JINJA}",
+        source=f"jinja2-3.1.6:jinja2/environment.py:1167; jinja2-3.1.6:jinja2/nativetypes.py:95; {_JINJA}",
         template=Argument("source", 0),
         fix=_SANDBOX,
     ),
     TemplateEngine(
         names=_ENVIRONMENTS,
-        source=f"https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment; {_JINJA}",
-        template=Argument("loader"),
+        source=f"jinja2-3.1.6:jinja2/environment.py:294; jinja2-3.1.6:jinja2/nativetypes.py:88; {_JINJA}",
+        template=Argument("loader", 17),
         form="environment",
         fix=_ENVIRONMENT,
     ),
@@ -55,15 +55,16 @@ TEMPLATE_ENGINES: tuple[TemplateEngine, ...] = (
             ),
             ("from_string", "compile_expression"),
         ),
-        source=f"https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment.from_string; {_JINJA}",
+        source="jinja2-3.1.6:jinja2/environment.py:1092; jinja2-3.1.6:jinja2/environment.py:773; "
+        f"flask-3.1.3:flask/sansio/app.py:470; starlette-1.10.0:starlette/templating.py:95; {_JINJA}",
         template=Argument("source", 0),
         form="method",
         fix=_SANDBOX,
     ),
     TemplateEngine(
         names=_each(_ENVIRONMENTS, ("overlay",)),
-        source="https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment.overlay",
-        template=Argument("loader"),
+        source="jinja2-3.1.6:jinja2/environment.py:386",
+        template=Argument("loader", 17),
         form="method",
         fix=_ENVIRONMENT,
     ),
@@ -72,29 +73,33 @@ TEMPLATE_ENGINES: tuple[TemplateEngine, ...] = (
             "flask.render_template_string",
             "flask.templating.render_template_string",
             "flask.stream_template_string",
+            "flask.templating.stream_template_string",
             "quart.render_template_string",
+            "quart.templating.render_template_string",
+            "quart.stream_template_string",
         ),
-        source="https://flask.palletsprojects.com/en/stable/api/#flask.render_template_string",
+        source="flask-3.1.3:flask/templating.py:154; flask-3.1.3:flask/templating.py:208; "
+        "quart-0.22.0:quart/templating.py:61",
         template=Argument("source", 0),
         fix="Keep the template constant and hand values in: `render_template_string(PAGE, name=name)`",
     ),
     TemplateEngine(
         names=("mako.template.Template",),
-        source="https://docs.makotemplates.org/en/latest/syntax.html#python-blocks",
+        source="mako-1.4.3:mako/template.py:226",
         template=Argument("text", 0),
         engine="Mako",
         fix=_CONSTANT,
     ),
     TemplateEngine(
         names=("tornado.template.Template",),
-        source="https://www.tornadoweb.org/en/stable/template.html",
+        source="tornado-6.6.1:tornado/template.py:272",
         template=Argument("template_string", 0),
         engine="Tornado",
         fix=_CONSTANT,
     ),
     TemplateEngine(
         names=("bottle.template", "bottle.SimpleTemplate", "bottle.jinja2_template", "bottle.mako_template"),
-        source="https://bottlepy.org/docs/stable/stpl.html",
+        source="bottle-0.13.4:bottle.py:4473; bottle-0.13.4:bottle.py:4054; bottle-0.13.4:bottle.py:4500",
         template=Argument("", 0),
         engine="Bottle",
         fix="Keep the template constant and hand values in: `template(PAGE, name=name)`",
@@ -108,8 +113,8 @@ TEMPLATE_ENGINES: tuple[TemplateEngine, ...] = (
             "genshi.template.NewTextTemplate",
             "genshi.template.TextTemplate",
         ),
-        source="https://cheetahtemplate.org/users_guide/; https://chameleon.readthedocs.io/en/latest/reference.html; "
-        "https://genshi.edgewall.org/wiki/Documentation/templates.html",
+        source="ct3-3.4.0.post5:Cheetah/Template.py:1100; Chameleon-4.6.0:chameleon/zpt/template.py:243; "
+        "genshi-0.7.12:genshi/template/markup.py:63; genshi-0.7.12:genshi/template/text.py:133",
         template=Argument("", 0),
         engine="such a",
         fix=_CONSTANT,
@@ -142,10 +147,11 @@ TEMPLATE_ENGINES: tuple[TemplateEngine, ...] = (
                 ("from_template",),
             ),
         ),
-        source="langchain_core-1.8.2:langchain_core/prompts/string.py:67; "
-        "https://python.langchain.com/api_reference/core/prompts/langchain_core.prompts.prompt.PromptTemplate.html",
+        source="langchain_core-1.8.4:langchain_core/prompts/prompt.py:257; "
+        "langchain_core-1.8.2:langchain_core/prompts/string.py:67; "
+        "langchain_core-1.8.4:langchain_core/prompts/chat.py:412: of messages, second",
         template=Argument("template", 0),
-        switch=Switch(Argument("template_format"), unsafe=("jinja2",), absent=True),
+        switch=Switch(Argument("template_format", 1), unsafe=("jinja2",), absent=True),
         sandboxed=True,
         fix=_VARIABLES,
     ),
@@ -157,8 +163,7 @@ TEMPLATE_ENGINES: tuple[TemplateEngine, ...] = (
             "langchain_core.prompts.PromptTemplate",
             "langchain_core.prompts.prompt.PromptTemplate",
         ),
-        source="langchain_core-1.8.2:langchain_core/prompts/prompt.py:80; "
-        "https://python.langchain.com/api_reference/core/prompts/langchain_core.prompts.prompt.PromptTemplate.html",
+        source="langchain_core-1.8.2:langchain_core/prompts/prompt.py:80",
         template=Argument("template"),
         switch=Switch(Argument("template_format"), unsafe=("jinja2",), absent=True),
         sandboxed=True,
@@ -176,10 +181,10 @@ TEMPLATE_ENGINES: tuple[TemplateEngine, ...] = (
                 ("ChatPromptTemplate", "ChatPromptTemplate.from_messages"),
             ),
         ),
-        source="langchain_core-1.8.2:langchain_core/prompts/chat.py:1125; "
-        "https://python.langchain.com/api_reference/core/prompts/langchain_core.prompts.chat.ChatPromptTemplate.html",
+        source="langchain_core-1.8.4:langchain_core/prompts/chat.py:1125; "
+        "langchain_core-1.8.4:langchain_core/prompts/chat.py:908: keyword-only in the constructor",
         template=Argument("messages", 0),
-        switch=Switch(Argument("template_format"), unsafe=("jinja2",), absent=True),
+        switch=Switch(Argument("template_format", 1), unsafe=("jinja2",), absent=True),
         sandboxed=True,
         fix=_VARIABLES,
     ),
@@ -188,9 +193,10 @@ TEMPLATE_ENGINES: tuple[TemplateEngine, ...] = (
             "haystack.components.routers.ConditionalRouter",
             "haystack.components.routers.conditional_router.ConditionalRouter",
         ),
-        source="https://docs.haystack.deepset.ai/docs/conditionalrouter",
+        source="haystack_ai-3.4.1:haystack/components/routers/conditional_router.py:186; "
+        "haystack_ai-2.3.1:haystack/components/routers/conditional_router.py:131: a sandbox from there on",
         template=Argument("routes", 0),
-        switch=Switch(Argument("unsafe"), unsafe=(True,), absent=Since("haystack-ai", "2.3.1", assumed=True)),
+        switch=Switch(Argument("unsafe", 2), unsafe=(True,), absent=Since("haystack-ai", "2.3.1", assumed=True)),
         fix="Leave `unsafe` out: the templates are rendered in a sandbox then, `ConditionalRouter(routes)`",
     ),
     TemplateEngine(
@@ -198,9 +204,9 @@ TEMPLATE_ENGINES: tuple[TemplateEngine, ...] = (
             "haystack.components.converters.OutputAdapter",
             "haystack.components.converters.output_adapter.OutputAdapter",
         ),
-        source="https://docs.haystack.deepset.ai/docs/outputadapter",
+        source="haystack_ai-3.4.1:haystack/components/converters/output_adapter.py:46",
         template=Argument("template", 0),
-        switch=Switch(Argument("unsafe"), unsafe=(True,), absent=Since("haystack-ai", "2.3.1", assumed=True)),
+        switch=Switch(Argument("unsafe", 3), unsafe=(True,), absent=Since("haystack-ai", "2.3.1", assumed=True)),
         fix="Leave `unsafe` out: the template is rendered in a sandbox then, `OutputAdapter(template, output_type)`",
     ),
 )

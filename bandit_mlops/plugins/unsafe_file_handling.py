@@ -103,9 +103,10 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
     --------------
     A member named ``../../.ssh/authorized_keys``, or a link followed by a file behind it, is written outside of the
     folder. keras.utils.get_file unpacked downloads that way, with a filter of its own that could be passed by
-    (CVE-2025-12060); so did Rasa (CVE-2021-41127), MONAI (CVE-2025-58755) and gdown (CVE-2026-40491). Python's zipfile
-    keeps members inside, but unpacks a few kilobytes to terabytes, and over files that are there. A file name that
-    comes with an upload is the client's text and may be ``../../app/main.py`` (CVE-2025-6278 in Upsonic).
+    (CVE-2025-12060); so did Rasa (CVE-2021-41127) and gdown (CVE-2026-40491). Python's zipfile keeps members inside,
+    but unpacks a few kilobytes to terabytes, and over files that are there (MONAI did so with what it had downloaded,
+    CVE-2025-58755). A file name that comes with an upload is the client's text and may be ``../../app/main.py``
+    (CVE-2025-6278 in Upsonic).
 
     Severity is HIGH where the archive is known to come from outside, or where a request names the path; MEDIUM for
     other tar archives and for members' names; LOW for zip files and for members that pass a filter of the project's

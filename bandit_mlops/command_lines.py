@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bandit_mlops.analysis.values import Absent, Constant, Items, Library, Text, Value, options
+from bandit_mlops.analysis.values import Absent, Call, Constant, Items, Library, Member, Text, Value, options
 from bandit_mlops.catalog.installs import CONDA_OPTIONS_WITH_VALUE
 from bandit_mlops.catalog.shells import COMMAND_PREFIXES, SHELL_FLAGS, SHELLS
 from bandit_mlops.patterns import pattern
@@ -77,13 +77,29 @@ def in_value(given: Value) -> Iterator[Words]:
     :return: the words of each command
     """
     for option in options(given):
-        if isinstance(option, Items):
+        script = _split(option) if isinstance(option, Call) else None
+        if script is not None:
+            yield from in_value(script)
+        elif isinstance(option, Items):
             words = tuple(_word(element) for element in option.elements[:_MOST_WORDS])
             if option.open and not any(word.holes for word in words):
                 words = (*words, Word(HOLE, (option,)))
             yield from _unwrapped(words, 0)
         elif isinstance(option, (Constant, Text)):
             yield from _in_text(option, 0)
+
+
+def _split(call: Call) -> Value | None:
+    """The text that is cut into words: ``command.split()``, ``shlex.split(command)``."""
+    if isinstance(call.callee, Library) and call.callee.name == "shlex.split":
+        return next(iter(call.arguments.positional), None)
+    if isinstance(call.callee, Member) and call.callee.name == "split" and not call.arguments.positional:
+        text = call.callee.base
+        # ``command.replace("\\\n", " ").split()``
+        while isinstance(text, Call) and isinstance(text.callee, Member) and text.callee.name in {"replace", "strip"}:
+            text = text.callee.base
+        return text
+    return None
 
 
 def _word(element: Value) -> Word:

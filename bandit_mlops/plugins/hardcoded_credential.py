@@ -52,6 +52,11 @@ _WRAPPED = frozenset({"default", "default_value", "default_factory", "value", "a
 _SIGNING_NAMES = pattern(
     r"^(?:\w+_)?(?:secret_key|jwt_secret|jwt_secret_key|session_secret|cookie_secret|auth_secret|signing_key|encryption_key|app_secret|secret_key_base)$"
 )
+# ``django-admin startproject`` marks the keys that it makes up: django-5.2:django/core/checks/security/base.py.
+_OF_DJANGO = "django-insecure-"
+# What it makes up: django-5.2:django/core/management/utils.py (get_random_secret_key).
+_DJANGO_KEY = pattern(r"[a-z0-9!@#$%^&*(=+)_-]{50}")
+_STAND_IN_KEY = pattern(r"[a-z0-9]+(?:[-_ !][a-z0-9]+)+[!.]*|change[-_]?me[!.]*|changeit", re.IGNORECASE)
 _SECRET_NAME = pattern(r"(?:^|_)(?:secret|jwt|(?:secret|jwt|signing|session|fernet|encryption)_key)$")
 # The host in the connection string of a database, as ODBC and libpq write it.
 _SERVER = pattern(r"(?<![\w.])(?:server|host|data source)=([^;\s]{1,255})", re.IGNORECASE)
@@ -516,6 +521,10 @@ def _at_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
         return None
     if kind == "password" and credentials.strong_password(value):
         return _password_verdict(value, where, aliases, provider, HIGH if site else MEDIUM, MEDIUM, "a password")
+    if signing:
+        value = value.removeprefix(_OF_DJANGO)
+        if _DJANGO_KEY.fullmatch(value) and credentials.entropy(value) > 4:
+            return _signing_verdict(value, where, aliases)
     if credentials.looks_random(value, secrets.minimum_entropy):
         if signing:
             return _signing_verdict(value, where, aliases)
@@ -585,8 +594,14 @@ def _weak_password(
 
 
 def _weak_signing_key(value: str, where: Place, aliases: dict[str, str], site: Site | None) -> _Verdict | None:
-    if not value or credentials.slot_like(value):
+    if not value:
         return None
+    if credentials.slot_like(value):
+        # The program runs with it, and it's the first that others try. In brackets it's a text for people.
+        in_use = (
+            site is not None or where.how == "fallback" or (where.how in ("attribute", "item") and not value.isupper())
+        )
+        return _signing_verdict(value, where, aliases) if in_use and _STAND_IN_KEY.fullmatch(value) else None
     if site or where.how in ("attribute", "item", "fallback", "option", "keyword"):
         return _signing_verdict(value, where, aliases)
     if (

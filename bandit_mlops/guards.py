@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -116,7 +117,7 @@ def checksum_before(call: nodes.Call) -> bool:
     if isinstance(call.func, nodes.Attribute):
         read |= _names_behind(call.func.expr, call)
     digests: set[str] = set()
-    for statement in itertools.islice(frame.nodes_of_class(nodes.Assign), _MOST_STATEMENTS):
+    for statement in _nodes_in(frame, nodes.Assign):
         if any(_DIGESTS.search(name) for name in _called(statement.value)):
             digests |= {t.name for target in statement.targets for t in target.nodes_of_class(nodes.AssignName)}
     for test, answer in _tests(frame, call):
@@ -204,7 +205,7 @@ def _names_from(hole: Value, call: nodes.Call) -> set[str]:
             started |= {t.name for target in statement.targets for t in target.nodes_of_class(nodes.AssignName)}
     found = set(started)
     for _ in range(_ROUNDS):
-        for statement in itertools.islice(call.frame().nodes_of_class(nodes.Assign), _MOST_STATEMENTS):
+        for statement in _nodes_in(call.frame(), nodes.Assign):
             if _mentions(statement.value, found):
                 found |= {t.name for target in statement.targets for t in target.nodes_of_class(nodes.AssignName)}
     used: set[str] = set()
@@ -218,9 +219,7 @@ def _tests(frame: nodes.FunctionDef, call: nodes.Call) -> Iterator[tuple[nodes.N
     from astroid import nodes
 
     kinds = (nodes.If, nodes.Assert, nodes.IfExp, nodes.Comprehension)
-    for seen, statement in enumerate(frame.nodes_of_class(kinds)):
-        if seen > _MOST_STATEMENTS:
-            return
+    for statement in _nodes_in(frame, *kinds):
         before = (statement.fromlineno or 0) < (call.fromlineno or 0)
         if isinstance(statement, nodes.Comprehension):
             if statement.parent.parent_of(call):
@@ -251,9 +250,7 @@ def _calls_before(frame: nodes.FunctionDef, call: nodes.Call) -> Iterator[nodes.
     """Calls that stand as statements before a call."""
     from astroid import nodes
 
-    for seen, statement in enumerate(frame.nodes_of_class(nodes.Expr)):
-        if seen > _MOST_STATEMENTS:
-            return
+    for statement in _nodes_in(frame, nodes.Expr):
         if isinstance(statement.value, nodes.Call) and (statement.fromlineno or 0) < (call.fromlineno or 0):
             yield statement.value
 
@@ -429,6 +426,12 @@ CODE = Harmless(_is_harmless_set, _is_strict)
 SHELL = Harmless(_is_word_set, _is_strict_for_shell)
 
 
+@functools.lru_cache(maxsize=8)
+def _nodes_in(frame: nodes.NodeNG, *kinds: type[nodes.NodeNG]) -> tuple[Any, ...]:
+    """The first nodes of some kinds in a function or file: it is walked once, however many calls are looked at."""
+    return tuple(itertools.islice(frame.nodes_of_class(kinds), _MOST_STATEMENTS))
+
+
 def _names_behind(argument: nodes.NodeNG, call: nodes.Call) -> set[str]:
     """The variables that an expression is made of, through a few assignments of the function."""
     from astroid import nodes
@@ -436,15 +439,13 @@ def _names_behind(argument: nodes.NodeNG, call: nodes.Call) -> set[str]:
     names = _named(argument)
     frame = call.frame()
     assignments: list[tuple[set[str], set[str]]] = []
-    for seen, statement in enumerate(frame.nodes_of_class((nodes.Assign, nodes.For, nodes.AnnAssign))):
-        if seen > _MOST_STATEMENTS:
-            break
+    for statement in _nodes_in(frame, nodes.Assign, nodes.For, nodes.AnnAssign):
         targets = statement.targets if isinstance(statement, nodes.Assign) else [statement.target]
         value = statement.iter if isinstance(statement, nodes.For) else statement.value
         if value is not None:
             bound = {t.name for target in targets for t in target.nodes_of_class(nodes.AssignName)}
             assignments.append((bound, _named(value)))
-    for statement in itertools.islice(frame.nodes_of_class(nodes.With), _MOST_STATEMENTS):
+    for statement in _nodes_in(frame, nodes.With):
         for manager, target in statement.items:
             if target is not None:
                 assignments.append(({t.name for t in target.nodes_of_class(nodes.AssignName)}, _named(manager)))
@@ -453,7 +454,7 @@ def _names_behind(argument: nodes.NodeNG, call: nodes.Call) -> set[str]:
             if not bound.isdisjoint(names):
                 names |= used
     # A loop before the call may test each of several values.
-    for loop in itertools.islice(frame.nodes_of_class(nodes.For), _MOST_STATEMENTS):
+    for loop in _nodes_in(frame, nodes.For):
         if not loop.parent_of(call) and not _named(loop.iter).isdisjoint(names):
             names |= {target.name for target in loop.target.nodes_of_class(nodes.AssignName)}
     return names

@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Scan, and print what isn't as it should be.
 
     :param arguments: the command line, without the program's name
-    :return: the exit code: 1 if a file failed or was slow
+    :return: the exit code: 1 if a file failed, with ``--strict`` also if one was slow
     """
     args = _parser().parse_args(arguments)
     if args.worker:
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"\nThe {args.slowest} files that take the longest with the pack and not without:")
     for answer in sorted(everything, key=lambda answer: -answer.more_seconds)[: args.slowest]:
         print(f"  {_times(answer)}")
-    return int(any(answer.errors or answer.is_slow for answer in everything))
+    return int(any(answer.errors or (args.strict and answer.is_slow) for answer in everything))
 
 
 def python_files(folder: Path) -> Iterator[Path]:
@@ -181,7 +181,7 @@ def _print_folder(folder: Path, answers: Sequence[Answer]) -> None:
     print(f"{folder}: {_summary(answers)}")
     for answer in answers:
         for error in answer.errors:
-            print(f"  {answer.path}: {error}")
+            print(f"  {answer.path}: {error.rstrip()}")
         if answer.is_slow:
             print(f"  slow: {_times(answer)}")
     sys.stdout.flush()
@@ -209,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--most-bytes", type=int, default=4 << 20, help="leave out files that are larger (default: 4 MiB)"
     )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 for slow files too")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     return parser
 

@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bandit_mlops import markdown
+from bandit_mlops.analysis.project import is_since, project_of
 from bandit_mlops.command import init, notebooks
 from bandit_mlops.settings import SettingsError, parse
 
@@ -196,6 +197,14 @@ def test_any_settings_are_taken_or_refused(place: int, value: Any) -> None:
         parse(PLACES[place](value))
     except SettingsError as error:
         assert str(error).isprintable()
+
+
+@pytest.mark.parametrize("operator", ["==", ">=", "<", "<=", "~=", "===", "!="])
+def test_a_version_of_very_many_digits_is_unknown(operator: str, tmp_path: Path) -> None:
+    digits = f"{operator}{'1' * 5_000}.0"
+    (taken,) = parse({"assume": {"torch": digits}}).assume.values()
+    project = project_of(str(tmp_path / "a.py"))
+    assert is_since(project, {"torch": taken}, "torch", "2.6").answer == "unknown"
 
 
 # -- files that ``init`` changes ---------------------------------------------------------------------------------------

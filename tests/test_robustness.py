@@ -15,8 +15,11 @@ import tokenize
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from astroid.nodes import NodeNG
+from astroid.nodes.as_string import AsStringVisitor
 from bandit.core import config as bandit_config
 from bandit.core import manager as bandit_manager
 from bandit_runs import ROOT, loaded_rules
@@ -292,6 +295,36 @@ def test_every_known_api_takes_odd_arguments(arguments: str, tmp_path: Path) -> 
         path.write_text(f"import os, sys\n{head}{body}", encoding="utf-8")
         _, errors = _run(path, RULES)
         assert not errors, errors[0][-600:]
+
+
+def test_the_file_is_written_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    original = AsStringVisitor.visit_module
+
+    def visit_module(self: AsStringVisitor, node: Any) -> str:
+        written.append(node.name)
+        return str(original(self, node))
+
+    monkeypatch.setattr(AsStringVisitor, "visit_module", visit_module)
+    functions = "".join(f"def f{number}(path):\n    tarfile.open(path).extractall(path)\n" for number in range(40))
+    found = scan(f"import tarfile\n{functions}".encode())
+    assert len([rule for _, rule, _ in found if rule == "ML502"]) == 40
+    assert len(written) <= 2
+
+
+def test_a_function_is_walked_a_fixed_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: Counter[int] = Counter()
+    original = NodeNG.nodes_of_class
+
+    def nodes_of_class(self: NodeNG, *arguments: Any) -> Any:
+        walked[len(list(self.get_children()))] += 1
+        return original(self, *arguments)
+
+    monkeypatch.setattr(NodeNG, "nodes_of_class", nodes_of_class)
+    body = "    s += str(x)\n    os.system(s)\n" * 150
+    found = scan(f"import os\ndef f(x, s):\n{body}".encode())
+    assert len([rule for _, rule, _ in found if rule == "ML301"]) == 150
+    assert sum(times for children, times in walked.items() if children > 200) < 40
 
 
 # -- what makes no difference ------------------------------------------------------------------------------------------

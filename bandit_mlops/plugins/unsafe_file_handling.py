@@ -187,7 +187,7 @@ def _unpacked(site: matching.Site, zips: bool, entry: Extraction, callee: Callee
         return _unzipped(callee, site, archive, origin)
     confidence, why = HIGH, ""
     if entry.unfiltered:
-        if "linkname" in _source(frame):
+        if "linkname" in _source_around(frame):
             return None
         why = "no filter of tarfile looks at it"
     elif entry.filter is not None:
@@ -224,7 +224,7 @@ def _unzipped(
 ) -> bandit.Issue | None:
     foreign = origin is not None and origin.kind in origins.REMOTE
     call = _innermost(callee)
-    if _LIMITS.search(_source(call.frame())) or _is_guarded(call):
+    if _LIMITS.search(_source_around(call.frame())) or _is_guarded(call):
         return None
     if not foreign and not _is_fetched_nearby(archive, callee, site):
         return None
@@ -306,7 +306,7 @@ def _is_own(archive: Value, callee: Callee, site: matching.Site) -> bool:
     made = re.compile(
         r"(?:tarfile\.open|TarFile|ZipFile|make_archive)\(\s*" + re.escape(text) + r"""\s*,[^)]*['"][wxa]"""
     )
-    above = _source(callee.node.frame()).partition(_source(callee.node))[0]
+    above = _source_around(callee.node.frame()).partition(_source(callee.node))[0]
     return made.search(above) is not None or "make_archive(" in text
 
 
@@ -341,7 +341,7 @@ def _may_be_filtered(entry: Extraction, callee: Callee) -> bool:
     if not any(isinstance(option, Absent) for option in given):
         return False
     # ``TarFile.extraction_filter = tarfile.data_filter`` sets it for all; ``if hasattr(tarfile, "data_filter")`` asks.
-    return re.search(r"data_filter|filter=['\"]data|extraction_filter", _source(callee.node.root())) is not None
+    return re.search(r"data_filter|filter=['\"]data|extraction_filter", _source_around(callee.node.root())) is not None
 
 
 def _chosen(members: Value) -> str:
@@ -659,6 +659,12 @@ def _last(value: Value) -> str:
 
 def _name(node: nodes.NodeNG) -> str:
     return getattr(node, "attrname", "") or getattr(node, "name", "")
+
+
+@functools.lru_cache(maxsize=2)
+def _source_around(block: nodes.NodeNG) -> str:
+    """The source of a function or of the file: written out once for all the calls in it."""
+    return _source(block)
 
 
 def _source(node: nodes.NodeNG | None) -> str:

@@ -1133,6 +1133,8 @@ class Evaluator:
             return self._formatted(base, arguments, node)
         if isinstance(base, Constant) and isinstance(base.value, (str, bytes)):
             return self._text_method(base, name, given, node)
+        if name in {"substitute", "safe_substitute"} and isinstance(base, Call):
+            return self._filled_in(base, arguments, node)
         if name in _SAME_TEXT and (isinstance(base, Text) or self._is_path(base)):
             return base
         if name in _TEXT_PREDICATES:
@@ -1204,6 +1206,29 @@ class Evaluator:
                     parts.append(Number(node) if numeric else Unknown(node) if isinstance(given, Absent) else given)
         except formatting.MalformedTemplateError:
             return Unknown(node)
+        return text(parts, node)
+
+    def _filled_in(self, template: Call, arguments: Arguments, node: nodes.NodeNG) -> Value | None:
+        """``string.Template("$program $path").substitute(path=path)``."""
+        callee = template.callee
+        written = template.arguments.get("template", 0, node)
+        if not (isinstance(callee, Library) and callee.name == "string.Template"):
+            return None
+        if not isinstance(written, (Constant, Text)):
+            return None
+        parts: list[Value] = []
+        for piece in written.parts if isinstance(written, Text) else (written,):
+            if not (isinstance(piece, Constant) and isinstance(piece.value, str)):
+                parts.append(piece)
+                continue
+            for part in formatting.dollar_parts(piece.value):
+                if isinstance(part, str):
+                    parts.append(Constant(part, piece.node))
+                    continue
+                given = arguments.get(part[0], None, node)
+                if isinstance(given, Absent) and arguments.positional:
+                    given = item(arguments.positional[0], Constant(part[0], node), node)
+                parts.append(Unknown(node) if isinstance(given, Absent) else given)
         return text(parts, node)
 
     def _percent(self, template: Value, operands: Value, node: nodes.NodeNG) -> Value:

@@ -1,4 +1,4 @@
-"""The parts of formatted text: ``str.format`` templates and ``%`` templates."""
+"""The parts of formatted text: ``str.format`` templates, ``%`` templates and ``string.Template``."""
 
 from __future__ import annotations
 
@@ -70,6 +70,23 @@ def format_parts(template: str) -> list[str | tuple[str | int, bool]]:
             key = int(name) if name.isdecimal() and len(name) < 10 else name
         parts.append((key, is_numeric_spec(spec or "")))
     return parts
+
+
+def dollar_parts(template: str) -> list[str | tuple[str]]:
+    """Take the text of a ``string.Template`` apart.
+
+    :param template: text with ``$name``, ``${name}`` and ``$$``
+    :return: constant texts, and for each placeholder its name alone in a tuple
+    """
+    parts: list[str | tuple[str]] = []
+    end = 0
+    for match in string.Template.pattern.finditer(template):
+        parts.append(template[end : match.start()])
+        end = match.end()
+        name = match["named"] or match["braced"]
+        parts.append((name,) if name else "$")
+    parts.append(template[end:])
+    return [part for part in parts if part != ""]
 
 
 def is_numeric_spec(spec: str) -> bool:

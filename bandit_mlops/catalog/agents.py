@@ -864,11 +864,17 @@ _OTHERS: tuple[AgentPower, ...] = (
     AgentPower(
         names=(
             *_each(
-                ("browser_use", "browser_use.browser", "browser_use.browser.browser", "browser_use.browser.context"),
+                ("browser_use",),
                 ("BrowserConfig", "BrowserContextConfig", "BrowserProfile", "BrowserSession", "Browser"),
             ),
+            *_each(("browser_use.browser",), ("BrowserProfile", "BrowserSession")),
+            *_each(("browser_use.browser.browser",), ("BrowserConfig", "Browser")),
+            "browser_use.browser.context.BrowserContextConfig",
+            "browser_use.browser.profile.BrowserProfile",
+            "browser_use.browser.session.BrowserSession",
         ),
-        source="browser_use-0.13.14:browser_use/browser/profile.py:626",
+        source="browser_use-0.13.14:browser_use/browser/profile.py:626; "
+        "browser_use-0.1.48:browser_use/browser/browser.py:117; browser_use-0.1.48:browser_use/browser/context.py:155",
         power="read other sites' pages with the user's logins, since the browser's walls between sites are down",
         fix="Leave `disable_security` off",
         cases=(Case((_is_true("disable_security"),)),),
@@ -997,15 +1003,16 @@ AGENT_PROGRAMS: tuple[AgentProgram, ...] = (
             "--sandbox=danger-full-access",
             "-s=danger-full-access",
         ),
-        source="https://github.com/openai/codex/blob/main/docs/sandbox.md",
+        source="https://raw.githubusercontent.com/openai/codex/rust-v0.66.0/docs/sandbox.md; "
+        "https://github.com/openai/codex/issues/22546",
         power="run any command outside Codex's own sandbox, and nobody is asked",
-        fix="Stay in the sandbox: `--full-auto`",
+        fix="Stay in the sandbox: `--sandbox workspace-write`",
         cwe=862,
     ),
     AgentProgram(
         programs=("gemini", "qwen", "aider", "goose", "opencode", "cursor-agent"),
         options=("--yolo", "-y", "--yes-always", "--approval-mode=yolo", "--force"),
-        source="https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/configuration.md",
+        source="https://raw.githubusercontent.com/google-gemini/gemini-cli/main/docs/reference/configuration.md",
         power="run any command and change any file, and nobody is asked",
         fix="Let a person confirm, or run it in a container",
         cwe=862,

@@ -370,7 +370,7 @@ FORMATS: tuple[Format, ...] = (
         "ModelScope",
         "an access token",
         rf"\bms-{_UUID}\b",
-        "modelscope 1.40.2 hub/api.py; the prefix in ModelScope's documents; scanners of model keys write the rest so",
+        "modelscope 1.40.2 hub/api.py; docs.gitguardian.com: prefixed; scanners of model keys write the rest so",
         ("ms-",),
     ),
     Format(
@@ -1286,14 +1286,22 @@ PROVIDERS: tuple[Provider, ...] = (
     ),
     Provider(
         "Label Studio",
-        "label-studio-sdk 2.1 _legacy/client.py",
+        "label-studio-sdk 2.1.2 _legacy/client.py:38",
         ("LABEL_STUDIO_API_KEY",),
         ("label_studio_sdk",),
         (_HEX40,),
     ),
-    Provider("DagsHub", "dagshub", ("DAGSHUB_USER_TOKEN", "DAGSHUB_TOKEN"), ("dagshub",), (_HEX40,)),
-    Provider("Vanna", "vanna", ("VANNA_API_KEY",), ("vanna",)),
-    Provider("Lightning", "lightning_sdk", ("LIGHTNING_API_KEY", "LIGHTNING_AUTH_TOKEN"), ("lightning_sdk",), (_UUID,)),
+    Provider(
+        "DagsHub", "dagshub 0.7.3 common/config.py:19", ("DAGSHUB_USER_TOKEN", "DAGSHUB_TOKEN"), ("dagshub",), (_HEX40,)
+    ),
+    Provider("Vanna", "vanna 2.0.2 legacy/__init__.py:92", ("VANNA_API_KEY",), ("vanna",)),
+    Provider(
+        "Lightning",
+        "lightning_sdk 2026.10.13 lightning_cloud/login.py:36",
+        ("LIGHTNING_API_KEY", "LIGHTNING_AUTH_TOKEN"),
+        ("lightning_sdk",),
+        (_UUID,),
+    ),
     Provider("Jupyter", "jupyter_server 2.20 auth/identity.py", ("JUPYTER_TOKEN",)),
     Provider("PandaBI", "pandasai 3.0 config.py", ("PANDABI_API_KEY",), ("pandasai",)),
     Provider(
@@ -1714,7 +1722,7 @@ SITES: tuple[Site, ...] = (
     Site(
         ("label_studio_sdk.Client", "label_studio_sdk._legacy.Client"),
         Argument("api_key", 1),
-        "label-studio-sdk 2.1 _legacy/client.py",
+        "label-studio-sdk 2.1.2 _legacy/client.py:38",
         provider="Label Studio",
     ),
     Site(

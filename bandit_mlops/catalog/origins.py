@@ -97,7 +97,7 @@ _DOWNLOADS: tuple[Origin, ...] = (
     Origin(
         names=("git.Repo.clone_from", "git.repo.Repo.clone_from"),
         kind="download",
-        source="gitpython.readthedocs.io/en/stable/reference.html (Repo.clone_from)",
+        source="gitpython-3.2.1:git/repo/base.py:1676",
         target=Argument("to_path", 1),
     ),
     Origin(
@@ -780,7 +780,7 @@ _ANSWERS: tuple[Origin, ...] = (
             ("generate_content", "generate_content_async", "start_chat.send_message", "start_chat.send_message_async"),
         ),
         kind="llm",
-        source="github.com/google/generative-ai-python@ec46525:google/generativeai/generative_models.py",
+        source="google_generativeai-0.8.6:google/generativeai/generative_models.py:237",
     ),
     Origin(
         names=(
@@ -951,7 +951,7 @@ _AGENTS: tuple[Origin, ...] = (
             "vertexai.generative_models.GenerativeModel.generate_content",
         ),
         kind="llm",
-        source="gpt4all-2.8.2:gpt4all/gpt4all.py:467; github.com/ml-explore/mlx-lm; "
+        source="gpt4all-2.8.2:gpt4all/gpt4all.py:467; mlx_lm-0.32.2:mlx_lm/generate.py:774; "
         "dashscope-2.0.2:dashscope/aigc/generation.py:49; cloud.google.com/python/docs/reference/vertexai/latest",
     ),
     Origin(
@@ -1282,7 +1282,7 @@ _ARCHIVES: tuple[Origin, ...] = (
         ),
         kind="archive",
         source="docs.python.org/3/library/zipfile.html; docs.python.org/3/library/tarfile.html; "
-        "py7zr.readthedocs.io/en/latest/api.html; rarfile.readthedocs.io/api.html",
+        "py7zr-1.1.4:py7zr/py7zr.py:946; rarfile-4.5:rarfile.py:767",
     ),
 )
 

@@ -750,7 +750,7 @@ _LOW_LEVEL: tuple[Service, ...] = (
     ),
     Service(
         names=("torch.distributed.TCPStore",),
-        source="https://docs.pytorch.org/docs/stable/distributed.html: for trusted networks only",
+        source="torch-2.6.0:torch/distributed/rendezvous.py:186",
         gain="change what the processes of the job agree on",
         fix="Give the address of an interface of the cluster's own network",
         host=Argument("host_name", 0),
@@ -788,7 +788,7 @@ _LOW_LEVEL: tuple[Service, ...] = (
             "remote_pdb.set_trace",
         ),
         source="remote_pdb-2.1.0:remote_pdb.py:70; remote_pdb-2.1.0:remote_pdb.py:121; "
-        "https://pypi.org/project/pydevd-pycharm/",
+        "debugpy-1.8.22:debugpy/_vendored/pydevd/pydevd.py:3055: the same settrace",
         gain="run any code in the program through its debugger",
         fix='Stay on this machine: `RemotePdb("127.0.0.1", 4444).set_trace()`',
         host=Argument("host", 0),
@@ -987,7 +987,7 @@ SERVER_PROGRAMS: tuple[ServerProgram, ...] = (
     ),
     ServerProgram(
         programs=("debugpy",),
-        source="https://github.com/microsoft/debugpy/wiki/Command-Line-Reference",
+        source="debugpy-1.8.22:debugpy/server/cli.py:189",
         gain="run any code in the program through its debugger",
         fix="Stay on this machine: `--listen 127.0.0.1:5678`",
         severity="HIGH",
@@ -1161,7 +1161,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         'config["DEBUG"]',
         (True,),
-        "https://flask.palletsprojects.com/en/stable/config/#DEBUG",
+        "flask-3.1.3:flask/app.py:180",
         "the debugger's console runs any Python code for whoever gets an error page and its PIN",
         "Leave debugging off, or use `flask --debug run` while you develop",
         word="flask",
@@ -1170,7 +1170,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "app.debug",
         (True,),
-        "https://flask.palletsprojects.com/en/stable/api/#flask.Flask.debug",
+        "flask-3.1.3:flask/sansio/app.py:550",
         "the debugger's console runs any Python code for whoever gets an error page and its PIN",
         "Leave debugging off, or use `flask --debug run` while you develop",
         word="flask",

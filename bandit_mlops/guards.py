@@ -461,6 +461,12 @@ def _names_behind(argument: nodes.NodeNG, call: nodes.Call) -> set[str]:
 
 
 def _named(node: nodes.NodeNG) -> set[str]:
+    return set(_names_in(node))
+
+
+@functools.lru_cache(maxsize=64)
+def _names_in(node: nodes.NodeNG) -> frozenset[str]:
+    """The names in an expression: many calls may ask for those of one large table."""
     from astroid import nodes
 
     found = set()
@@ -469,7 +475,7 @@ def _named(node: nodes.NodeNG) -> set[str]:
             found.add(name.as_string())
         elif not (isinstance(name.parent, nodes.Call) and name.parent.func is name):
             found.add(name.name)
-    return found - {"self", "cls"}
+    return frozenset(found - {"self", "cls"})
 
 
 def _mentions(node: nodes.NodeNG, names: set[str]) -> bool:

@@ -500,6 +500,7 @@ def _imported(file: door.File) -> dict[str, tuple[str, str]]:
     return _last_imports[1]
 
 
+@functools.lru_cache(maxsize=1)
 def _own_classes(file: door.File) -> set[str]:
     """The classes that a file defines, or imports from its own project."""
     found = set()

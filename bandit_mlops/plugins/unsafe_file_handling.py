@@ -94,7 +94,8 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
       written, deleted, copied or served.
 
     It is silent on ``filter="data"`` and ``"tar"``, on projects that require Python 3.14, where the filter is the
-    default, on functions that compare the members' names before, on archives that the program has made itself or that
+    default, on uploads of any size or type that keep no name of the client's (where they are limited, often a proxy
+    does it), on functions that compare the members' names before, on archives that the program has made itself or that
     lie beside it; on ``secure_filename``, ``os.path.basename``, ``Path(x).name``, on paths that are checked with
     ``is_relative_to``, ``commonpath`` and the like, on names from a list, and on parts of a route that can't hold a
     slash.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import re
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ def entries(value: Any) -> Iterator[Any]:
     if isinstance(value, tuple):
         for item in value:
             yield from entries(item)
-    elif dataclasses.is_dataclass(value) and hasattr(value, "source"):
+    elif isinstance(getattr(value, "source", None), str):
         yield value
 
 
@@ -39,6 +38,10 @@ SOURCES = [
     if constant.isupper() and not constant.startswith("_")
     for entry in entries(value)
 ]
+
+
+def test_every_file_has_entries() -> None:
+    assert {str(source.id).partition("-")[0] for source in SOURCES} == set(FILES)
 
 
 @pytest.mark.parametrize("source", SOURCES)

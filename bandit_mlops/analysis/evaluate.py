@@ -443,6 +443,9 @@ class Evaluator:
         candidates = _candidates(name, node)
         if candidates > MOST_ASSIGNMENTS:
             return Unknown(node)
+        if not candidates and not name.startswith("__"):
+            # A lookup would end at the builtins, of which astroid makes trees first: longer than many a scan takes.
+            return self._unbound(name, node)
         # The lookup compares each of them with the place of the name.
         self._steps_left -= candidates // 16
         # Of a decorator itself, astroid asks whether it is one of the builtins, which it would have to import.

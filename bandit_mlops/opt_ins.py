@@ -7,7 +7,6 @@ at the call that gets it, or, where no call of the file does, at the default, th
 from __future__ import annotations
 
 import ast
-import functools
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -57,6 +56,9 @@ class _Found(msgspec.Struct, frozen=True):
     fix: str
 
 
+_last_file: tuple[Any, Mapping[_Place, _Found]] | None = None
+
+
 def finding(
     context: Context, config: Mapping[str, Any], rule: str, settled: Collection[str] = ()
 ) -> bandit.Issue | None:
@@ -68,11 +70,14 @@ def finding(
     :param settled: keywords on which an entry for what is called has the last word
     :return: the issue, None if there's none at this node
     """
-    trusted_orgs = settings(config).trusted_orgs
-    if context.node is None:
+    global _last_file
+    if _last_file is None or _last_file[0] is not context.file_data:
+        # A file's findings are asked for at each of its nodes.
+        _last_file = (context.file_data, _findings(door.file_of(context), settings(config).trusted_orgs))
+    found = _last_file[1]
+    if not found or context.node is None:
         return None
-    found = _findings(door.file_of(context), trusted_orgs)
-    for place in _places_of(context.node) if found else ():
+    for place in _places_of(context.node):
         there = found.get(place)
         if there is not None and there.opt_in.rule == rule and there.opt_in.keyword not in settled:
             return issue(
@@ -85,11 +90,6 @@ def finding(
                 line=place[0],
             )
     return None
-
-
-def is_call(context: Context) -> bool:
-    """Whether a check is called for a call."""
-    return isinstance(context.node, ast.Call)
 
 
 def _places_of(node: ast.AST) -> Iterator[_Place]:
@@ -106,8 +106,6 @@ def _place(node: Any) -> _Place:
     return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
 
 
-# A file's findings are asked for at each of its nodes.
-@functools.lru_cache(maxsize=1)
 def _findings(file: door.File, trusted_orgs: tuple[str, ...]) -> Mapping[_Place, _Found]:
     wanted = {opt_in.keyword: opt_in for opt_in in OPT_INS if file.mentions(opt_in.keyword)}
     root = file.module.build() if wanted else None

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bandit_mlops.analysis import project
+from bandit_mlops.analysis import door, project
 from bandit_mlops.catalog.entries import ProcessSetting
 from bandit_mlops.issues import HIGH, MEDIUM, excerpt, issue
 from bandit_mlops.settings import Settings, settings
@@ -46,7 +45,7 @@ def finding(context: Context, config: Mapping[str, Any], rule: str) -> bandit.Is
     chosen = settings(config)
     if context.node is not None or context.file_data is None:
         return None
-    places = [place for place in _places(context.file_data) if place.setting.rule == rule]
+    places = [place for place in _places(context) if place.setting.rule == rule]
     judged = [(place, confidence) for place in places if (confidence := _confidence(place, context, chosen))]
     if not judged:
         return None
@@ -78,23 +77,22 @@ def _confidence(place: _Place, context: Context, chosen: Settings) -> str:
 
 
 @functools.cache
-def _known() -> tuple[re.Pattern[bytes], Mapping[str, ProcessSetting]]:
+def _known() -> Mapping[str, ProcessSetting]:
     from bandit_mlops.catalog.process_settings import PROCESS_SETTINGS
 
-    by_name = {name: setting for setting in PROCESS_SETTINGS for name in setting.names}
-    return re.compile(b"|".join(name.encode() for name in by_name)), by_name
+    return {name: setting for setting in PROCESS_SETTINGS for name in setting.names}
 
 
 _last: tuple[Any, list[_Place]] | None = None
 
 
-def _places(data: Any) -> list[_Place]:
+def _places(context: Context) -> list[_Place]:
     """The places of a file; worked out once, as each rule asks."""
     global _last
+    data = context.file_data
     if _last is None or _last[0] is not data:
-        data.seek(0)
-        text = data.read()
-        _last = (data, list(_found(text)) if _known()[0].search(text) is not None else [])
+        text = door.file_of(context).text
+        _last = (data, [] if _known().keys().isdisjoint(text.words) else list(_found(text.data)))
     return _last[1]
 
 
@@ -103,7 +101,7 @@ def _found(text: bytes) -> Iterator[_Place]:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
-    known = _known()[1]
+    known = _known()
     for node in ast.walk(tree):
         for name, value in _assigned(node):
             setting = known.get(name)

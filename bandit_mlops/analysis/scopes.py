@@ -58,22 +58,20 @@ def parameters(function: Function) -> list[ast.arg]:
     return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
 
 
-_last: tuple[ast.AST, Mapping[str, Sequence[Assignment]]] | None = None
-
-
 def assignments(scope: ast.AST) -> Mapping[str, Sequence[Assignment]]:
     """What a function, or a module outside of functions, assigns to names, in the order of the source.
 
     :param scope: the function or module
     :return: by name; ``name[key] = value`` and ``name.attribute = value`` count for the name, too
     """
-    global _last
-    if _last is None or _last[0] is not scope:
-        found: dict[str, list[Assignment]] = {}
+    known: dict[str, list[Assignment]] | None = getattr(scope, "_mlops_assignments", None)
+    if known is None:
+        known = {}
         for name, assignment in _assignments(scope):
-            found.setdefault(name, []).append(assignment)
-        _last = (scope, found)
-    return _last[1]
+            known.setdefault(name, []).append(assignment)
+        # Kept on the node: a rule asks for functions and the module in turn.
+        scope._mlops_assignments = known  # type: ignore[attr-defined]  # a mark of ours
+    return known
 
 
 def _assignments(scope: ast.AST) -> Iterator[tuple[str, Assignment]]:

@@ -759,14 +759,14 @@ def _imports(file: door.File) -> dict[str, tuple[str, str]]:
     """What a file imports by name: the module and the name there, by the name here."""
     global _last_imports
     if _last_imports is None or _last_imports[0] is not file:
-        _last_imports = (file, dict(_imported(file.tree, file.path)))
+        _last_imports = (file, dict(_imported(file)))
     return _last_imports[1]
 
 
-def _imported(tree: ast.AST, path: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    for node in ast.walk(tree):
+def _imported(file: door.File) -> Iterator[tuple[str, tuple[str, str]]]:
+    for node in file.imports:
         if isinstance(node, ast.ImportFrom):
-            module = imports.absolute(path, node.module, node.level)
+            module = imports.absolute(file.path, node.module, node.level)
             for alias in node.names:
                 if module:
                     yield alias.asname or alias.name, (module, alias.name)

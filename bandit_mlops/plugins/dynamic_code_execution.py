@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bandit_mlops import authors, evidence, guards, matching
-from bandit_mlops.analysis import origins
+from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.names import HANDING_OVER, UNKNOWN_CLASS, Callee, qualified
 from bandit_mlops.analysis.values import (
     ABSENT,
@@ -151,7 +151,7 @@ def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandi
             return found
     if _may_be_frame(node):
         return _judge_frame(node, context, config)
-    return _judge_handed(node) if _hands_evaluator_on(node) else None
+    return _judge_handed(node) if _names_evaluator(context) and _hands_evaluator_on(node) else None
 
 
 def _judge(runner: CodeRunner, callee: Callee, site: matching.Site) -> bandit.Issue | None:
@@ -332,11 +332,24 @@ def _only_pandas(node: ast.Call) -> bool:
 # -- eval that is handed on -------------------------------------------------------------------------------------------
 
 
+_last_file: tuple[Any, bool] | None = None
+
+
+def _names_evaluator(context: Context) -> bool:
+    """Whether the file names ``eval`` or ``exec`` at all; most don't."""
+    global _last_file
+    if _last_file is None or _last_file[0] is not context.file_data:
+        _last_file = (context.file_data, not EVALUATORS.isdisjoint(door.file_of(context).text.words))
+    return _last_file[1]
+
+
 def _hands_evaluator_on(node: ast.Call) -> bool:
     """``frame.apply(eval)``, ``add_argument(…, type=eval)``, ``read_csv(…, converters={"boxes": eval})``."""
-    given = [*node.args, *(keyword.value for keyword in node.keywords)]
-    given += [value for inner in given if isinstance(inner, ast.Dict) for value in inner.values]
-    return any(isinstance(inner, ast.Name) and inner.id in EVALUATORS for inner in given)
+    for outer in (*node.args, *[keyword.value for keyword in node.keywords]):
+        for inner in outer.values if isinstance(outer, ast.Dict) else (outer,):
+            if isinstance(inner, ast.Name) and inner.id in EVALUATORS:
+                return True
+    return False
 
 
 def _judge_handed(node: ast.Call) -> bandit.Issue | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -118,21 +119,22 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
     - https://huggingface.co/docs/diffusers/using-diffusers/custom_pipeline_overview
     - https://github.com/advisories/GHSA-98h9-4798-4q5v
     """
-    if context.node is None:
+    node = context.node
+    if node is None:
         return process_settings.finding(context, config, "ML201")
-    if not opt_ins.is_call(context):
+    site = matching.site(context, config) if isinstance(node, ast.Call) else None
+    if site is None:
         return opt_ins.finding(context, config, "ML201")
-    site = matching.site(context, config)
     settled: set[str] = set()
-    for entry, callee in site.matches if site is not None else ():
-        if site is None or not isinstance(entry, RemoteCode):
+    for entry, callee in site.matches:
+        if not isinstance(entry, RemoteCode):
             continue
         if entry.switch is not None and not entry.only_constant:
             settled.add(entry.switch.argument.name)
         found = _judge(entry, callee, site)
         if found is not None and (callee.wrapper is None or _adds(entry, callee.wrapper.sink, site)):
             return found
-    by_command = _command(site) if site is not None and site.file.mentions("trust") else None
+    by_command = _command(site) if site.file.mentions("trust") else None
     return by_command or opt_ins.finding(context, config, "ML201", settled)
 
 

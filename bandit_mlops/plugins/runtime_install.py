@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -450,7 +451,12 @@ def _missing_module(context: Context) -> bandit.Issue | None:
 
 
 def _installs(call: ast.Call) -> bool:
-    return re.search(INSTALLING_NAME, _name(call)) is not None
+    return _is_installing_name(_name(call))
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_installing_name(name: str) -> bool:
+    return re.search(INSTALLING_NAME, name) is not None
 
 
 def _name(call: ast.Call) -> str:

@@ -85,8 +85,9 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     """
     if context.node is None:
         return process_settings.finding(context, config, "ML102")
-    found = loading.finding(context, config, "ML102")
     site = matching.site(context, config)
-    if found is not None or (site is not None and any(site.of(Loader, "ML102"))):
-        return found
+    if site is not None:
+        found = loading.finding(context, config, "ML102")
+        if found is not None or any(site.of(Loader, "ML102")):
+            return found
     return opt_ins.finding(context, config, "ML102")

@@ -117,9 +117,7 @@ class Project(msgspec.Struct, frozen=True):
         :param package: its name on PyPI, in any spelling, or "python"
         :return: the alternatives; empty if nothing is declared
         """
-        from packaging.utils import canonicalize_name
-
-        name = canonicalize_name(package)
+        name = _normal(package)
         found = _nearest(self.folder, self.module)
         if found is None:
             return ()
@@ -167,11 +165,10 @@ def is_since(project: Project, assume: Mapping[str, str], package: str, version:
     :return: "yes"; "no" if an older one is declared to do; "unknown" if nothing is declared, or no lower bound is
     """
     from packaging.specifiers import SpecifierSet
-    from packaging.utils import canonicalize_name
     from packaging.version import Version
 
-    name, wanted = canonicalize_name(package), Version(version)
-    assumed = next((text for key, text in assume.items() if canonicalize_name(key) == name), None)
+    name, wanted = _normal(package), Version(version)
+    assumed = next((text for key, text in assume.items() if _normal(key) == name), None)
     if assumed is None:
         alternatives = project.declared(name)
     else:
@@ -182,6 +179,11 @@ def is_since(project: Project, assume: Mapping[str, str], package: str, version:
 
 
 # Versions
+
+
+def _normal(name: str) -> str:
+    """A package's name as PEP 503 normalises it; ``packaging.utils``, which does that too, takes long to import."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _guarantees(specifier: SpecifierSet, wanted: Version) -> Literal["yes", "no", "unknown"]:
@@ -236,7 +238,6 @@ def _requirement(text: str, place: str) -> Requirement | None:
     """A requirement as pip writes it; one that can't be read admits any version."""
     from packaging.requirements import Requirement as Parsed
     from packaging.specifiers import SpecifierSet
-    from packaging.utils import canonicalize_name
 
     text = text.strip()
     try:
@@ -246,8 +247,8 @@ def _requirement(text: str, place: str) -> Requirement | None:
         start = _NAME.match(text)
         if not name and start is None:
             return None
-        return Requirement(name or canonicalize_name(start[0] if start else ""), specifier, place, ";" in text)
-    name = canonicalize_name(parsed.name)
+        return Requirement(name or _normal(start[0] if start else ""), specifier, place, ";" in text)
+    name = _normal(parsed.name)
     specifier = parsed.specifier
     if parsed.url:
         url_name, specifier = _url(parsed.url)
@@ -260,13 +261,13 @@ def _requirement(text: str, place: str) -> Requirement | None:
 def _url(url: str) -> tuple[str, SpecifierSet]:
     """The name (empty if it isn't said) and the version that the URL or path of a package says."""
     from packaging.specifiers import SpecifierSet
-    from packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel_filename
+    from packaging.utils import parse_sdist_filename, parse_wheel_filename
 
     try:
         parts = urllib.parse.urlsplit(url.partition(";")[0].strip())
         path, _, reference = urllib.parse.unquote(parts.path).partition("@")
         egg = urllib.parse.parse_qs(parts.fragment).get("egg", [""])[0]
-        name = canonicalize_name(egg) if _NAME.fullmatch(egg) else ""
+        name = _normal(egg) if _NAME.fullmatch(egg) else ""
         file = path.rpartition("/")[2]
         if file.endswith(".whl"):
             name, version = parse_wheel_filename(file)[:2]
@@ -299,7 +300,6 @@ def _versions(package: str, versions: object, place: str, alternative: bool = Fa
     Of a caret or tilde only the lower bound is kept.
     """
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.utils import canonicalize_name
 
     if not isinstance(versions, str) or len(versions) > _LONGEST_REQUIREMENT:
         versions = "*"
@@ -319,14 +319,12 @@ def _versions(package: str, versions: object, place: str, alternative: bool = Fa
             specifier = SpecifierSet(",".join(parts))
         except InvalidSpecifier:
             specifier = SpecifierSet()
-        found.append(Requirement(canonicalize_name(package), specifier, place, alternative or len(options) > 1))
+        found.append(Requirement(_normal(package), specifier, place, alternative or len(options) > 1))
     return found
 
 
 def _tables(dependencies: object, place: str) -> Iterator[tuple[Requirement, bool]]:
     """Dependencies of Poetry or Pipenv: name = "version", table, or list of tables; and whether each is optional."""
-    from packaging.utils import canonicalize_name
-
     for name, value in list(_table(dependencies).items())[:_MOST_REQUIREMENTS]:
         options = value[:_MOST_OPTIONS] if isinstance(value, list) else [value]
         for option in options:
@@ -337,7 +335,7 @@ def _tables(dependencies: object, place: str) -> Iterator[tuple[Requirement, boo
             if "url" in table or "git" in table:
                 reference = table.get("tag") or table.get("ref") or table.get("rev")
                 specifier = _url(str(table["url"]))[1] if "url" in table else _tag(reference)
-                found = [Requirement(canonicalize_name(name), specifier, place, alternative)]
+                found = [Requirement(_normal(name), specifier, place, alternative)]
             else:
                 found = _versions(name, table.get("version"), place, alternative)
             for requirement in found:
@@ -604,8 +602,6 @@ def _pyproject(folder: Path, pyproject: dict[str, Any]) -> Iterator[_Group]:
 
 
 def _dependency_groups(pyproject: dict[str, Any]) -> Iterator[_Group]:
-    from packaging.utils import canonicalize_name
-
     place = "pyproject.toml"
     poetry = _table(_table(pyproject.get("tool")).get("poetry"))
     for table in (poetry, *_table(poetry.get("group")).values()):
@@ -613,7 +609,7 @@ def _dependency_groups(pyproject: dict[str, Any]) -> Iterator[_Group]:
             if table is not poetry or key == "dev-dependencies":
                 yield _Group(_OTHER, [requirement for requirement, _ in _tables(_table(table).get(key), place)])
 
-    groups = {canonicalize_name(name): entries for name, entries in _table(pyproject.get("dependency-groups")).items()}
+    groups = {_normal(name): entries for name, entries in _table(pyproject.get("dependency-groups")).items()}
     for name in list(groups)[:_MOST_FILES]:
         found: list[Requirement] = []
         pending, seen = [name], set[str]()
@@ -625,7 +621,7 @@ def _dependency_groups(pyproject: dict[str, Any]) -> Iterator[_Group]:
             seen.add(current)
             found += _requirements(entries, place)
             pending += [
-                canonicalize_name(entry["include-group"])
+                _normal(entry["include-group"])
                 for entry in entries
                 if isinstance(entry, dict) and isinstance(entry.get("include-group"), str)
             ]
@@ -729,12 +725,10 @@ def _installed(folder: Path, info: str) -> _Folder:
 @functools.lru_cache(maxsize=1024)
 def _owner(folder: Path, infos: tuple[str, ...], module: str) -> str | None:
     """The metadata of the distribution that a top-level module belongs to; None if that isn't clear."""
-    from packaging.utils import canonicalize_name
-
     if len(infos) == 1:
         return infos[0]
-    name = canonicalize_name(module)
-    owners = [info for info in infos if canonicalize_name(info.rpartition(".")[0].partition("-")[0]) == name]
+    name = _normal(module)
+    owners = [info for info in infos if _normal(info.rpartition(".")[0].partition("-")[0]) == name]
     if not owners:
         owners = [info for info in infos if module in _read(folder, f"{info}/top_level.txt", _SMALL).split()]
     if not owners:

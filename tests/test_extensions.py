@@ -65,6 +65,29 @@ def test_entries_of_the_settings_decide_like_built_in_ones(tmp_path: Path) -> No
     assert message.endswith("Pass `trusted=True` for models of your own.")
 
 
+def test_services_and_agents_can_be_added(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        """\
+[[tool.bandit.mlops.api]]
+hazard = "exposed_service"
+name = "acme.serve"
+host = { name = "host", position = 1 }
+
+[[tool.bandit.mlops.api]]
+hazard = "agent_code_execution"
+name = "acme.Agent"
+cases = [{ switches = [{ argument = { name = "sandbox" }, unsafe = [false] }] }]
+"""
+    )
+    (tmp_path / "app.py").write_text(
+        "import acme\n\n"
+        'acme.serve(model, "0.0.0.0")\nacme.serve(model, "127.0.0.1")\n'
+        "acme.Agent(sandbox=False)\nacme.Agent(sandbox=True)\n"
+    )
+    run = run_bandit("-q", "-f", "json", "-c", "pyproject.toml", "-t", "ML303,ML501", "app.py", cwd=tmp_path)
+    assert [(r["line_number"], r["test_id"]) for r in run.results] == [(3, "ML501"), (5, "ML303")]
+
+
 def test_without_settings_nothing_of_it_is_known(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(SOURCE)
     run = run_bandit("-q", "-f", "json", "-t", "ML102,ML301", "app.py", cwd=tmp_path)

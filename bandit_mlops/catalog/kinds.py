@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from bandit_mlops.catalog.agent_entries import AgentPower
 from bandit_mlops.catalog.entries import (
     CodeRunner,
     Command,
@@ -16,6 +17,7 @@ from bandit_mlops.catalog.entries import (
     TemplateEngine,
     UrlDownload,
 )
+from bandit_mlops.catalog.service_entries import Service
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -73,9 +75,21 @@ KINDS: tuple[Kind, ...] = (
         {"fix": "Read values with `ast.literal_eval({code})`, or look names up in a dictionary of your own"},
     ),
     Kind(
+        "ML303",
+        "agent_code_execution",
+        AgentPower,
+        {"power": "run any code in this process", "fix": "Run it in a container or another sandbox"},
+    ),
+    Kind(
         "ML304",
         "template_injection",
         TemplateEngine,
         {"fix": "Keep the template constant, and pass what others write as a variable"},
+    ),
+    Kind(
+        "ML501",
+        "exposed_service",
+        Service,
+        {"gain": "use the service", "fix": 'Listen on this machine: `"127.0.0.1"`, or ask for a login'},
     ),
 )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import gc
+import io
+import weakref
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
@@ -166,6 +169,8 @@ class File:
 
 
 _current: File | None = None
+_scanned: weakref.ref[Any] | None = None
+"""What Bandit reads the current file from."""
 
 
 def file_of(context: Context) -> File:
@@ -174,14 +179,49 @@ def file_of(context: Context) -> File:
     :param context: what Bandit hands to a check of a node
     :return: the file, the same object for every check of it
     """
-    global _current
+    global _current, _scanned
     data = context.file_data
-    if _current is None or _current.data is not data:
+    if _current is None or _scanned is None or _scanned() is not data:
+        _leave()
         node = context.node
         while hasattr(node, "_bandit_parent"):
             node = node._bandit_parent
-        _current = File(data, node, context.filename)
+        data.seek(0)
+        _current = File(io.BytesIO(data.read()), node, context.filename)
+        # Bandit lets go of what it reads from when it's done with a file, whether it reached the end or not.
+        _scanned = weakref.ref(data, _leave)
+        _pause_collection()
     return _current
+
+
+def _leave(_: object = None) -> None:
+    """Forget the current file."""
+    global _current, _scanned
+    if _current is not None:
+        _current.module.release()
+    _current = _scanned = None
+    _resume_collection()
+
+
+_paused = False
+
+
+def _pause_collection() -> None:
+    """No garbage collection while a file is scanned.
+
+    A tree and what is worked out about it live as long as the file, and are then freed without any collection. Until
+    then the collector would walk through all of them again and again, and find nothing: a fifth of a scan's time.
+    """
+    global _paused
+    _paused = gc.isenabled()
+    gc.disable()
+
+
+def _resume_collection() -> None:
+    global _paused
+    if _paused:
+        gc.enable()
+    _paused = False
 
 
 def call_that_matters(context: Context, known: Interest) -> bool:

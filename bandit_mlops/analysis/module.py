@@ -83,6 +83,18 @@ class Module:
         assert self._twins is not None
         return self._twins.get(node)
 
+    def release(self) -> None:
+        """Take the astroid tree apart, once nobody asks about the file any more.
+
+        Its nodes know their parents, so they'd all wait for a full garbage collection.
+        """
+        left: list[nodes.NodeNG] = [] if self.root is None else [self.root]
+        while left:
+            node = left.pop()
+            left.extend(node.get_children())
+            node.__dict__.clear()
+        self._twins, self.root = {}, None
+
     def build(self) -> nodes.Module | None:
         """The file's astroid tree, built on the first call.
 

@@ -29,7 +29,7 @@ RULES: Mapping[str, RuleFacts] = {
     "ML202": RuleFacts(_ALL, overlaps=("B615",)),
     "ML203": RuleFacts(_ALL, overlaps=("B310", "B323", "B501")),
     "ML204": RuleFacts(_ALL),
-    "ML301": RuleFacts(("HIGH", "MEDIUM"), overlaps=("B601", "B602", "B604", "B605", "B609")),
+    "ML301": RuleFacts(_ALL, overlaps=("B601", "B602", "B604", "B605", "B609")),
     "ML302": RuleFacts(_ALL, overlaps=("B102", "B307")),
     "ML303": RuleFacts(_ALL),
     "ML304": RuleFacts(_ALL),

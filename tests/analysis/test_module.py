@@ -274,3 +274,13 @@ def test_the_folder_stays() -> None:
     folder = Path.cwd()
     Module(ast.parse(textwrap.dedent(SOURCE)), "/etc/example.py").build()
     assert Path.cwd() == folder
+
+
+def test_the_collector_is_back_when_a_file_is_done() -> None:
+    assert gc.isenabled()
+    data = io.BytesIO(b"load(x)\n")
+    context = Context(linked(ast.parse(data.getvalue())).body[0], data, "example.py")
+    door.file_of(context)
+    assert not gc.isenabled()
+    del data, context
+    assert gc.isenabled()

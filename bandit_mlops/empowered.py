@@ -106,7 +106,7 @@ def _is_passed(value: Value) -> bool:
 
 def may_consent(node: ast.Call) -> bool:
     """Whether a call passes a keyword that takes a guard away: a cheap look."""
-    return any(keyword.arg in _KEYWORDS for keyword in node.keywords)
+    return bool(node.keywords) and any(keyword.arg in _KEYWORDS for keyword in node.keywords)
 
 
 def consent_issue(file: door.File, node: ast.Call) -> bandit.Issue | None:

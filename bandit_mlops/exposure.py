@@ -604,7 +604,8 @@ _CLIENT_FILE = pattern(r"(?i)client|bench|test|eval|load_gen|stress|probe")
 _SERVER_FOLDER = pattern(r"(?i)server|serving|gateway|deploy|webui|(?:^|/)(?:app|api)(?:/|\.py)")
 _SETTINGS_CLASS = pattern(r"(?:Settings|Config|Configuration|Options|Args|Arguments|Params)$")
 _SERVER_FIELD = pattern(r"(?i)uvicorn|gunicorn|hypercorn|server_|serve_|serving_|bind|listen")
-_PLAIN_WILDCARDS = ("0.0.0.0", "::", "[::]")
+PLAIN_WILDCARDS = ("0.0.0.0", "::", "[::]")
+"""The texts that are looked for where no server is known."""
 
 
 def may_be_address(node: ast.AST) -> bool:
@@ -620,7 +621,7 @@ def may_be_address(node: ast.AST) -> bool:
 
 
 def _is_address(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in _PLAIN_WILDCARDS
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in PLAIN_WILDCARDS
 
 
 def address_issue(file: door.File, node: ast.AST) -> bandit.Issue | None:

@@ -160,16 +160,16 @@ def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     - https://github.com/BerriAI/litellm/issues/24902
     - https://docs.litellm.ai/blog/tags/security
     """
-    settings(config)
     node = context.node
     if isinstance(node, ast.JoinedStr):
         return _in_query(node, context) if len(node.values) > 1 and _has_query(node) else None
     if isinstance(node, ast.Assign):
         return _assigned(node, context)
     if not isinstance(node, ast.Call):
+        settings(config)
         return None
     last = last_name(node.func)
-    if last not in _LASTS and not (_RAISED.search(last) and isinstance(parent(node), ast.Raise)):
+    if last not in _LASTS and not (isinstance(parent(node), ast.Raise) and _RAISED.search(last)):
         return None
     if not any(not isinstance(value, ast.Constant) for value in (*node.args, *(k.value for k in node.keywords))):
         return None

@@ -115,7 +115,6 @@ def error_disclosure(context: Context, config: Mapping[str, Any]) -> bandit.Issu
     - https://fastapi.tiangolo.com/tutorial/handling-errors/
     - https://github.com/vllm-project/vllm/security/advisories/GHSA-4r2x-xpjr-7cvv
     """
-    settings(config)
     node = context.node
     if isinstance(node, ast.Call):
         last = last_name(node.func)
@@ -123,7 +122,10 @@ def error_disclosure(context: Context, config: Mapping[str, Any]) -> bandit.Issu
             last = context.import_aliases.get(last, last).rpartition(".")[2]
         if last not in _LASTS and not _may_be_own(last) and not (_RAISED.search(last) and node.keywords):
             return None
-    elif not isinstance(node, (ast.Return, ast.Yield)) or node.value is None:
+    elif not isinstance(node, (ast.Return, ast.Yield)):
+        settings(config)
+        return None
+    elif node.value is None:
         return None
     file = door.file_of(context)
     if not _is_web(file):
@@ -177,7 +179,7 @@ _last_file: tuple[door.File, bool] | None = None
 def _is_web(file: door.File) -> bool:
     global _last_file
     if _last_file is None or _last_file[0] is not file:
-        _last_file = (file, any(file.mentions(word) for word in WEB_WORDS))
+        _last_file = (file, not file.text.words.isdisjoint(WEB_WORDS) or any(map(file.mentions, WEB_WORDS)))
     return _last_file[1]
 
 

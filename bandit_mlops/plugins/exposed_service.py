@@ -96,8 +96,11 @@ def exposed_service(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     if isinstance(node, ast.Call):
         return _of_call(context, node, config)
     if isinstance(node, ast.Assign):
-        return exposure.setting_issue(door.file_of(context), node)
-    if node is not None and exposure.may_be_address(node):
+        return exposure.setting_issue(door.file_of(context), node) if isinstance(node.value, ast.Constant) else None
+    if node is None:
+        settings(config)
+        return None
+    if _holds_address(context) and exposure.may_be_address(node):
         return exposure.address_issue(door.file_of(context), node)
     return None
 
@@ -116,6 +119,17 @@ def _of_call(context: Context, node: ast.Call, config: Mapping[str, Any]) -> ban
         return exposure.cors_issue(door.file_of(context), node)
     if exposure.is_telling(node):
         return exposure.told_by_keywords(door.file_of(context), node, settings(config))
-    if exposure.may_be_address(node):
+    if _holds_address(context) and exposure.may_be_address(node):
         return exposure.address_issue(door.file_of(context), node)
     return None
+
+
+_last_file: tuple[Any, bool] | None = None
+
+
+def _holds_address(context: Context) -> bool:
+    """Whether an address of all interfaces stands anywhere in the file; it doesn't in most."""
+    global _last_file
+    if _last_file is None or _last_file[0] is not context.file_data:
+        _last_file = (context.file_data, any(map(door.file_of(context).mentions, exposure.PLAIN_WILDCARDS)))
+    return _last_file[1]

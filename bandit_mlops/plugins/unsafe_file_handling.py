@@ -35,7 +35,6 @@ from bandit_mlops.downloaded import download_of
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
-from bandit_mlops.settings import settings
 from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
 
 if TYPE_CHECKING:
@@ -162,7 +161,6 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
         if found is not None:
             return found
     node = context.node
-    settings(config)
     if not isinstance(node, ast.Call) or not _may_use_path(node):
         return None
     file = door.file_of(context)

@@ -320,12 +320,20 @@ def _responses() -> NameTable[UrlDownload]:
 def _response(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A response whose content is stored, loaded or unpacked."""
     last = _last_name(context.node.func)
-    if last not in _RESPONSE_NAMES:
+    if last not in _RESPONSE_NAMES or _looks_up(context.node):
         return None
     file = door.file_of(context)
     if last not in file.candidates(_RESPONSE_CALLS) or not _has_sinks(context.node):
         return None
     return _issue(_judge_response(file, context.node, config))
+
+
+def _looks_up(node: ast.Call) -> bool:
+    """``found.get("name")`` and ``VARIABLE.get()``: no address is fetched there."""
+    if not node.args:
+        return not node.keywords
+    first = node.args[0]
+    return isinstance(first, ast.Constant) and "/" not in str(first.value) and _last_name(node.func) == "get"
 
 
 def _judge_response(file: door.File, node: ast.Call, config: Mapping[str, Any]) -> _Finding | None:

@@ -12,6 +12,9 @@ from typing import Any
 
 import msgspec
 
+FULL_COMMIT = r"[0-9a-f]{40}"
+"""Regular expression of a commit that names one state of a repository for good."""
+
 
 class Argument(msgspec.Struct, frozen=True):
     """Where a call takes a value."""
@@ -133,7 +136,7 @@ class HubDownload(msgspec.Struct, frozen=True):
     """The argument that can pin it; None where the function has none."""
     other_revisions: tuple[Argument, ...] = ()
     """Further arguments that can pin it, each on its own (names that other versions of the library use)."""
-    pinned: str = r"[0-9a-f]{40}"
+    pinned: str = FULL_COMMIT
     """Regular expression (full match) of an immutable revision."""
     pinned_name: str = ""
     """Regular expression (search) of a repository name that is pinned in itself, as ``@<commit>`` or ``:v3``."""

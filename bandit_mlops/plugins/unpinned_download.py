@@ -10,7 +10,7 @@ from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import Absent, Call, Constant, Member, Parameter, Text, Value, as_text, options
-from bandit_mlops.catalog.entries import Argument, HubDownload
+from bandit_mlops.catalog.entries import FULL_COMMIT, Argument, HubDownload
 from bandit_mlops.catalog.hubs import OWN_REPOSITORIES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
@@ -237,7 +237,7 @@ def _pinned_by(revision: Argument, hub: HubDownload, callee: Callee) -> tuple[st
             worst = (confidence, "")
         elif isinstance(settled, Constant) and isinstance(settled.value, str):
             if not re.fullmatch(hub.pinned, settled.value):
-                moves = "isn't a full commit and" if hub.pinned == HubDownload.pinned else "isn't a fixed version and"
+                moves = "isn't a full commit and" if hub.pinned == FULL_COMMIT else "isn't a fixed version and"
                 worst = worst or (confidence, f"at {evidence.quoted(settled.value)}, which {moves} can be moved")
         else:
             # A revision that isn't known here: whoever sets it decides.

@@ -71,7 +71,7 @@ def test_every_format_shows_the_message(output_format: str, tmp_path: Path) -> N
     report = run_bandit("-q", "-t", "ML101", "-f", output_format, *template, "example.py", cwd=tmp_path)
     assert report.returncode == 1, report.stderr
     # YAML wraps long texts.
-    assert "is of unknown origin, line 3). Store plain data" in " ".join(report.stdout.split()), report.stdout
+    assert "is typed on the command line, line 2). Store plain data" in " ".join(report.stdout.split()), report.stdout
 
 
 def test_without_a_line_bandit_takes_the_node_s() -> None:

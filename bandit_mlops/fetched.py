@@ -206,7 +206,7 @@ class _Trace:
         if not isinstance(given, (nodes.List, nodes.Tuple)):
             return self.holds(given)
         first = given.elts[0] if given.elts else None
-        interpreter = isinstance(first, nodes.Const) and str(first.value) in _INTERPRETERS
+        interpreter = isinstance(first, nodes.Const) and first.value in _INTERPRETERS
         if interpreter or (first is not None and _source(first) == "sys.executable"):
             return any(self.holds(element) for element in given.elts[1:3])
         return self.holds(first)

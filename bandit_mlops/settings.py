@@ -19,6 +19,7 @@ from bandit_mlops.catalog.credentials import Format
 from bandit_mlops.issues import excerpt, printable
 
 _MANY = 20
+_LONGEST_VERSIONS = 200
 """Repetitions that count as open: so many of them inside as many others are too many steps."""
 _PARSER: ModuleType = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 
@@ -223,14 +224,14 @@ def _refuse_unknown_keys(raw: Mapping[str, Any], schema: type, prefix: str) -> N
 
 def _refuse_bad_versions(assume: Any) -> None:
     # Imported here: as above.
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.specifiers import SpecifierSet
 
     for package, versions in assume.items() if isinstance(assume, Mapping) else ():
         try:
-            if isinstance(package, str) and isinstance(versions, str):
+            if isinstance(package, str) and isinstance(versions, str) and len(versions) <= _LONGEST_VERSIONS:
                 SpecifierSet(versions)
                 continue
-        except InvalidSpecifier:
+        except ValueError:
             pass
         raise SettingsError(
             f"mlops.assume.{printable(str(package))} = {_quoted(versions)}: "

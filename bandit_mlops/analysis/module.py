@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Two frames of astroid's rebuilder for each level of nesting that Bandit walks in one, and room for ours.
 _DEEPER = 4_000
 _DEEPEST_PACKAGE = 20
+_LONGEST_NUMBER = 10_000
+"""In bits."""
 
 
 @contextlib.contextmanager
@@ -129,6 +131,12 @@ def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) ->
         def visit_call(self, node: ast.Call, parent: nodes.NodeNG) -> nodes.Call:
             twins[node] = call = super().visit_call(node, parent)
             return call
+
+        def visit_constant(self, node: ast.Constant, parent: nodes.NodeNG) -> nodes.Const:
+            if isinstance(node.value, int) and node.value.bit_length() > _LONGEST_NUMBER:
+                # Python refuses to write such a number out, as messages do; any large one will do.
+                node = ast.copy_location(ast.Constant(sys.maxsize), node)
+            return super().visit_constant(node, parent)
 
         def visit_import(self, node: ast.Import, parent: nodes.NodeNG) -> nodes.Import:
             statement = super().visit_import(node, parent)

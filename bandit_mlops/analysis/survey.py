@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import bisect
+import codecs
 import dataclasses
 import functools
 import re
@@ -52,6 +53,7 @@ class Text:
 
         :param data: the bytes of the file
         """
+        data = data.removeprefix(codecs.BOM_UTF8)
         self.data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
         self._spaced = self.data.translate(_SPACED)
         self.words = frozenset(self._spaced.decode(errors="replace").split())

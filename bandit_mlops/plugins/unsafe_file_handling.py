@@ -305,7 +305,8 @@ def _is_own(archive: Value, callee: Callee, site: matching.Site) -> bool:
     made = re.compile(
         r"(?:tarfile\.open|TarFile|ZipFile|make_archive)\(\s*" + re.escape(text) + r"""\s*,[^)]*['"][wxa]"""
     )
-    above = _source_around(callee.node.frame()).partition(_source(callee.node))[0]
+    call = _source(callee.node)
+    above = _source_around(callee.node.frame()).partition(call)[0] if call else ""
     return made.search(above) is not None or "make_archive(" in text
 
 

@@ -333,7 +333,9 @@ def _looks_up(node: ast.Call) -> bool:
     if not node.args:
         return not node.keywords
     first = node.args[0]
-    return isinstance(first, ast.Constant) and "/" not in str(first.value) and _last_name(node.func) == "get"
+    if not isinstance(first, ast.Constant) or _last_name(node.func) != "get":
+        return False
+    return not isinstance(first.value, str) or "/" not in first.value
 
 
 def _judge_response(file: door.File, node: ast.Call, config: Mapping[str, Any]) -> _Finding | None:

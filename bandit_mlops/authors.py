@@ -155,11 +155,6 @@ def of_module(given: Value, facts: origins.Facts) -> Cause | None:
     return _worst(causes)
 
 
-def of_any(given: Value, facts: origins.Facts) -> Cause | None:
-    """The worst part of a configuration whose fields name what is called."""
-    return _worst([cause for hole in leaves(given) if (cause := _cause(hole, facts)) is not None])
-
-
 def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
     """Who has a say in a part of a text; None where it's the program alone."""
     if isinstance(hole, (Constant, Absent, Number, Definition, Instance)) or depth > _DEEPEST:

@@ -11,7 +11,6 @@ import ast
 import contextlib
 import copy
 import functools
-import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,18 +35,6 @@ def deeper_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(limit)
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection while a tree grows: it would walk the tree again and again, and find nothing to free."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @functools.lru_cache(maxsize=1024)
@@ -154,7 +141,7 @@ def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) ->
             from_imports.append((statement, frozenset(self._global_names[-1] if self._global_names else ())))
             return statement
 
-    with deeper_recursion(), _no_collection():
+    with deeper_recursion():
         root = Rebuilder(AstroidManager()).visit_module(
             tree, dotted_name(path), path, package=Path(path).name == "__init__.py"
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import command_lines, evidence, hosts, matching
+from bandit_mlops import command_lines, evidence, hosts, matching, server_configs
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, qualified
 from bandit_mlops.analysis.values import (
@@ -746,8 +746,9 @@ def _class_name(node: Any) -> str:
 @functools.lru_cache(maxsize=1)
 def _reached(file: door.File) -> frozenset[tuple[int, int]]:
     """The places of the addresses of a file that reach a server which the catalogue knows."""
-    found = set()
+    found: set[tuple[int, int]] = set()
     for node in ast.walk(file.tree):
+        found.update((cause.lineno, cause.col_offset) for cause in server_configs.addresses(file, node))
         if not isinstance(node, ast.Call):
             continue
         site = matching.call_site(file, node, Settings())

@@ -123,3 +123,29 @@ class Setting(msgspec.Struct, frozen=True):
     """A word that the file must hold, where the name alone says too little."""
     severity: str = "MEDIUM"
     cwe: int = 306
+
+
+class ServerConfig(msgspec.Struct, frozen=True):
+    """A configuration of a server that is written by assignments, or in a dictionary."""
+
+    word: str
+    """A word that the file, or its name, must hold."""
+    keys: tuple[str, ...]
+    """The attributes or keys that take the address, or several."""
+    source: str
+    classes: tuple[str, ...] = ()
+    """The classes of which they're attributes."""
+    in_dictionary: bool = False
+    """They're keys of a dictionary of options."""
+    files: str = ""
+    """A regular expression (full match) for the names of files whose own variables they are; empty: of none."""
+    fix: str = ""
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """A variable of Django's settings that lets web pages of all origins in."""
+
+    name: str
+    values: tuple[object, ...]
+    """The values that do; of a list, one that it holds."""
+    source: str

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from bandit_mlops.catalog.entries import Argument, Dotted, Switch
-from bandit_mlops.catalog.service_entries import CorsPolicy, Danger, ServerProgram, Service, Setting
+from bandit_mlops.catalog.service_entries import (
+    CorsPolicy,
+    Danger,
+    Pages,
+    ServerConfig,
+    ServerProgram,
+    Service,
+    Setting,
+)
 
 OPTION_MAKERS: frozenset[str] = frozenset(("add_argument", "add_option", "option", "DEFINE_string", "define"))
 """The last identifiers of functions that declare an option of the command line: argparse, optparse, click, absl,
@@ -129,6 +137,16 @@ _WEB: tuple[Service, ...] = (
         host=Argument("host", 1),
         none="local",
         instead=("uds", "fd"),
+        login=_TLS,
+        web=True,
+    ),
+    Service(
+        names=("hypercorn.config.Config.from_mapping", "hypercorn.Config.from_mapping"),
+        source="hypercorn-0.18.0:hypercorn/config.py:310",
+        gain=_NO_LOGIN,
+        fix=f'Listen on this machine only: `Config.from_mapping(bind="127.0.0.1:8000")`, {_PROXY}',
+        host=Argument("bind"),
+        other_hosts=(Argument("mapping", 0, key="bind"), Argument("insecure_bind")),
         login=_TLS,
         web=True,
     ),
@@ -358,6 +376,13 @@ _WEB: tuple[Service, ...] = (
         dangers=(
             Danger(
                 switch=Switch(Argument("websocket_origin", 3), unsafe=("*",), absent=True),
+                gain="any web page can use the app through the browser of whoever looks at it",
+                fix='Name the pages that may: `websocket_origin=["app.example.com"]`',
+                cwe=942,
+            ),
+            Danger(
+                # It's handed on to Bokeh's server.
+                switch=Switch(Argument("allow_websocket_origin"), unsafe=("*",), absent=True),
                 gain="any web page can use the app through the browser of whoever looks at it",
                 fix='Name the pages that may: `websocket_origin=["app.example.com"]`',
                 cwe=942,
@@ -870,6 +895,42 @@ CORS_POLICIES: tuple[CorsPolicy, ...] = (
     ),
 )
 """Every policy for web pages of other origins."""
+
+ORIGIN_HEADER = "access-control-allow-origin"
+CREDENTIALS_HEADER = "access-control-allow-credentials"
+"""The headers with which a server says whose web pages may use it, in lower case (fetch.spec.whatwg.org, section 3.3):
+browsers take ``*`` for everybody without a login, and the page's own origin, sent back, for everybody with one."""
+
+DJANGO_PAGES: tuple[Pages, ...] = (
+    Pages("CORS_ALLOW_ALL_ORIGINS", (True,), "django_cors_headers-4.9.0:corsheaders/middleware.py:112"),
+    Pages("CORS_ORIGIN_ALLOW_ALL", (True,), "django_cors_headers-4.9.0:corsheaders/conf.py:41: its older name"),
+    Pages(
+        "CORS_ALLOWED_ORIGIN_REGEXES",
+        (".*", "^.*$", r"^https?://.*$", r"https?://.*", ".+", r"^https://.*$"),
+        "django_cors_headers-4.9.0:corsheaders/conf.py:55",
+    ),
+)
+DJANGO_CREDENTIALS = "CORS_ALLOW_CREDENTIALS"
+"""Django's settings for web pages of other origins; with credentials it sends the caller's origin back."""
+
+SERVER_CONFIGS: tuple[ServerConfig, ...] = (
+    ServerConfig(
+        word="hypercorn",
+        keys=("bind", "insecure_bind", "quic_bind"),
+        source="hypercorn-0.18.0:hypercorn/config.py:134",
+        classes=("hypercorn.config.Config", "hypercorn.Config"),
+        fix=f'Listen on this machine only: `config.bind = ["127.0.0.1:8000"]`, {_PROXY}',
+    ),
+    ServerConfig(
+        word="gunicorn",
+        keys=("bind",),
+        source="gunicorn-27.0.1:gunicorn/config.py:700",
+        in_dictionary=True,
+        files=r"(?:.*[._-])?gunicorn(?:[._-].*)?\.(?:conf\.)?py",
+        fix=f'Listen on this machine only: `"bind": "127.0.0.1:8000"`, {_PROXY}',
+    ),
+)
+"""Configurations of servers that no call gets an address from."""
 
 _MODEL_SERVER = "use the model without a login"
 

@@ -6,7 +6,9 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import exposure, matching
+import msgspec
+
+from bandit_mlops import cross_origin, exposure, matching, server_configs
 from bandit_mlops.analysis import door
 from bandit_mlops.catalog.entries import Command
 from bandit_mlops.catalog.service_entries import Service
@@ -30,16 +32,19 @@ def exposed_service(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     gRPC, ZeroMQ, plain sockets and ``http.server``, XML-RPC, Pyro, RPyC, managers of multiprocessing, Ray, Dask,
     MLflow, TensorBoard, Jupyter, vLLM and other engines, MCP over HTTP. The address may be ``"0.0.0.0"``, ``"::"``,
     ``"*"``, ``""``, a part of ``tcp://*:5555``, the default of a parameter, a field or an option of the command line,
-    or none at all where the library then listens everywhere. Servers that a program starts as a command are found in
+    or none at all where the library then listens everywhere; it may be given to a call, or to a configuration
+    (``config.bind`` of hypercorn, ``bind`` of gunicorn). Servers that a program starts as a command are found in
     argument lists and in texts.
 
     Beyond addresses: Gradio's ``share=True`` and ``allowed_paths=["/"]``, debuggers (``debug=True`` of Flask and Dash),
-    Jupyter without a token, and web pages of any origin (CORS ``*``).
+    Jupyter without a token, web pages of any origin (CORS ``*``, the caller's ``Origin`` sent back with credentials,
+    Django's ``CORS_ALLOW_ALL_ORIGINS``), and Django's ``DEBUG`` for any host.
 
     It is silent on addresses that something connects to, on searches for a free port, on this machine's own address, on
-    services with ``auth=``, tokens or certificates of clients, on files whose web application asks for a login, and on
-    CORS ``*`` with ``allow_credentials=False``. An address that reaches no server which is known is reported only where
-    the names around it speak of a server, with confidence LOW.
+    services with ``auth=``, tokens or certificates of clients, on files whose web application asks for a login, on
+    CORS ``*`` with ``allow_credentials=False``, on a header ``*`` alone, and on origins that a test lets through. An
+    address that reaches no server which is known is reported only where the names around it speak of a server, with
+    confidence LOW. A ``multiprocessing.connection.Listener`` without a key is ML103's.
 
     Why it matters
     --------------
@@ -96,13 +101,29 @@ def exposed_service(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     if isinstance(node, ast.Call):
         return _of_call(context, node, config)
     if isinstance(node, ast.Assign):
-        return exposure.setting_issue(door.file_of(context), node) if isinstance(node.value, ast.Constant) else None
+        return _of_assignment(context, node)
     if node is None:
         settings(config)
         return None
-    if _holds_address(context) and exposure.may_be_address(node):
+    if _words(context).addresses and exposure.may_be_address(node):
         return exposure.address_issue(door.file_of(context), node)
     return None
+
+
+def _of_assignment(context: Context, node: ast.Assign) -> bandit.Issue | None:
+    found = None
+    if isinstance(node.value, ast.Constant):
+        found = exposure.setting_issue(door.file_of(context), node)
+    if found is None and cross_origin.names_pages(node):
+        found = cross_origin.django_issue(door.file_of(context), node)
+    return found or _of_headers_and_configs(context, node)
+
+
+def _of_headers_and_configs(context: Context, node: ast.Assign | ast.Call) -> bandit.Issue | None:
+    words = _words(context)
+    if words.configs and server_configs.configures(node):
+        return server_configs.config_issue(door.file_of(context), node)
+    return cross_origin.header_issue(door.file_of(context), node) if words.credentials else None
 
 
 def _of_call(context: Context, node: ast.Call, config: Mapping[str, Any]) -> bandit.Issue | None:
@@ -117,19 +138,38 @@ def _of_call(context: Context, node: ast.Call, config: Mapping[str, Any]) -> ban
         return exposure.setting_issue(door.file_of(context), node)
     if exposure.may_be_cors(node):
         return exposure.cors_issue(door.file_of(context), node)
+    found = _of_headers_and_configs(context, node)
+    if found is not None:
+        return found
     if exposure.is_telling(node):
         return exposure.told_by_keywords(door.file_of(context), node, settings(config))
-    if _holds_address(context) and exposure.may_be_address(node):
+    if _words(context).addresses and exposure.may_be_address(node):
         return exposure.address_issue(door.file_of(context), node)
     return None
 
 
-_last_file: tuple[Any, bool] | None = None
+class _Words(msgspec.Struct, frozen=True):
+    """What stands anywhere in a file; in most files none of it does."""
+
+    addresses: bool
+    """An address of all interfaces."""
+    credentials: bool
+    """A header that lets pages of others in with the user's login."""
+    configs: bool
+    """A server whose configuration takes the address."""
 
 
-def _holds_address(context: Context) -> bool:
-    """Whether an address of all interfaces stands anywhere in the file; it doesn't in most."""
+_last_file: tuple[Any, _Words] | None = None
+
+
+def _words(context: Context) -> _Words:
     global _last_file
     if _last_file is None or _last_file[0] is not context.file_data:
-        _last_file = (context.file_data, any(map(door.file_of(context).mentions, exposure.PLAIN_WILDCARDS)))
+        file = door.file_of(context)
+        words = _Words(
+            any(map(file.mentions, exposure.PLAIN_WILDCARDS)),
+            cross_origin.speaks_of_credentials(file),
+            server_configs.speaks_of_configs(file),
+        )
+        _last_file = (context.file_data, words)
     return _last_file[1]

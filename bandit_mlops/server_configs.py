@@ -43,7 +43,7 @@ def speaks_of_configs(file: door.File) -> bool:
 
 
 def _is_about(file: door.File, config: ServerConfig) -> bool:
-    return file.mentions(config.word) or config.word in PurePath(file.path).name
+    return file.mentions(config.name) or config.name in PurePath(file.path).name
 
 
 def configures(node: ast.AST) -> bool:
@@ -80,7 +80,7 @@ def config_issue(file: door.File, node: ast.AST) -> bandit.Issue | None:
             confidence=heard.confidence,
             cwe=306,
             what="Anybody who reaches this machine over the network can use the service without a login",
-            evidence=f"`{told.key}` of {told.config.word} is told where to listen; {heard.why}{by}",
+            evidence=f"`{told.key}` of {told.config.name} is told where to listen; {heard.why}{by}",
             fix=told.config.fix,
         )
     return None

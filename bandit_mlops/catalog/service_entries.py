@@ -128,8 +128,8 @@ class Setting(msgspec.Struct, frozen=True):
 class ServerConfig(msgspec.Struct, frozen=True):
     """A configuration of a server that is written by assignments, or in a dictionary."""
 
-    word: str
-    """A word that the file, or its name, must hold."""
+    name: str
+    """The server: a word that the file, or its name, must hold."""
     keys: tuple[str, ...]
     """The attributes or keys that take the address, or several."""
     source: str

@@ -915,14 +915,14 @@ DJANGO_CREDENTIALS = "CORS_ALLOW_CREDENTIALS"
 
 SERVER_CONFIGS: tuple[ServerConfig, ...] = (
     ServerConfig(
-        word="hypercorn",
+        name="hypercorn",
         keys=("bind", "insecure_bind", "quic_bind"),
         source="hypercorn-0.18.0:hypercorn/config.py:134",
         classes=("hypercorn.config.Config", "hypercorn.Config"),
         fix=f'Listen on this machine only: `config.bind = ["127.0.0.1:8000"]`, {_PROXY}',
     ),
     ServerConfig(
-        word="gunicorn",
+        name="gunicorn",
         keys=("bind",),
         source="gunicorn-27.0.1:gunicorn/config.py:700",
         in_dictionary=True,

@@ -163,7 +163,7 @@ def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
     node = getattr(hole, "node", None)
     if origin.kind in origins.REMOTE:
         return Cause(origin.kind, origin.value, origin.node)
-    if origin.kind in origins.HARMLESS or origin.kind == "local" or _is_own(hole, facts):
+    if origin.kind in origins.HARMLESS or origin.kind in origins.OWN or _is_own(hole, facts):
         return None
     if _is_beside_code(hole, facts):
         return None

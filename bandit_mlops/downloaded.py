@@ -65,6 +65,8 @@ def _downloads_in(frame: nodes.NodeNG, site: Site) -> Iterator[tuple[nodes.Call,
     calls = frame.nodes_of_class(nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda))
     for _, call in zip(range(_MOST_CALLS), calls, strict=False):
         names = qualified(evaluator.value(call.func), site.facts.returns)
+        if site.facts.is_trusted(evaluator.value(call)):
+            continue
         for name in names:
             for target in _targets().get(name):
                 value = evaluator.arguments(call).get(target.name, target.position, call)

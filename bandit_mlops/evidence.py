@@ -24,6 +24,7 @@ _KINDS = {
     "generated": "made by the program",
     "temporary": "a temporary file",
     "local": "on this machine",
+    "trusted": "from a trusted source",
     "config": "read from a configuration file",
     "environment": "read from the environment",
     "archive": "chosen by whoever packed the archive",

@@ -64,10 +64,10 @@ def finding(
             origin = download_of(data, callee, site) or origin
         if (NETWORK if loader.rule == SERIALIZERS and origin.kind == "socket" else loader.rule) != rule:
             return None
-        if callee.wrapper is not None and loader.urls_only and not _names_remote(data, loader):
+        if callee.wrapper is not None and loader.urls_only and not _names_remote(data, loader, site):
             # The function of the project has another way for files: that one is judged instead.
             return None
-        if own_files_are_safe and (origin.kind in origins.HARMLESS or origin.kind == "local"):
+        if own_files_are_safe and (origin.kind in origins.HARMLESS or origin.kind in origins.OWN):
             return None
         return _judge(loader, callee, data, origin, site)
 
@@ -85,7 +85,7 @@ def _judge(
         return None
     if guards.checksum_before(callee.node) or _is_told_above(loader, callee):
         return None
-    foreign = origin.kind in origins.REMOTE or _names_remote(data, loader)
+    foreign = origin.kind in origins.REMOTE or _names_remote(data, loader, site)
     if loader.only_foreign and not foreign:
         return None
     if origin.kind in {"temporary", "generated"} and not _fetches_nearby(callee):
@@ -243,11 +243,11 @@ def _is_pinned(loader: Loader, data: Value, callee: Callee) -> bool:
     return bool(loader.pins) and trust.is_pinned(loader.pins, callee.arguments, callee.node, every=False)
 
 
-def _names_remote(data: Value, loader: Loader) -> bool:
+def _names_remote(data: Value, loader: Loader, site: matching.Site) -> bool:
     """Whether the data is named by a URL, or by a bare name where the loader fetches what it's given a name of."""
     for option in options(data):
         first = option.parts[0] if isinstance(option, Text) else option
-        if not (isinstance(first, Constant) and isinstance(first.value, str)):
+        if not (isinstance(first, Constant) and isinstance(first.value, str)) or site.facts.is_trusted(option):
             continue
         if re.match(r"[a-z0-9+]{2,10}://", first.value):
             return True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 from bandit.core import constants
 
-from bandit_mlops import extensions
+from bandit_mlops import extensions, trusted
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
@@ -176,6 +176,7 @@ def _build(chosen: Settings) -> Catalogue:
             NameTable((handler.names, handler) for handler in (*added.handlers, *HANDLERS)),
             USUAL_NAMES,
             NameTable((sanitizer.names, sanitizer.against) for sanitizer in (*added.sanitizers, *SANITIZERS)),
+            is_trusted=functools.partial(trusted.is_trusted, chosen=chosen),
         ),
     )
 

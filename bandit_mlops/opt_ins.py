@@ -73,7 +73,8 @@ def finding(
     global _last_file
     if _last_file is None or _last_file[0] is not context.file_data:
         # A file's findings are asked for at each of its nodes.
-        _last_file = (context.file_data, _findings(door.file_of(context), settings(config).trusted_orgs))
+        settings(config)
+        _last_file = (context.file_data, _findings(door.file_of(context)))
     found = _last_file[1]
     if not found or context.node is None:
         return None
@@ -106,27 +107,24 @@ def _place(node: Any) -> _Place:
     return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
 
 
-def _findings(file: door.File, trusted_orgs: tuple[str, ...]) -> Mapping[_Place, _Found]:
+def _findings(file: door.File) -> Mapping[_Place, _Found]:
     wanted = {opt_in.keyword: opt_in for opt_in in OPT_INS if file.mentions(opt_in.keyword)}
     root = file.module.build() if wanted else None
     if root is None:
         return {}
     with door.deeper_recursion():
-        return _Scan(file, root, wanted, trusted_orgs).findings()
+        return _Scan(file, root, wanted).findings()
 
 
 class _Scan:
     """One look through a file."""
 
-    def __init__(
-        self, file: door.File, root: nodes.Module, wanted: Mapping[str, OptIn], trusted_orgs: tuple[str, ...]
-    ) -> None:
+    def __init__(self, file: door.File, root: nodes.Module, wanted: Mapping[str, OptIn]) -> None:
         self._file = file
         self._root = root
         self._wanted = wanted
         self._flags = {f"--{keyword.replace('_', '-')}": keyword for keyword in wanted}
         self._flags |= {f"--{keyword}": keyword for keyword in wanted}
-        self._trusted_orgs = trusted_orgs
         self._facts = matching.facts_of(file)
         self._calls: dict[nodes.Call, tuple[OptIn, On]] = {}
         self._causes: set[nodes.NodeNG] = set()
@@ -210,7 +208,7 @@ class _Scan:
     def _at_call(self, call: nodes.Call, opt_in: OptIn, on: On) -> _Found | None:
         arguments = self._file.evaluator.widened(self._file.evaluator.arguments(call))
         callee = Callee(f"{UNKNOWN_CLASS}.", arguments, call, self._file.evaluator.value(call.func))
-        source = trust.source_of(opt_in.repositories, callee, self._facts, self._trusted_orgs)
+        source = trust.source_of(opt_in.repositories, callee, self._facts)
         if source is None:
             return None
         severity, reasons = opt_in.severity, [f"this calls {evidence.code(call.func)} with {on.why}"]
@@ -327,7 +325,7 @@ class _Scan:
             severity, why = MEDIUM, f"{why}, at a fixed commit"
         if call is not None and arguments is not None and _last(call) not in _CONTAINERS:
             callee = Callee(f"{UNKNOWN_CLASS}.", arguments, call, evaluator.value(call.func))
-            source = trust.source_of(opt_in.repositories, callee, self._facts, self._trusted_orgs)
+            source = trust.source_of(opt_in.repositories, callee, self._facts)
             if source is None:
                 return None
             if source.severity == LOW:

@@ -86,6 +86,9 @@ class Settings:
     """Versions to take for granted, as {"torch": ">=2.6"}; they outrank what the project declares."""
     trusted_orgs: tuple[str, ...] = ()
     """Hub organisations (the part before the slash) whose unpinned downloads are accepted."""
+    trusted_sources: tuple[str, ...] = ()
+    """Hosts and beginnings of addresses from which files are as good as the project's own: "models.acme.example",
+    "*.acme.example", "https://models.acme.example/prod/", "s3://acme-models/"."""
     secrets: Secrets = Secrets()
     api: tuple[dict[str, Any], ...] = ()
     """Functions that the catalogue lacks, each as a table; see ``extensions.api``."""
@@ -120,6 +123,7 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     import msgspec
 
     from bandit_mlops import extensions
+    from bandit_mlops.trusted import is_source
 
     if not isinstance(raw, Mapping):
         raise SettingsError(f"[tool.bandit.mlops] is {_quoted(raw)}; expected a table of options")
@@ -135,6 +139,13 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     # Written so that "not a number" is refused too.
     if not 0 <= entropy <= 8:
         raise SettingsError(f"mlops.secrets.minimum_entropy = {entropy!r}: expected bits a character, from 0 to 8")
+    for index, source in enumerate(settings.trusted_sources):
+        if not is_source(source):
+            raise SettingsError(
+                f"mlops.trusted_sources[{index}] = {_quoted(source)}: expected a host "
+                '("models.acme.example", "*.acme.example") or the beginning of an address '
+                '("https://models.acme.example/prod/", "s3://acme-models/")'
+            )
     for index, pattern in enumerate(settings.secrets.allow):
         _refuse_bad_pattern(f"mlops.secrets.allow[{index}]", pattern)
     for index, own in enumerate(settings.secrets.format):

@@ -255,42 +255,38 @@ def _denies(test: nodes.NodeNG) -> bool:
 # whose code it is
 
 
-def source_of(
-    repositories: Iterable[Argument], callee: Callee, facts: origins.Facts, trusted_orgs: Collection[str]
-) -> Source | None:
+def source_of(repositories: Iterable[Argument], callee: Callee, facts: origins.Facts) -> Source | None:
     """Whose code a call would run, by what it's given for the repository.
 
     :param repositories: where the call may take the repository
     :param callee: the call with its arguments
-    :param facts: what is known of libraries as sources
-    :param trusted_orgs: organisations whose repositories are the user's own
+    :param facts: what is known of libraries as sources, and of what the user trusts
     :return: the severity and what is to be said of it; None where it's the program's own code, or the user's
     """
     for place in repositories:
         value = argument(place, callee)
         if isinstance(value, Absent):
             continue
-        judged = [_source(option, facts, trusted_orgs, callee) for option in options(value)]
+        judged = [_source(option, facts, callee) for option in options(value)]
         found = [source for source in judged if source is not None]
         return max(found, key=lambda source: (LOW, MEDIUM, HIGH).index(source.severity)) if found else None
     return Source(HIGH)
 
 
-def _source(value: Value, facts: origins.Facts, trusted_orgs: Collection[str], callee: Callee) -> Source | None:
+def _source(value: Value, facts: origins.Facts, callee: Callee) -> Source | None:
     first = value.parts[0] if isinstance(value, Text) else value
-    if isinstance(first, Constant) and isinstance(first.value, str):
-        if _LOCAL_PATH.match(first.value):
-            return Source(
-                LOW, f"from the local path {evidence.code(value.node if isinstance(value, Text) else first.node)}"
-            )
-        if "/" in first.value and first.value.partition("/")[0] in trusted_orgs:
-            return None
+    if isinstance(first, Constant) and isinstance(first.value, str) and _LOCAL_PATH.match(first.value):
+        return Source(
+            LOW, f"from the local path {evidence.code(value.node if isinstance(value, Text) else first.node)}"
+        )
+    if facts.is_trusted(value):
+        return None
     if isinstance(value, Call) and _is_pinned_download(value, callee):
         return Source(MEDIUM, "from a download at a fixed commit")
     kind = origins.worst(value, facts).kind
     if kind in {"temporary", "generated"}:
         return Source(HIGH) if _fetches_nearby(callee.node) else None
-    return Source(LOW, "from a local path") if kind == "local" else Source(HIGH)
+    return Source(LOW, "from a local path") if kind in origins.OWN else Source(HIGH)
 
 
 def _is_pinned_download(value: Call, callee: Callee) -> bool:

@@ -278,6 +278,7 @@ def test_valid_settings_are_accepted(bandit: Bandit, project: Path, file: str, t
         ('"line\\nbreak" = 1', ["mlops.line break", "1", "trusted_orgs"]),
         ('trusted_orgs = "my-team"', ["mlops.trusted_orgs", "'my-team'", "expected `array`"]),
         ("trusted_orgs = [1]", ["mlops.trusted_orgs[0]", "1", "expected `str`"]),
+        ('trusted_sources = ["https://"]', ["mlops.trusted_sources[0]", "'https://'", "models.acme.example"]),
         ("assume = []", ["mlops.assume", "[]", "expected `table`"]),
         ('secrets = { minimum_entropy = "high" }', ["mlops.secrets.minimum_entropy", "'high'", "expected `float`"]),
         ("secrets = { minimum_entropy = -1 }", ["mlops.secrets.minimum_entropy", "-1", "from 0 to 8"]),

@@ -181,7 +181,17 @@ KEYS = [
     "pattern",
     "format",
 ]
-KEYS += ["assume", "trusted_orgs", "secrets", "api", "origin", "sanitizer", "allow", "minimum_entropy"]
+KEYS += [
+    "assume",
+    "trusted_orgs",
+    "trusted_sources",
+    "secrets",
+    "api",
+    "origin",
+    "sanitizer",
+    "allow",
+    "minimum_entropy",
+]
 WORDS = ["ML101", "ML102", "ML201", "unsafe_model_load", "a.b", "*.load", "request", "shell", ">=2", "(a+)+", ""]
 ANY_SETTINGS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text(max_size=9) | st.sampled_from(WORDS),

@@ -53,13 +53,13 @@ def test_generated_configuration_is_new_each_time() -> None:
     assert parse(gen_config("mlops")) == Settings()
 
 
+OPTIONS = "api, assume, origin, sanitizer, secrets, trusted_orgs, trusted_sources"
 WRONG: dict[str, tuple[Any, str]] = {
     "not a table": ("strict", "[tool.bandit.mlops] is 'strict'; expected a table of options"),
     "a list": ([], "[tool.bandit.mlops] is []; expected a table of options"),
     "unknown key": (
         {"trusted_org": ["a"]},
-        "mlops.trusted_org = ['a']: no such option; "
-        "expected one of api, assume, origin, sanitizer, secrets, trusted_orgs",
+        "mlops.trusted_org = ['a']: no such option; expected one of " + OPTIONS,
     ),
     "unknown key in a table": (
         {"secrets": {"entropy": 3}},
@@ -67,14 +67,19 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "key that is no text": (
         {1: 2},
-        "mlops.1 = 2: no such option; expected one of api, assume, origin, sanitizer, secrets, trusted_orgs",
+        "mlops.1 = 2: no such option; expected one of " + OPTIONS,
     ),
     "key with a line break": (
         {"a\n\x1b[31mb": 1},
-        r"mlops.a \x1b[31mb = 1: no such option; expected one of api, assume, origin, sanitizer, secrets, trusted_orgs",
+        r"mlops.a \x1b[31mb = 1: no such option; expected one of " + OPTIONS,
     ),
     "text for a list": ({"trusted_orgs": "a"}, "mlops.trusted_orgs = 'a': expected `array`, got `str`"),
     "number in a list of texts": ({"trusted_orgs": ["a", 3]}, "mlops.trusted_orgs[1] = 3: expected `str`, got `int`"),
+    "no place": (
+        {"trusted_sources": ["models.acme.example", "*"]},
+        'mlops.trusted_sources[1] = \'*\': expected a host ("models.acme.example", "*.acme.example") or the '
+        'beginning of an address ("https://models.acme.example/prod/", "s3://acme-models/")',
+    ),
     "list for a table": ({"assume": [">=2"]}, "mlops.assume = ['>=2']: expected `table`, got `array`"),
     "nothing for a table": ({"secrets": None}, "mlops.secrets = None: expected `table`, got `null`"),
     "text for a number": (

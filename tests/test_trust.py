@@ -15,6 +15,7 @@ from bandit_mlops import opt_ins, trust
 from bandit_mlops.analysis.door import File
 from bandit_mlops.catalog.entries import OptIn, RemoteCode, Since
 from bandit_mlops.catalog.remote_code import OPT_INS, REMOTE_CODE
+from bandit_mlops.settings import Settings
 
 SOURCE = re.compile(r"[\w.@-]+-\d[\w.]*:[\w./-]+:\d+|https://\S+")
 
@@ -29,7 +30,7 @@ def file_with(source: str) -> File:
 
 def lines(source: str) -> list[int]:
     """The lines on which an opt-in of ``source`` is reported."""
-    return sorted(place[0] for place in opt_ins._findings(file_with(source), ()))
+    return sorted(place[0] for place in opt_ins._findings(file_with(source)))
 
 
 def asked(source: str) -> bool:
@@ -169,14 +170,15 @@ def test_a_hazard_is_reported_where_it_takes_effect(source: str, expected: list[
     assert lines(source) == expected
 
 
-def test_an_organisation_of_the_users_own_is_trusted() -> None:
+def test_an_organisation_of_the_users_own_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bandit_mlops.settings._last", ({}, Settings(trusted_orgs=("my-org",))))
     file = file_with("load('my-org/a', trust_remote_code=True)\nload('my-organisation/a', trust_remote_code=True)")
-    assert [place[0] for place in opt_ins._findings(file, ("my-org",))] == [2]
+    assert [place[0] for place in opt_ins._findings(file)] == [2]
 
 
 def test_a_file_without_such_a_keyword_gets_no_tree() -> None:
     file = file_with("load('a/b', trust=True)")
-    assert opt_ins._findings(file, ()) == {}
+    assert opt_ins._findings(file) == {}
     assert file.module.root is None
 
 

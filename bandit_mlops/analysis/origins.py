@@ -38,6 +38,7 @@ KINDS = (
     "generated",
     "temporary",
     "local",
+    "trusted",
     "config",
     "environment",
     "unknown",
@@ -55,10 +56,14 @@ KINDS = (
 """The kinds of origin, from what the program says itself to what anyone on the network may say."""
 
 HARMLESS = frozenset(KINDS[: KINDS.index("temporary") + 1])
+OWN = frozenset(("local", "trusted"))
+"""Files of this machine, and of places that the project has declared to be as good."""
 REMOTE = frozenset(KINDS[KINDS.index("store") :])
 _DEEPEST = 16
 # What these say is only that nothing better is known of the data that they are given.
 _OF_THEIR_DATA = frozenset(("config", "archive"))
+# What comes from a place that somebody has named.
+_FETCHED = frozenset(("download", "store"))
 # What a parameter's default can declare it to be.
 _DECLARED = frozenset(("parameter", "command line", "upload", "request"))
 
@@ -118,6 +123,8 @@ class Facts(msgspec.Struct, frozen=True):
     """For what the result of a function is harmless, whatever it's given."""
     entrances: Callable[[nodes.NodeNG], tuple[Value, ...]] = lambda function: ()
     """By which ways others may call a function: ``Evaluator.entrances`` of the file."""
+    is_trusted: Callable[[Value], bool] = lambda value: False
+    """Whether a value is, or was fetched from, an address that the project trusts."""
 
 
 def origins(value: Value, facts: Facts) -> list[Origin]:
@@ -188,6 +195,8 @@ def _found(value: Value, facts: Facts, known: dict[int, Origin], depth: int) -> 
     names = qualified(value, facts.returns) or tuple(_usual_names(value, facts))
     named = next((kind for name in names for kind in facts.kinds.get_longest(name)), None)
     if named is not None and named not in _OF_THEIR_DATA:
+        if named in _FETCHED and facts.is_trusted(value):
+            named = "trusted"
         return Origin(named, value, getattr(value, "node", None))
     if isinstance(value, (Member, Item)):
         inner = _worst([_origin(leaf, facts, known, depth + 1) for leaf in leaves(value.base)])

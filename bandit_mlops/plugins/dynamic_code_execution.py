@@ -118,7 +118,8 @@ def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandi
 
     Options
     -------
-    None of its own.
+    ``[tool.bandit.mlops] trusted_sources = ["models.acme.example", "s3://acme-models/"]`` takes downloads from there
+    for files of your own, which are silent.
 
     Standards
     ---------

@@ -53,7 +53,8 @@ def native_library_load(context: Context, config: Mapping[str, Any]) -> bandit.I
 
     Options
     -------
-    None of its own.
+    ``[tool.bandit.mlops] trusted_sources = ["models.acme.example", "s3://acme-models/"]`` takes downloads from there
+    for files of your own, which are silent.
 
     Standards
     ---------

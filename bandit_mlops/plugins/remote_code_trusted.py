@@ -96,8 +96,9 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
 
     Options
     -------
-    ``[tool.bandit.mlops] trusted_orgs = ["my-org"]`` accepts the code of an organisation of your own. ``assume =
-    {datasets = ">=4"}`` states the version of a library that the project doesn't declare.
+    ``[tool.bandit.mlops] trusted_orgs = ["my-org"]`` accepts the code of an organisation of your own,
+    ``trusted_sources`` that from addresses of your own. ``assume = {datasets = ">=4"}`` states the version of a library
+    that the project doesn't declare.
 
     Standards
     ---------
@@ -187,7 +188,7 @@ def _judge(entry: RemoteCode, callee: Callee, site: matching.Site) -> bandit.Iss
     if state is None:
         return None
     confidence, why = state
-    source = trust.source_of((entry.repository,), callee, site.facts, site.settings.trusted_orgs)
+    source = trust.source_of((entry.repository,), callee, site.facts)
     if source is None:
         return None
     whose = names[0] if names else evidence.code(getattr(argument(entry.repository, callee), "node", None))

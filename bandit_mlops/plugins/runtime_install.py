@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bandit_mlops import command_lines, evidence, matching
+from bandit_mlops import command_lines, evidence, matching, trusted
 from bandit_mlops.addresses import is_cleartext, shown
 from bandit_mlops.analysis import door, origins, places
 from bandit_mlops.analysis.names import Callee
@@ -39,6 +39,8 @@ _COMMIT = pattern(r"@[0-9a-f]{40}(?=$|[#&])")
 _LOCAL = pattern(r"\.{1,2}(?:$|[/\\\[])|[/~\\]|file:|[A-Za-z]:[\\/]")
 _PINNED = pattern(r"[\w.\-\[\],\ufffc ]+={2,3}\s*[^*,\s]+$")
 _CONDA_PINNED = pattern(r"[\w.\-:/\ufffc]+==?[^*,\s<>|]+$")
+_REPLACING_INDEXES = frozenset(("-i", "--index-url", "--default-index"))
+_INDEXES = _REPLACING_INDEXES | {"--extra-index-url", "--index", "-f", "--find-links"}
 _TOOLS = frozenset(("pip", "setuptools", "wheel", "uv", "build", "pipx", "poetry"))
 _SETUP = pattern(r"(?i)(?:^|_)(?:set_?up|install\w*|bootstrap|init_env|prepare_env\w*)(?:$|_)")
 _IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError"))
@@ -102,7 +104,9 @@ def runtime_install(context: Context, config: Mapping[str, Any]) -> bandit.Issue
 
     Options
     -------
-    None of its own.
+    ``[tool.bandit.mlops] trusted_sources = ["pypi.acme.example", "https://git.acme.example/ml/"]`` accepts addresses
+    and repositories there without a pin, and packages where ``--index-url`` names such an index and no other index is
+    added.
 
     Standards
     ---------
@@ -180,7 +184,7 @@ def _installed(words: Words, callee: Callee, site: matching.Site) -> Iterator[_H
     program = words[0].program
     rest = words[1:]
     if program == "git" and any(word.text == "clone" for word in rest[:4]):
-        yield from _cloned(rest, callee)
+        yield from _cloned(rest, callee, site)
         return
     if program == "uv" and rest and rest[0].text == "pip":
         program, rest = "pip", rest[1:]
@@ -188,6 +192,7 @@ def _installed(words: Words, callee: Callee, site: matching.Site) -> Iterator[_H
     if packages is None or any(word.text in _SILENT_FLAGS for word in packages):
         return
     with_value = CONDA_OPTIONS_WITH_VALUE if program in _CONDA else OPTIONS_WITH_VALUE
+    own_index = _only_trusted_indexes(packages, site)
     position = 0
     while position < len(packages):
         word = packages[position]
@@ -201,7 +206,7 @@ def _installed(words: Words, callee: Callee, site: matching.Site) -> Iterator[_H
         elif word.text.startswith((">", "<", "2>")):
             continue
         else:
-            hazard = _package(word, callee, site, conda=program in _CONDA)
+            hazard = _package(word, callee, site, program in _CONDA, own_index)
         if hazard is not None:
             yield hazard
 
@@ -227,10 +232,22 @@ def _behind_subcommand(program: str, words: Words) -> Words | None:
     return None
 
 
+def _only_trusted_indexes(words: Words, site: matching.Site) -> bool:
+    """Whether a command takes packages from indexes alone that the project trusts."""
+    given = [
+        (option, value if equals else following.text)
+        for word, following in zip(words, (*words[1:], Word("")), strict=True)
+        for option, equals, value in (word.text.partition("="),)
+        if option in _INDEXES
+    ]
+    replaced = any(option in _REPLACING_INDEXES for option, _ in given)
+    return replaced and all(trusted.trusts(address, site.settings) for _, address in given)
+
+
 def _option(option: str, given: Word, callee: Callee, site: matching.Site) -> _Hazard | None:
     """An option that decides where packages come from."""
-    if option in {"-i", "--index-url", "--extra-index-url", "--default-index", "--index", "-f", "--find-links"}:
-        if is_cleartext(given.text):
+    if option in _INDEXES:
+        if is_cleartext(given.text) and not trusted.trusts(given.text, site.settings):
             return _Hazard(HIGH, HIGH, shown(given.text), "over unencrypted HTTP", "Use an index with `https://`")
     elif option == "--trusted-host":
         return _Hazard(HIGH, HIGH, given.text, "without a check of its certificate", "Drop `--trusted-host`")
@@ -252,8 +269,10 @@ def _option(option: str, given: Word, callee: Callee, site: matching.Site) -> _H
     return None
 
 
-def _package(word: Word, callee: Callee, site: matching.Site, conda: bool = False) -> _Hazard | None:
-    """What is wrong with one package; None for an exact version or a local path."""
+def _package(
+    word: Word, callee: Callee, site: matching.Site, conda: bool = False, own_index: bool = False
+) -> _Hazard | None:
+    """What is wrong with one package; None for an exact version, a local path, and what the project trusts."""
     text = word.text.strip()
     if not text or _LOCAL.match(text):
         return None
@@ -261,7 +280,8 @@ def _package(word: Word, callee: Callee, site: matching.Site, conda: bool = Fals
         return _computed(word, callee, site)
     address = text.partition("@")[2].strip() if re.match(r"[\w.\-\[\], ]+@\s*\S*(?:://|\ufffc)", text) else text
     if _VCS.match(address) or "://" in address:
-        return _from_address(address, word)
+        is_own = trusted.trusts(address.partition(HOLE)[0], site.settings, whole=HOLE not in address)
+        return None if is_own else _from_address(address, word)
     if (_CONDA_PINNED if conda else _PINNED).match(text.partition(";")[0].strip()):
         return None
     if text.startswith(HOLE):
@@ -270,6 +290,8 @@ def _package(word: Word, callee: Callee, site: matching.Site, conda: bool = Fals
         return None
     name = re.split(r"[\[<>=!~; ]", text, maxsplit=1)[0].replace(HOLE, "…")
     if not re.fullmatch(r"[\w.\-:…]+", name):
+        return None
+    if own_index:
         return None
     severity = LOW if name in _TOOLS or _is_setup(callee) else MEDIUM
     why = "in whatever version is the newest" if not re.search(r"[<>=!~]", text) else "in any version of a range"
@@ -309,7 +331,7 @@ def _computed(word: Word, callee: Callee, site: matching.Site) -> _Hazard | None
             return _Hazard(HIGH, HIGH, "the module that an import asked for", evidence.code(_node(hole)), fix)
         if origin.kind in origins.REMOTE:
             return _Hazard(HIGH, HIGH, "what data names", evidence.described(origin), fix)
-        if origin.kind in origins.HARMLESS or origin.kind in {"local", "command line"}:
+        if origin.kind in origins.HARMLESS or origin.kind in {"local", "trusted", "command line"}:
             return None
         fix = "Let only exact versions be installed: `name==version`"
         if origin.kind == "parameter":
@@ -362,13 +384,13 @@ def _is_setup(callee: Callee) -> bool:
     return bool(_SETUP.search(getattr(callee.node.frame(), "name", "") or ""))
 
 
-def _cloned(words: Words, callee: Callee) -> Iterator[_Hazard]:
+def _cloned(words: Words, callee: Callee, site: matching.Site) -> Iterator[_Hazard]:
     """``git clone`` where the function then imports, installs or runs what it has cloned."""
     from astroid import nodes
 
     named = [word for word in words if not word.text.startswith("-") and word.text != "clone"]
     url = next((word for word in named if "://" in word.text or word.text.startswith("git@")), None)
-    if url is None:
+    if url is None or trusted.trusts(url.text.partition(HOLE)[0], site.settings, whole=not url.holes):
         return
     folders = {url.text.rstrip("/").rpartition("/")[2].removesuffix(".git")}
     for word in named[named.index(url) + 1 :]:

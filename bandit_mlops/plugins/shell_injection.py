@@ -455,7 +455,7 @@ def _is_harmless(hole: Value, command: Command, facts: origins.Facts) -> bool:
     if isinstance(hole, Parameter) and (is_numeric(hole) or is_one_of_literals(hole.annotation)):
         return True
     kind = origins.worst(hole, facts).kind
-    return kind in origins.HARMLESS or kind == "local"
+    return kind in origins.HARMLESS or kind in origins.OWN
 
 
 def _names(holes: list[Value]) -> str:

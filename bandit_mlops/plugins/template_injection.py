@@ -88,7 +88,8 @@ def template_injection(context: Context, config: Mapping[str, Any]) -> bandit.Is
 
     Options
     -------
-    None of its own.
+    ``[tool.bandit.mlops] trusted_sources = ["models.acme.example", "s3://acme-models/"]`` takes downloads from there
+    for files of your own, which are silent.
 
     Standards
     ---------

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import evidence, matching
+from bandit_mlops import evidence, matching, trusted
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import Absent, Call, Constant, Member, Parameter, Text, Value, as_text, options
@@ -75,7 +75,8 @@ def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Iss
 
     Options
     -------
-    ``[tool.bandit.mlops] trusted_orgs = ["my-org"]`` accepts unpinned downloads from an organisation of your own.
+    ``[tool.bandit.mlops] trusted_orgs = ["my-org"]`` accepts unpinned downloads from an organisation of your own,
+    ``trusted_sources = ["https://hub.acme.example/"]`` those from an address.
 
     Standards
     ---------
@@ -164,7 +165,7 @@ def _place(hub: HubDownload, name: Value, site: matching.Site) -> tuple[str, str
         return (_REMOTE if _is_on_hub(hub, name.value, site) else _LOCAL), ""
     if isinstance(name, Text):
         written = "".join(as_text(part.value) if isinstance(part, Constant) else "{}" for part in name.parts)
-        if _pinned_in_name(hub, written):
+        if _pinned_in_name(hub, written) or trusted.is_trusted(name, site.settings):
             return _LOCAL, ""
         if hub.remote_name:
             return (_REMOTE if re.search(hub.remote_name, written) else _LOCAL), ""
@@ -172,7 +173,7 @@ def _place(hub: HubDownload, name: Value, site: matching.Site) -> tuple[str, str
         if isinstance(first, Constant) and isinstance(first.value, str):
             if _LOCAL_PATH.match(first.value):
                 return _LOCAL, ""
-            if _HUB_PREFIX.match(first.value) and first.value.count("/") == 1 and not _trusted(first.value, site):
+            if _HUB_PREFIX.match(first.value) and first.value.count("/") == 1:
                 return _REMOTE, ""
     if isinstance(name, Parameter) and not isinstance(name.default, Absent):
         for option in options(name.default):
@@ -184,7 +185,7 @@ def _place(hub: HubDownload, name: Value, site: matching.Site) -> tuple[str, str
     if _is_own(name, site):
         return _LOCAL, ""
     origin = origins.worst(name, site.facts)
-    if origin.kind in {"temporary", "local", "download", "number"} or hub.remote_name:
+    if origin.kind in {"temporary", "local", "trusted", "download", "number"} or hub.remote_name:
         return _LOCAL, ""
     if hub.always_remote:
         return _REMOTE, evidence.described(origin)
@@ -200,10 +201,10 @@ def _is_own(name: Value, site: matching.Site) -> bool:
 def _is_on_hub(hub: HubDownload, name: object, site: matching.Site) -> bool:
     if not isinstance(name, str) or not name or name in hub.local_names:
         return False
-    if hub.remote_name:
-        return bool(re.search(hub.remote_name, name)) and not _pinned_in_name(hub, name)
-    if _pinned_in_name(hub, name) or _trusted(name, site):
+    if _pinned_in_name(hub, name) or trusted.trusts(name, site.settings):
         return False
+    if hub.remote_name:
+        return bool(re.search(hub.remote_name, name))
     if hub.always_remote:
         return True
     return not _LOCAL_PATH.match(name) and name.count("/") < 2 and not _FILE.search(name) and not name.isspace()
@@ -211,10 +212,6 @@ def _is_on_hub(hub: HubDownload, name: object, site: matching.Site) -> bool:
 
 def _pinned_in_name(hub: HubDownload, name: str) -> bool:
     return bool(hub.pinned_name) and re.search(hub.pinned_name, name) is not None
-
-
-def _trusted(name: str, site: matching.Site) -> bool:
-    return name.partition("/")[0] in site.settings.trusted_orgs
 
 
 def _pin(hub: HubDownload, callee: Callee) -> tuple[str, str] | None:

@@ -62,7 +62,8 @@ def unsafe_deserialization(context: Context, config: Mapping[str, Any]) -> bandi
     Options
     -------
     ``[tool.bandit.mlops] assume = {numpy = ">=1.16.3"}`` states the version of a library that the project doesn't
-    declare.
+    declare. ``trusted_sources = ["models.acme.example", "s3://acme-models/"]`` and ``trusted_orgs`` take downloads from
+    there for files of your own.
 
     Standards
     ---------

@@ -132,7 +132,8 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
 
     Options
     -------
-    None of its own.
+    ``[tool.bandit.mlops] trusted_sources = ["models.acme.example", "s3://acme-models/"]`` takes downloads from there
+    for files of your own.
 
     Standards
     ---------
@@ -297,7 +298,7 @@ def _archive(entry: Extraction, callee: Callee) -> Value | None:
 def _is_own(archive: Value, callee: Callee, site: matching.Site) -> bool:
     """Whether an archive lies beside the program, or the program has made it itself a few lines before."""
     kinds = {origin.kind for origin in origins.origins(archive, site.facts)}
-    if "local" in kinds and kinds <= {"local", "constant"}:
+    if kinds & origins.OWN and kinds <= {*origins.OWN, "constant"}:
         return True
     text = _source(getattr(archive, "node", None))
     if not text:

@@ -65,6 +65,8 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     Options
     -------
     ``[tool.bandit.mlops] assume = {torch = ">=2.6"}`` states the version of a library that the project doesn't declare.
+    ``trusted_sources = ["models.acme.example", "s3://acme-models/"]`` and ``trusted_orgs`` take downloads from there
+    for files of your own.
 
     Standards
     ---------

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from bandit_mlops import command_lines, evidence, fetched, matching, process_settings
+from bandit_mlops import command_lines, evidence, fetched, matching, process_settings, trusted
 from bandit_mlops.addresses import is_cleartext, is_local, shown
 from bandit_mlops.analysis import door, places
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
@@ -25,7 +25,7 @@ from bandit_mlops.fetched import ARCHIVE, CODE, DATA, MODEL, Fate
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
-from bandit_mlops.settings import settings
+from bandit_mlops.settings import Settings, settings
 from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
 
 if TYPE_CHECKING:
@@ -129,7 +129,9 @@ def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.I
 
     Options
     -------
-    None of its own.
+    ``[tool.bandit.mlops] trusted_sources = ["models.acme.example", "s3://acme-models/"]`` accepts downloads from there
+    without a hash. Encryption and certificate checks are asked for all the same, unless a source begins with
+    ``http://``.
 
     Standards
     ---------
@@ -167,7 +169,7 @@ def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.I
 
 def _of_catalogue(site: matching.Site) -> bandit.Issue | None:
     return site.first_issue(UrlDownload, lambda entry, callee: _issue(_judge(entry, callee, site))) or site.first_issue(
-        Command, lambda command, callee: _issue(_fetched_by_command(command, callee))
+        Command, lambda command, callee: _issue(_fetched_by_command(command, callee, site.settings))
     )
 
 
@@ -199,6 +201,8 @@ def _judge(entry: UrlDownload, callee: Callee, site: matching.Site, response: bo
         return None
     known = [(text, part) for text, part in fetched.texts(url) if re.match(r"\w+:", text)]
     if known and all(is_local(text) for text, _ in known):
+        return None
+    if _is_trusted(url, site):
         return None
     if entry.remote_name and not any(re.search(entry.remote_name, text) for text, _ in known):
         return None
@@ -252,6 +256,12 @@ def _judge(entry: UrlDownload, callee: Callee, site: matching.Site, response: bo
         fix=entry.fix,
         cwe=494,
     )
+
+
+def _is_trusted(url: Value, site: matching.Site) -> bool:
+    """Whether an address is one that the project trusts; of a parameter, its default."""
+    settled = [option.default if isinstance(option, Parameter) else option for option in options(url)]
+    return all(trusted.is_trusted(option, site.settings) for option in settled)
 
 
 def _words(entry: UrlDownload, callee: Callee) -> str:
@@ -377,7 +387,7 @@ def _bare_site(file: door.File, node: ast.Call, config: Mapping[str, Any]) -> ma
     return matching.Site(file, node, call, (), matching.facts_of(file), chosen) if call is not None else None
 
 
-def _fetched_by_command(command: Command, callee: Callee) -> _Finding | None:
+def _fetched_by_command(command: Command, callee: Callee, chosen: Settings) -> _Finding | None:
     """``wget`` and ``curl`` in a command that the program runs."""
     lines = command_lines.commands(command, callee)
     texts = [" ".join(word.text for word in words) for words in lines]
@@ -390,8 +400,9 @@ def _fetched_by_command(command: Command, callee: Callee) -> _Finding | None:
         url = next((word.text for word in words[1:] if re.match(r"(?i)['\"]?(?:https?|ftp)://", word.text)), "")
         if not url or is_local(url):
             continue
+        own = trusted.trusts(url.partition(HOLE)[0].strip("'\""), chosen, whole=HOLE not in url)
         following = lines[position + 1][0].program if position + 1 < len(lines) else ""
-        found = _judge_command(words, url, runs=following in {"sh", "bash", "zsh", "python", "python3"})
+        found = _judge_command(words, url, following in {"sh", "bash", "zsh", "python", "python3"}, own)
         if found is not None:
             severity, what, cwe, fix = found
             reason = f"{evidence.callee(callee)} runs {program} for `{shown(url.replace(HOLE, '…'))}`"
@@ -400,7 +411,7 @@ def _fetched_by_command(command: Command, callee: Callee) -> _Finding | None:
     return None
 
 
-def _judge_command(words: Words, url: str, runs: bool) -> tuple[str, str, int, str] | None:
+def _judge_command(words: Words, url: str, runs: bool, own: bool) -> tuple[str, str, int, str] | None:
     options_given = [word.text for word in words if word.text.startswith("-")]
     names = [word.text for word in words[1:] if not word.text.startswith("-")]
     kinds = {fetched.kind_of(name) for name in names}
@@ -411,7 +422,7 @@ def _judge_command(words: Words, url: str, runs: bool) -> tuple[str, str, int, s
         for option in options_given
     )
     fix = "Compare the file's hash before it is used: `sha256sum --check`"
-    if is_cleartext(url) or insecure:
+    if (is_cleartext(url) and not own) or insecure:
         what = "Anyone on the way can put another file in the place of what this command downloads"
         return (
             HIGH if runs else MEDIUM,
@@ -419,7 +430,7 @@ def _judge_command(words: Words, url: str, runs: bool) -> tuple[str, str, int, s
             319 if not insecure else 295,
             f"Use `https://` and the certificate check. {fix}",
         )
-    if runs or ARCHIVE in kinds:
+    if not own and (runs or ARCHIVE in kinds):
         return MEDIUM, "What this command downloads is used without a check that it is the expected file", 494, fix
     return None
 
@@ -560,9 +571,8 @@ def _cleartext_constant(context: Context, config: Mapping[str, Any]) -> bandit.I
     if not starts or starts[0][1] is not constant or not is_cleartext(url) or re.search(r"\s", url.strip()):
         return None
     found = _address(url.strip(), whole, context)
-    if found is None or _has_hash_beside(whole):
+    if found is None or _has_hash_beside(whole) or trusted.trusts(url.strip(), settings(config)):
         return None
-    settings(config)
     severity, confidence, is_what = found
     position = (constant.lineno, constant.col_offset)
     if position in _reported_addresses(door.file_of(context), config):

@@ -57,6 +57,8 @@ class Cause(msgspec.Struct, frozen=True, eq=False):
     node: nodes.NodeNG
     likely: bool = False
     """It's named like a configuration, or is a field of one."""
+    by_name: bool = False
+    """Only what the program calls it says where it comes from."""
 
 
 def of_text(given: Value, facts: origins.Facts) -> Cause | None:
@@ -162,7 +164,7 @@ def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
     origin = origins.worst(hole, facts)
     node = getattr(hole, "node", None)
     if origin.kind in origins.REMOTE:
-        return Cause(origin.kind, origin.value, origin.node)
+        return Cause(origin.kind, origin.value, origin.node, by_name=origin.by_name)
     if origin.kind in origins.HARMLESS or origin.kind in origins.OWN or _is_own(hole, facts):
         return None
     if _is_beside_code(hole, facts):
@@ -274,7 +276,7 @@ def described(cause: Cause) -> str:
     if cause.kind == "file":
         shown = evidence.code(getattr(cause.value, "node", cause.node))
         return f"{shown} isn't a file of the program, {evidence.line(cause.node)}"
-    return evidence.described(origins.Origin(cause.kind, cause.value, cause.node))
+    return evidence.described(origins.Origin(cause.kind, cause.value, cause.node, cause.by_name))
 
 
 def name(cause: Cause, given: Value) -> str:

@@ -135,7 +135,8 @@ def described(origin: Origin) -> str:
     subject = f"`{value.name}`" if isinstance(value, (Parameter, Library)) else code(origin.node)
     if subject == "`…`":
         return "a part of it can't be told"
-    return f"{subject} is {_KINDS.get(origin.kind, 'of unknown origin')}, {line(origin.node)}"
+    by_name = "by its name " if origin.by_name else ""
+    return f"{subject} is {by_name}{_KINDS.get(origin.kind, 'of unknown origin')}, {line(origin.node)}"
 
 
 def name_of(value: Value, node: nodes.NodeNG | None) -> str:

@@ -12,12 +12,14 @@ from bandit.core import constants
 
 from bandit_mlops import extensions, trusted
 from bandit_mlops.analysis import door
+from bandit_mlops.analysis.by_name import ModelNames
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest, interest, may_matter
 from bandit_mlops.analysis.values import Arguments, Call, Constant, Item, Library, Member, Parameter, leaves, options
 from bandit_mlops.catalog.entries import Handler, Origin, Sanitizer
 from bandit_mlops.issues import LOW, excerpt
+from bandit_mlops.patterns import pattern
 from bandit_mlops.settings import Settings, in_force, settings, stop
 
 if TYPE_CHECKING:
@@ -137,6 +139,7 @@ def _build(chosen: Settings) -> Catalogue:
     from bandit_mlops.catalog.handlers import HANDLERS
     from bandit_mlops.catalog.hubs import HUB_DOWNLOADS, NOT_DOWNLOADS
     from bandit_mlops.catalog.installs import INSTALLERS
+    from bandit_mlops.catalog.model_names import FUNCTIONS, METHODS, MODELS
     from bandit_mlops.catalog.native import NATIVE_LIBRARIES
     from bandit_mlops.catalog.network import NETWORK_LOADERS
     from bandit_mlops.catalog.origins import ORIGINS, RETURNS, USUAL_NAMES
@@ -176,6 +179,7 @@ def _build(chosen: Settings) -> Catalogue:
             NameTable((handler.names, handler) for handler in (*added.handlers, *HANDLERS)),
             USUAL_NAMES,
             NameTable((sanitizer.names, sanitizer.against) for sanitizer in (*added.sanitizers, *SANITIZERS)),
+            models=ModelNames(pattern(MODELS), pattern(METHODS), pattern(FUNCTIONS)),
             is_trusted=functools.partial(trusted.is_trusted, chosen=chosen),
         ),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from bandit_mlops.analysis.by_name import ModelNames, asks_model
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, NameTable, qualified
 from bandit_mlops.analysis.values import (
     Absent,
@@ -90,6 +91,8 @@ class Origin(msgspec.Struct, frozen=True, eq=False):
     kind: str
     value: Value
     node: nodes.NodeNG
+    by_name: bool = False
+    """Only what the program calls it says so."""
 
 
 class Handler(Protocol):
@@ -121,6 +124,8 @@ class Facts(msgspec.Struct, frozen=True):
     """The class of what a name nearly always stands for, where nothing else says what it is: ``request``, ``llm``."""
     sanitizers: NameTable[tuple[str, ...]] = msgspec.field(default_factory=NameTable)
     """For what the result of a function is harmless, whatever it's given."""
+    models: ModelNames | None = None
+    """How programs call language models of which nothing else is known."""
     entrances: Callable[[nodes.NodeNG], tuple[Value, ...]] = lambda function: ()
     """By which ways others may call a function: ``Evaluator.entrances`` of the file."""
     is_trusted: Callable[[Value], bool] = lambda value: False
@@ -192,7 +197,7 @@ def _found(value: Value, facts: Facts, known: dict[int, Origin], depth: int) -> 
         return Origin("number", value, value.node)
     if depth > _DEEPEST or isinstance(value, (Unknown, Definition, Instance)):
         return Origin("unknown", value, getattr(value, "node", None))
-    names = qualified(value, facts.returns) or tuple(_usual_names(value, facts))
+    names = qualified(value, facts.returns) or (*_usual_names(value, facts), *_path_in_unknown(value))
     named = next((kind for name in names for kind in facts.kinds.get_longest(name)), None)
     if named is not None and named not in _OF_THEIR_DATA:
         if named in _FETCHED and facts.is_trusted(value):
@@ -208,6 +213,8 @@ def _found(value: Value, facts: Facts, known: dict[int, Origin], depth: int) -> 
         inner = _worst([_origin(leaf, facts, known, depth + 1) for part in parts for leaf in leaves(part)])
         if inner is not None and (inner.kind in REMOTE or (inner.kind == "temporary" and _opens(value))):
             return inner
+        if facts.models is not None and asks_model(value, facts.models):
+            return Origin("llm", value, value.node, by_name=True)
         if inner is not None and _takes_apart(value.callee):
             return inner
         opened = opened_by(value)
@@ -320,6 +327,18 @@ def _usual_names(value: Value, facts: Facts) -> Iterator[str]:
             value = value.base
         else:
             return
+
+
+def _path_in_unknown(value: Value) -> Iterator[str]:
+    """The name of a method of something that isn't known: ``?.chat.completions.create``."""
+    path: list[str] = []
+    if isinstance(value, Call):
+        value = value.callee
+    while isinstance(value, Member):
+        path.append(value.name)
+        value = value.base
+    if path:
+        yield ".".join([UNKNOWN_CLASS, *reversed(path)])
 
 
 def _takes_apart(callee: Value) -> bool:

@@ -746,6 +746,8 @@ _ANSWERS: tuple[Origin, ...] = (
             "openai.ChatCompletion.acreate",
             "openai.Completion.create",
             "openai.Completion.acreate",
+            # Of a client that isn't known: that can hardly be anything else.
+            *_each(("*",), ("chat.completions.create", "chat.completions.parse", "ChatCompletion.create")),
         ),
         kind="llm",
         source="openai-3.57.0:openai/resources/chat/completions/completions.py:330; "

@@ -99,7 +99,8 @@ def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandi
     Severity is HIGH where the text comes from a language model, a request, a download or another remote place; MEDIUM
     where it comes from a configuration file or an artifact, where it's a parameter, or where its origin is unknown; LOW
     where somebody types it on the command line or sets it in the environment, who could run any program anyway.
-    Confidence is HIGH where the origin is known, MEDIUM for a parameter, LOW for an unknown origin.
+    Confidence is HIGH where the origin is known, MEDIUM for a parameter and where only a name says that a language
+    model is asked (``self.llm.aask(prompt)``, ``call_gpt(prompt)``), LOW for an unknown origin.
 
     Example
     -------
@@ -222,7 +223,7 @@ _TEXT_METHODS = frozenset("strip replace format lower upper join split lstrip rs
 def _verdict(runner: CodeRunner, cause: Cause, given: Value) -> tuple[str, str] | None:
     """Severity and confidence; None where nothing speaks for a hazard."""
     if cause.kind in origins.REMOTE:
-        return HIGH, HIGH
+        return HIGH, MEDIUM if cause.by_name else HIGH
     if runner.form == "document":
         return None
     if cause.kind == "config":

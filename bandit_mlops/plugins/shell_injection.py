@@ -171,7 +171,7 @@ def _judge(command: Command, callee: Callee, site: matching.Site) -> bandit.Issu
     severity = command.severity
     if severity == HIGH and worst.kind not in origins.REMOTE and (whole or worst.kind != "parameter"):
         severity = MEDIUM
-    confidence = LOW if not certain else MEDIUM if worst.kind == "unknown" or whole else HIGH
+    confidence = LOW if not certain else MEDIUM if worst.kind == "unknown" or worst.by_name or whole else HIGH
     return issue(
         severity=severity,
         confidence=confidence,

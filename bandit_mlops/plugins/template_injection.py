@@ -245,7 +245,7 @@ def _is_checked(callee: Callee, site: matching.Site) -> bool:
 
 def _severity(cause: Cause) -> tuple[str, str]:
     if cause.kind in origins.REMOTE:
-        return HIGH, HIGH
+        return HIGH, MEDIUM if cause.by_name else HIGH
     if cause.kind in {"command line", "environment"}:
         return LOW, HIGH
     if cause.kind == "file":

@@ -189,18 +189,18 @@ def _worst(
         what=f"{gain[:1].upper()}{gain[1:]}",
         evidence="; ".join([f"this calls {evidence.callee(callee)}", *reasons]),
         fix=fix,
-        line=_place(found, callee),
+        place=_place(found, callee),
     )
 
 
-def _place(found: hosts.Heard | None, callee: Callee) -> int | None:
-    """The line of an address that is put together above the call, in the same function."""
+def _place(found: hosts.Heard | None, callee: Callee) -> nodes.NodeNG | None:
+    """An address that is put together above the call, in the same function."""
     cause, call = getattr(found, "cause", None), callee.node
     if cause is None or cause.root() is not call.root() or cause.frame() is not call.frame():
         return None
     statement = cause.statement()
     is_code = type(statement).__name__ in {"Assign", "AnnAssign"} and not statement.parent_of(call)
-    return cause.lineno if is_code and cause.lineno < call.lineno else None
+    return cause if is_code and cause.lineno < call.lineno else None
 
 
 _SERVING = frozenset(("accept", "recvfrom", "recvfrom_into", "recv_into", "recvmsg", "makefile", "fileno", "detach"))
@@ -646,7 +646,7 @@ def address_issue(file: door.File, node: ast.AST) -> bandit.Issue | None:
         what="By its name this starts a server, which anybody who reaches this machine over the network can use",
         evidence=why,
         fix='Listen on this machine only, `"127.0.0.1"`, behind a proxy that asks for a login',
-        line=value.lineno,
+        place=value,
     )
 
 

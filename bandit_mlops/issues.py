@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 import bandit
 from bandit.core import constants
+
+# From where it's defined: while Bandit loads its plug-ins, the package itself isn't ready.
+from bandit.core.issue import Issue
 
 from bandit_mlops.patterns import pattern
 
@@ -63,6 +67,34 @@ def _without_lines(text: str) -> str:
     return _OTHER_CELL.sub("line ", _LINE_NUMBER.sub(r"\1", str(text)))
 
 
+class Placed(Protocol):
+    """A node of either kind of tree, or anything else that has a place in the source."""
+
+    @property
+    def lineno(self) -> int:
+        """The first line, counted from 1."""
+
+    @property
+    def col_offset(self) -> int:
+        """How many bytes of the first line stand before it."""
+
+    @property
+    def end_lineno(self) -> int | None:
+        """The last line."""
+
+    @property
+    def end_col_offset(self) -> int | None:
+        """How many bytes of the last line stand before its end."""
+
+
+class _PlacedIssue(Issue):  # type: ignore[misc]
+    """A finding with a place of its own, over which Bandit would write the end of the checked node."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name != "end_col_offset":
+            super().__setattr__(name, value)
+
+
 def issue(
     *,
     severity: str,
@@ -71,7 +103,7 @@ def issue(
     what: str,
     evidence: str,
     fix: str,
-    line: int | None = None,
+    place: Placed | None = None,
 ) -> bandit.Issue:
     """Make a finding with a message of the form ``<what happens> (<evidence>). <fix>.``.
 
@@ -81,13 +113,20 @@ def issue(
     :param what: what happens, as a clause without a full stop
     :param evidence: how we know: API, argument, where the value came from, with its line; never a secret
     :param fix: what to write instead, as code, without a full stop
-    :param line: the line to report, where it isn't the line of the checked node
+    :param place: what to report, where it isn't the checked node, or where that is a text: of a text, Bandit takes the
+        lines of what is around it, and its SARIF formatter fails where they begin far above
     :return: what a Bandit plug-in returns
     """
     text = f"{what} ({evidence}). {fix}."
-    return bandit.Issue(
-        severity=severity, confidence=confidence, cwe=cwe, text=Message(printable(text), printable(fix)), lineno=line
-    )
+    message = Message(printable(text), printable(fix))
+    if place is None:
+        return bandit.Issue(severity=severity, confidence=confidence, cwe=cwe, text=message)
+    found = _PlacedIssue(severity=severity, confidence=confidence, cwe=cwe, text=message)
+    found.lineno = place.lineno
+    found.linerange = list(range(place.lineno, (place.end_lineno or place.lineno) + 1))
+    found.col_offset = place.col_offset
+    found.__dict__["end_col_offset"] = place.end_col_offset or place.col_offset
+    return found
 
 
 def printable(text: str) -> str:

@@ -78,8 +78,8 @@ def finding(
     found = _last_file[1]
     if not found or context.node is None:
         return None
-    for place in _places_of(context.node):
-        there = found.get(place)
+    for node in _places_of(context.node):
+        there = found.get(_place(node))
         if there is not None and there.opt_in.rule == rule and there.opt_in.keyword not in settled:
             return issue(
                 severity=there.severity,
@@ -88,18 +88,17 @@ def finding(
                 what=f"{there.opt_in.what[:1].upper()}{there.opt_in.what[1:]}",
                 evidence=there.evidence,
                 fix=there.fix,
-                line=place[0],
+                place=node,
             )
     return None
 
 
-def _places_of(node: ast.AST) -> Iterator[_Place]:
+def _places_of(node: Any) -> Iterator[Any]:
     """Where a finding that stands on a node may be: the node itself, or a function's parameters."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        for parameter in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
-            yield _place(parameter)
+        yield from (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
     else:
-        yield _place(node)
+        yield node
 
 
 def _place(node: Any) -> _Place:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -12,6 +14,8 @@ from bandit_mlops.patterns import pattern
 
 _PLUGINS = "bandit_mlops.plugins."
 _UNDERLINE = pattern(r"-{3,}|={3,}")
+_CODE_BLOCK = pattern(r"\.\. code-block:: *(\w*)[ \t]*$", re.MULTILINE)
+_LITERAL = pattern(r"``(.+?)``", re.DOTALL)
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -19,6 +23,21 @@ class Section(msgspec.Struct, frozen=True):
 
     title: str
     text: str
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A paragraph, an item of a list, or code."""
+
+    text: str
+    """Of an item without its dash, of code without its indentation."""
+    is_item: bool = False
+    language: str = ""
+    """Of code."""
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it's code."""
+        return bool(self.language)
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -73,6 +92,65 @@ def page(identifier: str, name: str, docstring: str) -> Page:
     summary, _, rest = sections[0].text.partition("\n")
     sections[0] = Section("", rest.strip("\n"))
     return Page(identifier, name, summary, tuple(section for section in sections if section.text))
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Take a section apart.
+
+    :param text: the section's text
+    :return: its paragraphs, items and code in their order
+    """
+    for paragraph in _paragraphs(text):
+        found = _CODE_BLOCK.match(paragraph)
+        if found:
+            code = textwrap.dedent(paragraph.partition("\n")[2]).strip("\n")
+            yield Block(code, language=found.group(1) or "text")
+        elif paragraph.startswith("- "):
+            yield Block(paragraph[2:], is_item=True)
+        else:
+            yield Block(paragraph)
+
+
+def markdown(page: Page) -> str:
+    """A page as Markdown.
+
+    :param page: the page
+    :return: its title, its summary and its sections
+    """
+    parts = [f"# {page.identifier} {page.name}", page.summary]
+    before: Block | None = None
+    for section in page.sections:
+        parts += [f"## {section.title}"] if section.title else []
+        for block in blocks(section.text):
+            if block.is_code:
+                parts.append(f"```{block.language}\n{block.text}\n```")
+            elif block.is_item and before is not None and before.is_item:
+                parts[-1] += f"\n- {_prose(block.text)}"
+            else:
+                parts.append(f"{'- ' if block.is_item else ''}{_prose(block.text)}")
+            before = block
+    return "\n\n".join(parts) + "\n"
+
+
+def _prose(text: str) -> str:
+    return _LITERAL.sub(r"`\1`", re.sub(r"\s*\n\s*", " ", text))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Blocks between blank lines; what is indented below a directive stays with it, list items stand alone."""
+    found: list[str] = [""]
+    in_code = False
+    for line in text.splitlines():
+        if in_code and (not line.strip() or line.startswith(" ")):
+            found[-1] += f"\n{line}"
+        elif _CODE_BLOCK.match(line) or line.startswith("- ") or in_code:
+            in_code = bool(_CODE_BLOCK.match(line))
+            found.append(line)
+        elif line.strip():
+            found[-1] += f"\n{line}"
+        else:
+            found.append("")
+    return [block.strip("\n") for block in found if block.strip()]
 
 
 def _is_title(lines: Sequence[str], number: int) -> bool:

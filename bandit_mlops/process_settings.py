@@ -31,7 +31,6 @@ class _Place(msgspec.Struct, frozen=True):
 
     setting: ProcessSetting
     node: ast.expr | ast.stmt
-    lineno: int
 
 
 def finding(context: Context, config: Mapping[str, Any], rule: str) -> bandit.Issue | None:
@@ -50,20 +49,18 @@ def finding(context: Context, config: Mapping[str, Any], rule: str) -> bandit.Is
     if not judged:
         return None
     (place, confidence), *others = judged
-    also = f"; the same in line {', '.join(str(other.lineno) for other, _ in others)}" if others else ""
+    also = f"; the same in line {', '.join(str(other.node.lineno) for other, _ in others)}" if others else ""
     since = place.setting.safe_since
     version = f"; without effect from {since.package} {since.version} on" if since is not None else ""
-    found = issue(
+    return issue(
         severity=place.setting.severity,
         confidence=confidence,
         cwe=place.setting.cwe,
         what=f"{place.setting.what[:1].upper()}{place.setting.what[1:]}",
         evidence=f"`{excerpt(ast.unparse(place.node))}`{version}{also}",
         fix=place.setting.fix,
-        line=place.lineno,
+        place=place.node,
     )
-    found.linerange = list(range(place.lineno, (place.node.end_lineno or place.lineno) + 1))
-    return found
 
 
 def _confidence(place: _Place, context: Context, chosen: Settings) -> str:
@@ -106,7 +103,7 @@ def _found(text: bytes) -> Iterator[_Place]:
         for name, value in _assigned(node):
             setting = known.get(name)
             if setting is not None and _turns_off(value, setting) and _is_meant(node, setting):
-                yield _Place(setting, node, node.lineno)  # type: ignore[arg-type,attr-defined]  # a statement or call
+                yield _Place(setting, node)  # type: ignore[arg-type]  # a statement or call
 
 
 def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:

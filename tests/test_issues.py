@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -20,12 +21,15 @@ def test_message_says_what_why_and_fix() -> None:
         what="unpickling runs any code that the file contains",
         evidence="`pickle.load`, line 3",
         fix="use `safetensors.torch.load_file`",
-        line=7,
+        place=ast.parse("\n" * 6 + "load(a,\n b)").body[0],
     )
     assert made.text == (
         "unpickling runs any code that the file contains (`pickle.load`, line 3). use `safetensors.torch.load_file`."
     )
     assert (made.severity, made.confidence, made.cwe.id, made.lineno) == (bandit.MEDIUM, bandit.HIGH, 502, 7)
+    # As Bandit does, with the end of the node that was checked.
+    made.end_col_offset = 99
+    assert (made.linerange, made.col_offset, made.end_col_offset) == ([7, 8], 0, 3)
 
 
 def message(evidence: str, severity: str = MEDIUM) -> bandit.Issue:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bandit_mlops.catalog import standards
-from bandit_mlops.pages import Page, pages
+from bandit_mlops.pages import Block, Page, blocks, pages
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _LITERAL = re.compile(r"``(.+?)``", re.DOTALL)
-_CODE_BLOCK = re.compile(r"\.\. code-block:: *(\w*)[ \t]*$", re.MULTILINE)
 _WIDEST = 100
 
 
@@ -102,35 +100,17 @@ def _blocks(text: str) -> Iterator[RenderableType]:
     from rich.syntax import Syntax
     from rich.text import Text
 
-    paragraphs = _paragraphs(text)
-    for number, paragraph in enumerate(paragraphs):
-        if number and not (paragraphs[number - 1].startswith("- ") and paragraph.startswith("- ")):
+    before: Block | None = None
+    for block in blocks(text):
+        if before is not None and not (before.is_item and block.is_item):
             yield Text("")
-        found = _CODE_BLOCK.match(paragraph)
-        if found:
-            code = textwrap.dedent(paragraph.partition("\n")[2]).strip("\n")
-            yield Syntax(code, found.group(1) or "text", theme="ansi_dark", background_color="default", word_wrap=True)
-        elif paragraph.startswith("- "):
-            yield _item(paragraph)
+        if block.is_code:
+            yield Syntax(block.text, block.language, theme="ansi_dark", background_color="default", word_wrap=True)
+        elif block.is_item:
+            yield _item(block.text)
         else:
-            yield _prose(paragraph)
-
-
-def _paragraphs(text: str) -> list[str]:
-    """Blocks between blank lines; what is indented below a directive stays with it, list items stand alone."""
-    found: list[str] = [""]
-    in_code = False
-    for line in text.splitlines():
-        if in_code and (not line.strip() or line.startswith(" ")):
-            found[-1] += f"\n{line}"
-        elif _CODE_BLOCK.match(line) or line.startswith("- ") or in_code:
-            in_code = bool(_CODE_BLOCK.match(line))
-            found.append(line)
-        elif line.strip():
-            found[-1] += f"\n{line}"
-        else:
-            found.append("")
-    return [block.strip("\n") for block in found if block.strip()]
+            yield _prose(block.text)
+        before = block
 
 
 def _item(text: str) -> RenderableType:
@@ -139,7 +119,7 @@ def _item(text: str) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column()
-    grid.add_row("•", _prose(text[2:]))
+    grid.add_row("•", _prose(text))
     return grid
 
 

@@ -16,8 +16,8 @@ _LINE = re.compile(r"\bline (\d+)")
 class NotebookIssue(bandit.Issue):  # type: ignore[misc]
     """A finding that knows its cell.
 
-    ``lineno`` and ``linerange`` are lines of the file, so that an editor or a server finds the place. The message
-    begins with the cell, and the code that Bandit shows to people has the cell's line numbers.
+    Lines and columns are those of the file, so that an editor or a server finds the place. The message begins with the
+    cell, and the code that Bandit shows to people has the cell's line numbers.
     """
 
     cell: int
@@ -48,6 +48,25 @@ class NotebookIssue(bandit.Issue):  # type: ignore[misc]
         return self.cell_places[index].in_file + 1 == self.cell_places[index + 1].in_file
 
 
+def _columns(issue: bandit.Issue, first: Place, last: Place) -> tuple[int, tuple[Place, int]]:
+    """How many characters stand before a finding in its first line, and before its end in its last one.
+
+    A line that the source has in another form is a finding as a whole.
+    """
+    start = len(first.text) - len(first.text.lstrip())
+    if not first.is_changed:
+        start = max(start, _characters(first.text, issue.col_offset))
+    end = _characters(last.text, issue.end_col_offset)
+    if last.is_changed or end == 0 or (first is last and end <= start):
+        end = len(last.text.rstrip())
+    return start, (last, end)
+
+
+def _characters(text: str, size: int) -> int:
+    """How many characters of a line its first bytes are, which Python counts."""
+    return len(text.encode("utf-8", errors="replace")[: max(size, 0)].decode("utf-8", errors="ignore"))
+
+
 def located(issue: bandit.Issue, notebook: Notebook) -> bandit.Issue:
     """Put a finding into its cell.
 
@@ -66,6 +85,9 @@ def located(issue: bandit.Issue, notebook: Notebook) -> bandit.Issue:
     found.lineno = place.in_file
     found.linerange = sorted({line.in_file for line in own} | {place.in_file})
     found.cell, found.cell_line = place.cell, place.line
+    first, end = _columns(issue, place, own[-1] if own else place)
+    found.col_offset = notebook.column(place, first) - 1
+    found.end_col_offset = notebook.column(*end) - 1
     found.cell_places = tuple(line for line in notebook.places if line is not None and line.cell == place.cell)
 
     def in_cell(match: re.Match[str]) -> str:

@@ -108,6 +108,30 @@ class Manager(BanditManager):  # type: ignore[misc]
         path = f".{os.sep}{os.path.relpath(name, self.options.root)}"
         return any(pattern in path or fnmatch.fnmatch(path, pattern) for pattern in excluded)
 
+    def output_results(
+        self, lines: int, sev_level: str, conf_level: str, output_file: Any, output_format: str, template: Any = None
+    ) -> None:
+        """Write the report, as Bandit does; to SARIF, add what it lacks.
+
+        :param lines: how many lines of code to show for a finding
+        :param sev_level: the lowest severity that is reported
+        :param conf_level: the lowest confidence that is reported
+        :param output_file: where to write
+        :param output_format: the formatter's name
+        :param template: of the format "custom"
+        """
+        if output_format != "sarif":
+            super().output_results(lines, sev_level, conf_level, output_file, output_format, template)
+            return
+        from bandit_mlops.command import sarif
+
+        issues = self.get_issue_list(sev_level, conf_level)
+        sarif.prepare(issues)
+        report = sarif.Report(output_file.name)
+        super().output_results(lines, sev_level, conf_level, report, output_format, template)
+        with output_file:
+            output_file.write(sarif.amended(report.text, issues))
+
     def run_tests(self) -> None:
         """Scan all files, on several processes if that's worth it; what comes out is the same."""
         names = list(self.files_list)

@@ -44,6 +44,9 @@ _HELP = re.compile(r"\?{1,2}\s*[%\w.*]+|[%\w.*\[\]'\"]+\?{1,2}")
 _VALUE = re.compile(r"\$([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)")
 _OPTION = re.compile(r"\s*-{1,2}[\w-]+(?:[= ]\d+)?(?=\s|$)")
 _ENVIRONMENT = re.compile(r"\s*(\w+)(?:\s*=\s*|\s+)(.+)", re.DOTALL)
+_LINE_END = re.compile(r"(\r\n|\r|\n)")
+# A character of a text in JSON, as it stands in the file; two escapes may be one character.
+_CHARACTER = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u.{4}|\\.|.", re.DOTALL)
 # Strings, comments and brackets, as far as they decide where a statement ends.
 _TOKEN = re.compile(r"\"\"\"|'''|\"|'|#|[(\[{]|[)\]}]|\\\n?", re.DOTALL)
 
@@ -64,6 +67,12 @@ class Place:
     """The line of the file that holds it."""
     text: str
     """The line as the notebook has it."""
+    piece: int = 0
+    """Where the text of the file begins in which the line stands."""
+    above: int = 0
+    """How many characters of that text are lines before."""
+    is_changed: bool = False
+    """The source has something else in the line's place."""
 
     def __str__(self) -> str:
         return f"cell {self.cell}, line {self.line}"
@@ -79,6 +88,8 @@ class Notebook:
     """For each line of the source, from 1 on, where it comes from; None for lines that no cell has."""
     broken: tuple[tuple[int, str], ...]
     """Cells that aren't Python, each with the reason; they are left out of the source."""
+    content: str = dataclasses.field(default="", repr=False)
+    """The file."""
 
     def place(self, line: int) -> Place | None:
         """Where a line of the source comes from; the nearest cell above for a line that no cell has."""
@@ -87,12 +98,27 @@ class Notebook:
                 return self.places[number]
         return next((place for place in self.places if place is not None), None)
 
+    def column(self, place: Place, characters: int) -> int:
+        """Where a character of a line stands in the line of the file, in which it may be written as an escape.
+
+        :param place: the line
+        :param characters: how many of its characters stand before
+        :return: the column, counted from 1
+        """
+        position = place.piece
+        for _ in range(place.above + characters):
+            if position >= len(self.content) or self.content[position] == '"':
+                break
+            position += len(_CHARACTER.match(self.content, position).group())  # type: ignore[union-attr]
+        return position - self.content.rfind("\n", 0, position)
+
 
 @dataclasses.dataclass(frozen=True)
 class _Cell:
     number: int
     lines: tuple[str, ...]
     in_file: tuple[int, ...]
+    pieces: tuple[tuple[int, int], ...]
 
 
 class _Text(str):
@@ -111,7 +137,8 @@ def read(content: bytes) -> Notebook:
     """
     if len(content) > MOST_BYTES:
         raise NotANotebookError(f"notebook larger than {MOST_BYTES >> 20} MiB")
-    cells = list(_cells(content))
+    text = _decoded(content)
+    cells = list(_cells(text))
     known = _names(cells)
     source = list(_BEFORE)
     places: list[Place | None] = [None] * (len(_BEFORE) + 1)
@@ -124,11 +151,13 @@ def read(content: bytes) -> Notebook:
             continue
         source += lines
         places += [
-            Place(cell.number, number, in_file, text)
-            for number, (text, in_file) in enumerate(zip(cell.lines, cell.in_file, strict=True), start=1)
+            Place(cell.number, number, in_file, line, *piece, python_line != line)
+            for number, (line, in_file, piece, python_line) in enumerate(
+                zip(cell.lines, cell.in_file, cell.pieces, lines, strict=True), start=1
+            )
         ]
-    text = "".join(f"{line}\n" for line in source)
-    return Notebook(text.encode("utf-8", errors="replace"), tuple(places), tuple(broken))
+    joined = "".join(f"{line}\n" for line in source)
+    return Notebook(joined.encode("utf-8", errors="replace"), tuple(places), tuple(broken), text)
 
 
 def python(lines: Sequence[str], known: Collection[str] = (), depth: int = 0) -> list[str]:
@@ -145,9 +174,15 @@ def python(lines: Sequence[str], known: Collection[str] = (), depth: int = 0) ->
     return _statements(_without_indent(lines), known)
 
 
-def _cells(content: bytes) -> Iterator[_Cell]:
+def _decoded(content: bytes) -> str:
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
+    except ValueError as error:
+        raise NotANotebookError(f"not a notebook: {error}") from None
+
+
+def _cells(text: str) -> Iterator[_Cell]:
+    try:
         notebook = _located(text)
     except RecursionError:
         raise NotANotebookError("not a notebook: nested too deeply") from None
@@ -174,19 +209,25 @@ def _cell(number: int, source: Any, text: str, ends: Sequence[int]) -> _Cell:
     pieces = [piece for piece in (source if isinstance(source, list) else [source]) if isinstance(piece, _Text)]
     lines: list[list[str]] = [[]]
     in_file: list[int] = [1]
+    begins: list[tuple[int, int]] = [(0, 0)]
     for piece in pieces:
         line = bisect.bisect_left(ends, piece.start) + 1
-        for position, part in enumerate(re.split(r"\r\n|\r|\n", piece)):
+        above = 0
+        parts = _LINE_END.split(piece)
+        for position, (part, end) in enumerate(zip(parts[::2], [*parts[1::2], ""], strict=True)):
             if position:
                 lines.append([])
                 in_file.append(line)
+                begins.append((piece.start, above))
             elif not lines[-1]:
                 in_file[-1] = line
+                begins[-1] = (piece.start, above)
             if part:
                 lines[-1].append(part)
+            above += len(part) + len(end)
     if len(lines) > 1 and not lines[-1]:
-        del lines[-1], in_file[-1]
-    return _Cell(number, tuple("".join(parts) for parts in lines), tuple(in_file))
+        del lines[-1], in_file[-1], begins[-1]
+    return _Cell(number, tuple("".join(parts) for parts in lines), tuple(in_file), tuple(begins))
 
 
 def _located(text: str) -> Any:

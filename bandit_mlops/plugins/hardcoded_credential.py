@@ -219,7 +219,7 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
         if not (given := credentials.command(text)):
             return None
         verdict = _of_command(given, None, {})
-        return _issue(verdict, _line(starts, verdict, node)) if verdict else None
+        return _issue(verdict, _part(starts, verdict, node)) if verdict else None
     shortest = credentials.SHORTEST_EXTRA if secrets.format else credentials.SHORTEST_FORMAT
     found = credentials.find(text, secrets.formats) if size >= shortest else None
     if found and found.refuted:
@@ -229,15 +229,15 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
     verdict = _verdict(text, found, expression, context.import_aliases, secrets, _is_test(context.filename))
     if verdict is None or _allowed(text, context.filename, secrets):
         return None
-    return _issue(verdict, _line(starts, verdict, node))
+    return _issue(verdict, _part(starts, verdict, node))
 
 
-def _line(starts: list[tuple[int, ast.Constant]], verdict: _Verdict, node: ast.Constant) -> int:
-    """The line of the literal in which the credential starts."""
-    return next((part.lineno for start, part in reversed(starts) if start <= verdict.offset), node.lineno)
+def _part(starts: list[tuple[int, ast.Constant]], verdict: _Verdict, node: ast.Constant) -> ast.Constant:
+    """The literal in which the credential starts."""
+    return next((part for start, part in reversed(starts) if start <= verdict.offset), node)
 
 
-def _issue(verdict: _Verdict, line: int) -> bandit.Issue:
+def _issue(verdict: _Verdict, place: ast.Constant) -> bandit.Issue:
     return issue(
         severity=verdict.severity,
         confidence=verdict.confidence,
@@ -245,7 +245,7 @@ def _issue(verdict: _Verdict, line: int) -> bandit.Issue:
         what=verdict.what,
         evidence=verdict.evidence,
         fix=_fix(verdict),
-        line=line,
+        place=place,
     )
 
 
@@ -416,28 +416,28 @@ def _in_bare_texts(context: Context, secrets: Secrets) -> bandit.Issue | None:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    hits: list[tuple[int, credentials.Found, str]] = []
+    hits: list[tuple[ast.Constant, credentials.Found, str]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             text = node.value.value
             found = credentials.find(text, secrets.formats)
             if found and not found.refuted and not _allowed(text, context.filename, secrets):
-                hits.append((node.lineno, found, text))
+                hits.append((node.value, found, text))
     if not hits:
         return None
-    hits.sort(key=lambda hit: hit[0])
-    line, found, text = hits[0]
+    hits.sort(key=lambda hit: hit[0].lineno)
+    place, found, text = hits[0]
     verdict = _of_format(text, found, None, {}, _is_test(context.filename))
     where = "in a text that no code uses, such as a documentation string or code in quotes"
     if len(hits) > 1:
-        where += f"; others: line {', '.join(str(hit[0]) for hit in hits[1:9])}"
+        where += f"; others: line {', '.join(str(hit[0].lineno) for hit in hits[1:9])}"
     return _issue(
         msgspec.structs.replace(
             verdict,
             evidence=f"{verdict.evidence}, {where}",
             confidence=MEDIUM if verdict.confidence == HIGH else LOW,
         ),
-        line,
+        place,
     )
 
 

@@ -421,7 +421,7 @@ def _said(hazard: _Hazard) -> str:
     return f"{hazard.name}{'; ' if '`' in hazard.why else ' '}{hazard.why}"
 
 
-def _issue(hazard: _Hazard, reason: str) -> bandit.Issue:
+def _issue(hazard: _Hazard, reason: str, place: ast.Constant | None = None) -> bandit.Issue:
     return issue(
         severity=hazard.severity,
         confidence=hazard.confidence,
@@ -429,6 +429,7 @@ def _issue(hazard: _Hazard, reason: str) -> bandit.Issue:
         what="The program installs, and so runs, code that can be another tomorrow",
         evidence=reason,
         fix=hazard.fix,
+        place=place,
     )
 
 
@@ -449,7 +450,7 @@ def _address_for_helper(context: Context, config: Mapping[str, Any]) -> bandit.I
     if site is not None and _call(site) is not None:
         return None
     hazard = _from_address(text, Word(text))
-    return hazard and _issue(hazard, f"`{_name(node)}` installs {_said(hazard)}")
+    return hazard and _issue(hazard, f"`{_name(node)}` installs {_said(hazard)}", context.node)
 
 
 def _missing_module(context: Context) -> bandit.Issue | None:

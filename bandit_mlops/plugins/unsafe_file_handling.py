@@ -506,7 +506,7 @@ def _path_issue(origin: origins.Origin, what: str, callee: Callee, place: nodes.
         evidence=f"{evidence.described(origin)}; the path goes to {evidence.callee(callee)}, "
         f"{evidence.line(callee.node)}",
         fix=f"Use {fix}",
-        line=place.lineno if inside else None,
+        place=place if inside else None,
     )
 
 

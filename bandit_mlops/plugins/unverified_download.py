@@ -173,7 +173,7 @@ def _of_catalogue(site: matching.Site) -> bandit.Issue | None:
     )
 
 
-def _issue(found: _Finding | None) -> bandit.Issue | None:
+def _issue(found: _Finding | None, place: ast.Constant | None = None) -> bandit.Issue | None:
     if found is None:
         return None
     return issue(
@@ -183,6 +183,7 @@ def _issue(found: _Finding | None) -> bandit.Issue | None:
         what=found.what,
         evidence="; ".join(found.reasons),
         fix=found.fix,
+        place=place,
     )
 
 
@@ -585,7 +586,8 @@ def _cleartext_constant(context: Context, config: Mapping[str, Any]) -> bandit.I
             reasons=(f"`{shown(url)}` {is_what}, over unencrypted HTTP",),
             fix="Use an `https://` address, and compare the file's hash before it is loaded",
             cwe=319,
-        )
+        ),
+        constant,
     )
 
 

@@ -92,8 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="bandit-speed-") as temporary:
         work = Path(temporary)
         versions = [f"{name}=={importlib.metadata.version(name)}" for name in ("bandit", "stevedore", "PyYAML", "rich")]
-        plain = args.plain or _environment(work / "plain", versions)
-        pack = args.pack or _environment(work / "pack", [*versions, str(ROOT)])
+        plain = args.plain or environment(work / "plain", versions)
+        pack = args.pack or environment(work / "pack", [*versions, str(ROOT)])
         tools: dict[str, Sequence[str]] = {"plain": [str(plain), *BANDIT], "pack": [str(pack), *BANDIT]}
         print(_setting(plain, pack, args.rounds), flush=True)
 
@@ -210,7 +210,7 @@ def _print_costs(title: str, folders: Mapping[str, Path], tools: Mapping[str, Se
             print(f"| {name} | {lines} | {' | '.join(row)} |", flush=True)
 
 
-def _environment(folder: Path, requirements: Sequence[str]) -> Path:
+def environment(folder: Path, requirements: Sequence[str]) -> Path:
     """Make a virtual environment and install into it; returns its Python."""
     print(f"making an environment with {' '.join(requirements)}", file=sys.stderr)
     venv.create(folder, with_pip=True)

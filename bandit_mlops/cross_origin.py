@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bandit_mlops.analysis import door
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.catalog.services import CREDENTIALS_HEADER, DJANGO_CREDENTIALS, DJANGO_PAGES, ORIGIN_HEADER
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, excerpt, issue
 from bandit_mlops.patterns import pattern
@@ -20,6 +21,7 @@ _CALLERS_ORIGIN = pattern(
 )
 _SPELLINGS = (CREDENTIALS_HEADER.title(), CREDENTIALS_HEADER, CREDENTIALS_HEADER.upper())
 _DEEPEST = 4
+_MOST_VALUES = 20
 _GAIN = "Any web page can call this service with the login of the user who looks at it"
 
 
@@ -45,9 +47,7 @@ def header_issue(file: door.File, node: ast.AST) -> bandit.Issue | None:
     if origin is None:
         return None
     scope = _function(node)
-    if not any(
-        name == CREDENTIALS_HEADER and _is_true(value) for inner in _walk(scope) for name, value in _headers(inner)
-    ):
+    if not _admits_logins(scope):
         return None
     if isinstance(origin, ast.Constant):
         if origin.value != "*":
@@ -69,6 +69,14 @@ def header_issue(file: door.File, node: ast.AST) -> bandit.Issue | None:
         what=_GAIN,
         evidence=f"the caller's own origin is sent back, {_shown(origin)}, with credentials",
         fix="Send it back only if it's known: `if origin in ALLOWED_ORIGINS:`",
+    )
+
+
+@kept
+def _admits_logins(scope: ast.AST) -> bool:
+    """Whether a function sends the header that lets pages of others act with the user's login."""
+    return any(
+        name == CREDENTIALS_HEADER and _is_true(value) for node in _walk(scope) for name, value in _headers(node)
     )
 
 
@@ -112,15 +120,30 @@ def _function(node: ast.AST) -> ast.AST:
     return node
 
 
-def _walk(scope: ast.AST) -> Iterator[ast.AST]:
+@kept
+def _assigned(scope: ast.AST) -> Mapping[str, Sequence[ast.expr]]:
+    """What a function gives to its names."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in _walk(scope):
+        if isinstance(node, (ast.Assign, ast.NamedExpr)):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name):
+                    found.setdefault(target.id, []).append(node.value)
+    return found
+
+
+@kept
+def _walk(scope: ast.AST) -> tuple[ast.AST, ...]:
     """The nodes of a function; of a file those that are in no function."""
     left: list[ast.AST] = [scope]
+    found = []
     while left:
         node = left.pop()
-        yield node
+        found.append(node)
         for child in ast.iter_child_nodes(node):
             if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)) or not isinstance(scope, ast.Module):
                 left.append(child)
+    return tuple(found)
 
 
 def _is_callers(node: ast.expr, scope: ast.AST, depth: int) -> bool:
@@ -128,15 +151,7 @@ def _is_callers(node: ast.expr, scope: ast.AST, depth: int) -> bool:
     if depth > _DEEPEST:
         return False
     if isinstance(node, ast.Name):
-        return any(
-            _is_callers(inner.value, scope, depth + 1)
-            for inner in _walk(scope)
-            if (
-                isinstance(inner, ast.Assign)
-                and any(isinstance(target, ast.Name) and target.id == node.id for target in inner.targets)
-            )
-            or (isinstance(inner, ast.NamedExpr) and inner.target.id == node.id)
-        )
+        return any(_is_callers(value, scope, depth + 1) for value in _assigned(scope).get(node.id, ())[:_MOST_VALUES])
     if isinstance(node, ast.BoolOp):
         return any(_is_callers(value, scope, depth + 1) for value in node.values)
     if isinstance(node, ast.IfExp):
@@ -144,6 +159,7 @@ def _is_callers(node: ast.expr, scope: ast.AST, depth: int) -> bool:
     return _CALLERS_ORIGIN.search(ast.unparse(node)) is not None
 
 
+@kept
 def _is_checked(scope: ast.AST) -> bool:
     """Whether a function compares an origin with what it knows, or asks another function about it."""
     for node in _walk(scope):

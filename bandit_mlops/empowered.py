@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bandit_mlops import command_lines, evidence, matching
 from bandit_mlops.analysis import door, origins
+from bandit_mlops.analysis.kept import calls_in, kept
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import Absent, Choice, Constant, Items, Parameter, Text, Value, leaves, options
 from bandit_mlops.catalog.agent_entries import AgentPower, AgentProgram, Consent, ServerStarter
@@ -23,7 +24,10 @@ from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.switches import SAFE, UNSAFE, argument, reached, switched
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Set
+
     import bandit
+    from astroid import nodes
 
 _KEYWORDS = {consent.name: consent for consent in CONSENT_KEYWORDS}
 _ATTRIBUTES = {consent.name: consent for consent in CONSENT_ATTRIBUTES}
@@ -83,12 +87,19 @@ def _is_reported_later(power: AgentPower, callee: Callee) -> bool:
         return parent.attrname in power.used_by and isinstance(parent.parent, nodes.Call)
     targets = parent.targets if isinstance(parent, nodes.Assign) else [getattr(parent, "target", None)]
     names = {target.as_string() for target in targets if isinstance(target, (nodes.AssignName, nodes.AssignAttr))}
-    return any(
-        isinstance(call.func, nodes.Attribute)
-        and call.func.attrname in power.used_by
-        and call.func.expr.as_string() in names
-        for call in (callee.node.root().nodes_of_class(nodes.Call) if names else ())
-    )
+    return bool(names) and any(not names.isdisjoint(_users_of(callee.node.root()).get(m, ())) for m in power.used_by)
+
+
+@kept
+def _users_of(root: nodes.Module) -> Mapping[str, Set[str]]:
+    """The objects whose methods a file calls, as it writes them, by the method."""
+    from astroid import nodes
+
+    found: dict[str, set[str]] = {}
+    for call in calls_in(root):
+        if isinstance(call.func, nodes.Attribute) and isinstance(call.func.expr, (nodes.Name, nodes.Attribute)):
+            found.setdefault(call.func.attrname, set()).add(call.func.expr.as_string())
+    return found
 
 
 def _is_passed(value: Value) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import command_lines, evidence, hosts, matching, server_configs
 from bandit_mlops.analysis import door
+from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, qualified
 from bandit_mlops.analysis.values import (
     Absent,
@@ -205,6 +206,7 @@ def _place(found: hosts.Heard | None, callee: Callee) -> nodes.NodeNG | None:
 
 _SERVING = frozenset(("accept", "recvfrom", "recvfrom_into", "recv_into", "recvmsg", "makefile", "fileno", "detach"))
 _CALLING = frozenset(("connect", "connect_ex", "sendto"))
+_MOST_USES = 400
 
 
 def _serves(callee: Callee) -> bool:
@@ -218,14 +220,11 @@ def _serves(callee: Callee) -> bool:
         callee = callee.wrapper.sink
     receiver = getattr(callee.node.func, "expr", None)
     if isinstance(receiver, nodes.Attribute):
-        scope = _class_or_module(receiver)
-        uses = {n.attrname for n in scope.nodes_of_class(nodes.Attribute) if _same(n.expr, receiver)}
+        uses = _attributes_of(_class_or_module(receiver)).get(receiver.as_string(), set())
         return bool(uses & _SERVING) or not uses & _CALLING
     if not isinstance(receiver, nodes.Name):
         return True
-    for use in callee.node.frame().nodes_of_class(nodes.Name):
-        if use.name != receiver.name:
-            continue
+    for use in _uses_in(callee.node.frame()).get(receiver.name, ())[:_MOST_USES]:
         parent = use.parent
         if isinstance(parent, nodes.Attribute):
             if parent.attrname in _SERVING:
@@ -233,10 +232,33 @@ def _serves(callee: Callee) -> bool:
         elif isinstance(parent, nodes.With):
             continue
         elif isinstance(parent, (nodes.Call, nodes.Keyword)) and not _closes(parent):
-            return not (_is_any_port(callee) and _is_kept(parent) and not _listens(callee))
+            return not (_is_any_port(callee) and _is_kept(parent) and not _listens(callee.node.frame()))
         elif isinstance(parent, (nodes.Return, nodes.Yield, nodes.Assign, nodes.Tuple, nodes.List, nodes.Dict)):
             return not _is_any_port(callee)
     return False
+
+
+@kept
+def _attributes_of(scope: nodes.NodeNG) -> dict[str, set[str]]:
+    """The attributes that a class or file asks of attributes such as ``self.socket``, by their source."""
+    from astroid import nodes
+
+    found: dict[str, set[str]] = {}
+    for use in nodes_in(scope, (nodes.Attribute,)):
+        if isinstance(use.expr, nodes.Attribute):
+            found.setdefault(use.expr.as_string(), set()).add(use.attrname)
+    return found
+
+
+@kept
+def _uses_in(frame: nodes.NodeNG) -> dict[str, list[nodes.Name]]:
+    """Where a function uses its names."""
+    from astroid import nodes
+
+    found: dict[str, list[nodes.Name]] = {}
+    for use in nodes_in(frame, (nodes.Name,)):
+        found.setdefault(use.name, []).append(use)
+    return found
 
 
 def _class_or_module(node: nodes.NodeNG) -> nodes.NodeNG:
@@ -246,10 +268,6 @@ def _class_or_module(node: nodes.NodeNG) -> nodes.NodeNG:
     while not isinstance(scope, (nodes.ClassDef, nodes.Module)):
         scope = scope.parent.scope()
     return scope
-
-
-def _same(one: nodes.NodeNG, other: nodes.NodeNG) -> bool:
-    return getattr(one, "attrname", None) == getattr(other, "attrname", "") and one.as_string() == other.as_string()
 
 
 def _closes(parent: nodes.NodeNG) -> bool:
@@ -262,10 +280,11 @@ def _is_kept(parent: nodes.NodeNG) -> bool:
     return getattr(getattr(parent, "func", None), "attrname", "") in {"append", "add"}
 
 
-def _listens(callee: Callee) -> bool:
+@kept
+def _listens(frame: nodes.NodeNG) -> bool:
     from astroid import nodes
 
-    return any(use.attrname == "listen" for use in callee.node.frame().nodes_of_class(nodes.Attribute))
+    return any(use.attrname == "listen" for use in nodes_in(frame, (nodes.Attribute,)))
 
 
 def _is_any_port(callee: Callee) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
+import heapq
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from bandit_mlops.analysis.kept import calls_in, kept, nodes_in
 from bandit_mlops.analysis.values import Constant, Parameter, Text, Value, options
 from bandit_mlops.patterns import pattern
 
@@ -67,7 +70,10 @@ _SAME_FILE = frozenset(
 )
 # What a response says about itself, and data that is no file.
 _ABOUT = frozenset(("json", "status_code", "status", "headers", "ok", "reason", "url", "raise_for_status"))
-_MOST_NODES = 4_000
+_MOST_BEFORE = 100
+_MOST_BEHIND = 300
+"""How many steps that name the same are looked at, before the download and from it on."""
+_MOST_STEPS = 4_000
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -99,6 +105,98 @@ def fate(call: nodes.Call, targets: Iterable[nodes.NodeNG], evaluator: Evaluator
     return trace.result()
 
 
+class _Steps(msgspec.Struct, frozen=True, eq=False):
+    """What a function does, in the order of the source: it gives things names, and calls something with them."""
+
+    all: Sequence[nodes.NodeNG]
+    positions: Mapping[nodes.NodeNG, int]
+    mentions: Mapping[str | nodes.NodeNG, Sequence[int]]
+    """The positions of the steps that use something: by its text, and a call also by itself."""
+    opened: Mapping[str, Sequence[tuple[int, nodes.NodeNG]]]
+    """The paths of the files that names stand for when they're opened, with the positions of the steps."""
+
+
+@kept
+def _steps(frame: nodes.NodeNG) -> _Steps:
+    from astroid import nodes
+
+    kinds = (nodes.Assign, nodes.AnnAssign, nodes.NamedExpr, nodes.With, nodes.For, nodes.Call)
+    inner = (nodes.FunctionDef, nodes.ClassDef) if isinstance(frame, nodes.Module) else (nodes.ClassDef,)
+    steps = nodes_in(frame, kinds, inner)
+    mentions: dict[str | nodes.NodeNG, list[int]] = {}
+    opened: dict[str, list[tuple[int, nodes.NodeNG]]] = {}
+    for position, step in enumerate(steps):
+        for mentioned in {mentioned for part in _used_by(step) for mentioned in _mentioned(part)}:
+            mentions.setdefault(mentioned, []).append(position)
+        for value, target in _pairs(step):
+            path = _opened(value)
+            if path is not None and _source(target):
+                opened.setdefault(_source(target), []).append((position, path))
+    return _Steps(steps, {step: position for position, step in enumerate(steps)}, mentions, opened)
+
+
+def _used_by(step: nodes.NodeNG) -> list[nodes.NodeNG]:
+    """The expressions of a step that may stand for a file."""
+    from astroid import nodes
+
+    if isinstance(step, nodes.Call):
+        given = [*step.args, *(keyword.value for keyword in step.keywords)]
+        return [*given, step.func.expr] if isinstance(step.func, nodes.Attribute) else given
+    return [part for pair in _pairs(step) for part in pair if part is not None]
+
+
+def _pairs(statement: nodes.NodeNG) -> list[tuple[nodes.NodeNG | None, nodes.NodeNG]]:
+    """The values that a statement gives names to, each with the name."""
+    from astroid import nodes
+
+    if isinstance(statement, nodes.Call):
+        return []
+    if isinstance(statement, nodes.With):
+        return [(manager, target) for manager, target in statement.items if target is not None]
+    if isinstance(statement, nodes.For):
+        return [(statement.iter, statement.target)]
+    targets = statement.targets if isinstance(statement, nodes.Assign) else [statement.target]
+    return [(statement.value, target) for target in targets]
+
+
+@kept
+def _mentioned(expression: nodes.NodeNG) -> Set[str | nodes.NodeNG]:
+    """The names, attributes and calls in an expression, as far as they may stand for a file."""
+    from astroid import nodes
+
+    return frozenset(
+        found
+        for node in _parts(expression)
+        for found in (_source(node), node if isinstance(node, nodes.Call) else "")
+        if found
+    )
+
+
+@kept
+def _composed(expression: nodes.NodeNG) -> Set[str]:
+    """The texts of the short expressions in an expression that put a path together."""
+    return frozenset(text for node in _parts(expression) if (text := _whole_source(node)))
+
+
+def _parts(expression: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        yield node
+        if getattr(node, "attrname", "") not in _ABOUT and not _is_parsed(node):
+            stack.extend(node.get_children())
+
+
+@kept
+def _composing(frame: nodes.NodeNG) -> Mapping[str, Sequence[int]]:
+    """The positions of the steps of a function that put a path together, by the text of the expression."""
+    found: dict[str, list[int]] = {}
+    for position, step in enumerate(_steps(frame).all):
+        for text in {text for part in _used_by(step) for text in _composed(part)}:
+            found.setdefault(text, []).append(position)
+    return found
+
+
 class _Trace:
     """The expressions within one function that stand for a fetched file."""
 
@@ -110,13 +208,17 @@ class _Trace:
         self.sources: set[str] = set()
         self.composed = False
         self.paths: list[Value] = []
-        self.opened: dict[str, nodes.NodeNG] = {}
         frame = call.frame()
         while isinstance(frame, (nodes.Lambda, nodes.ClassDef)) and not isinstance(frame, nodes.FunctionDef):
             frame = frame.parent.frame()
-        kinds = (nodes.Assign, nodes.AnnAssign, nodes.NamedExpr, nodes.With, nodes.For, nodes.Call)
-        inner = (nodes.FunctionDef, nodes.ClassDef) if isinstance(frame, nodes.Module) else (nodes.ClassDef,)
-        self.steps = [node for _, node in zip(range(_MOST_NODES), frame.nodes_of_class(kinds, inner), strict=False)]
+        self.frame = frame
+        self.steps = _steps(frame)
+        self.second = False
+        """Whether all steps have been seen once."""
+        self.position = -1
+        """Of the step that is looked at."""
+        self.ahead: list[int] = []
+        """A heap of the positions behind it that use the file."""
 
     def add(self, expression: nodes.NodeNG) -> None:
         """Take an expression for the file; and what it's known to be another name of."""
@@ -136,14 +238,35 @@ class _Trace:
         source = _source(expression) or _whole_source(expression)
         if not source or source in self.sources or source in {"self", "cls", "_"}:
             return
-        self.sources.add(source)
+        self._take(source)
         self.composed |= not _source(expression)
-        if source in self.opened:
-            self.stored(self.opened[source])
+        path = self._opened(source)
+        if path is not None:
+            self.stored(path)
         joined = expression.args if isinstance(expression, nodes.Call) and _last(expression.func) == "join" else []
         if len(joined) > 1 and isinstance(joined[-1], nodes.Name):
             # os.path.join(folder, name): the name alone tells the file.
-            self.sources.add(joined[-1].name)
+            self._take(joined[-1].name)
+
+    def _take(self, source: str) -> None:
+        self.sources.add(source)
+        for position in self._positions(source):
+            if position > self.position:
+                heapq.heappush(self.ahead, position)
+
+    def _positions(self, source: str | nodes.NodeNG) -> Sequence[int]:
+        """Where something is used, around the download."""
+        uses = self.steps.mentions.get(source) or (_composing(self.frame).get(source, ()) if self.composed else ())
+        middle = bisect.bisect_left(uses, self.steps.positions.get(self.start, 0))
+        return uses[max(0, middle - _MOST_BEFORE) : middle + _MOST_BEHIND]
+
+    def _opened(self, source: str) -> nodes.NodeNG | None:
+        """The path of the file that a name stands for, as far as the steps have been seen."""
+        opened = self.steps.opened.get(source, ())
+        seen = bisect.bisect_right(opened, self.position, key=lambda pair: pair[0])
+        if seen:
+            return opened[seen - 1][1]
+        return opened[-1][1] if opened and self.second else None
 
     def stored(self, path: nodes.NodeNG) -> None:
         """Remember a file that the download is written to."""
@@ -154,29 +277,22 @@ class _Trace:
         """Whether an expression is, or contains, something that stands for the file."""
         if expression is None:
             return False
-        stack = [expression]
-        while stack:
-            node = stack.pop()
-            if node is self.start or _source(node) in self.sources:
-                return True
-            if self.composed and _whole_source(node) in self.sources:
-                return True
-            if getattr(node, "attrname", "") in _ABOUT or _is_parsed(node):
-                continue
-            stack.extend(node.get_children())
-        return False
+        mentioned = _mentioned(expression)
+        if self.start in mentioned or not self.sources.isdisjoint(mentioned):
+            return True
+        return self.composed and not self.sources.isdisjoint(_composed(expression))
 
     def result(self) -> Fate:
         from astroid import nodes
 
-        for _ in range(2):
-            for step in self.steps:
+        for self.second in (False, True):
+            for step in self._users():
                 if isinstance(step, nodes.Call):
                     self._handed_on(step)
                 else:
                     self._bound(step)
         use, place, checked = "", None, False
-        for step in self.steps:
+        for step in self._users():
             if not isinstance(step, nodes.Call) or step is self.start or not self._takes(step):
                 continue
             name = _source(step.func)
@@ -188,6 +304,19 @@ class _Trace:
             if found and _RANK[found] > _RANK.get(use, 0):
                 use, place = found, step
         return Fate(checked, use, place, tuple(self.paths))
+
+    def _users(self) -> Iterator[nodes.NodeNG]:
+        """The steps that use the file, in the order of the source; also those that a step before them leads to."""
+        self.position = -1
+        self.ahead = [position for source in (self.start, *self.sources) for position in self._positions(source)]
+        heapq.heapify(self.ahead)
+        for _ in range(_MOST_STEPS):
+            while self.ahead and self.ahead[0] <= self.position:
+                heapq.heappop(self.ahead)
+            if not self.ahead:
+                return
+            self.position = heapq.heappop(self.ahead)
+            yield self.steps.all[self.position]
 
     def _is_later(self, call: nodes.Call) -> bool:
         """Whether a call may run after the download: it stands behind it, around it, or in the same loop."""
@@ -218,21 +347,10 @@ class _Trace:
         return any(self.holds(argument) for argument in given) or self.holds(receiver)
 
     def _bound(self, statement: nodes.NodeNG) -> None:
-        from astroid import nodes
-
-        if isinstance(statement, nodes.With):
-            pairs = [(manager, target) for manager, target in statement.items if target is not None]
-        elif isinstance(statement, nodes.For):
-            pairs = [(statement.iter, statement.target)]
-        else:
-            targets = statement.targets if isinstance(statement, nodes.Assign) else [statement.target]
-            pairs = [(statement.value, target) for target in targets]
-        for value, target in pairs:
+        for value, target in _pairs(statement):
             path = _opened(value)
-            if path is not None and _source(target):
-                self.opened[_source(target)] = path
-                if _source(target) in self.sources and self.holds(target):
-                    self.stored(path)
+            if path is not None and _source(target) in self.sources and self.holds(target):
+                self.stored(path)
             if self.holds(value) and not _is_question(value):
                 self.add(target)
 
@@ -247,12 +365,12 @@ class _Trace:
                 self.add(receiver)
                 if last.startswith("write_"):
                     self.stored(receiver)
-                path = self.opened.get(_source(receiver)) or _opened(receiver)
+                path = self._opened(_source(receiver)) or _opened(receiver)
                 if path is not None:
                     self.stored(path)
         elif last in _MOVES and len(call.args) > 1 and self.holds(call.args[0]):
             self.stored(call.args[1])
-            path = self.opened.get(_source(call.args[1]))
+            path = self._opened(_source(call.args[1]))
             if path is not None:
                 self.stored(path)
         elif last == "update" and isinstance(call.func, nodes.Attribute) and call.args and self.holds(call.args[0]):
@@ -264,11 +382,15 @@ class _Trace:
 
         for option in options(self.evaluator.value(call.func)):
             definition = self.evaluator.project_definition(option)
-            if definition is not None and isinstance(definition.node, nodes.FunctionDef):
-                inner = definition.node.nodes_of_class(nodes.Call)
-                if any(_HASH.search(_source(step.func)) for _, step in zip(range(_MOST_NODES), inner, strict=False)):
-                    return True
+            function = definition.node if definition is not None else None
+            if isinstance(function, nodes.FunctionDef) and _computes_hash(function):
+                return True
         return False
+
+
+@kept
+def _computes_hash(function: nodes.NodeNG) -> bool:
+    return any(_HASH.search(_source(call.func)) for call in calls_in(function))
 
 
 _RANK = {"": 0, "unpacked": 1, "loaded": 2, "run": 3}

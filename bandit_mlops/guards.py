@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.analysis.values import (
     Call,
@@ -426,7 +426,7 @@ CODE = Harmless(_is_harmless_set, _is_strict)
 SHELL = Harmless(_is_word_set, _is_strict_for_shell)
 
 
-@functools.lru_cache(maxsize=8)
+@kept
 def _nodes_in(frame: nodes.NodeNG, *kinds: type[nodes.NodeNG]) -> tuple[Any, ...]:
     """The first nodes of some kinds in a function or file: it is walked once, however many calls are looked at."""
     return tuple(itertools.islice(frame.nodes_of_class(kinds), _MOST_STATEMENTS))
@@ -464,7 +464,7 @@ def _named(node: nodes.NodeNG) -> set[str]:
     return set(_names_in(node))
 
 
-@functools.lru_cache(maxsize=64)
+@kept
 def _names_in(node: nodes.NodeNG) -> frozenset[str]:
     """The names in an expression: many calls may ask for those of one large table."""
     from astroid import nodes

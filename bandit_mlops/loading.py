@@ -9,6 +9,7 @@ import msgspec
 
 from bandit_mlops import evidence, guards, matching, trust, unpicklers
 from bandit_mlops.analysis import origins
+from bandit_mlops.analysis.kept import calls_in, is_before, kept, nodes_in
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
     ABSENT,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import bandit
+    from astroid import nodes
     from bandit.core.context import Context
 
 # What a general serializer reads from a socket is reported by the rule about the network.
@@ -110,16 +112,21 @@ def _is_told_above(loader: Loader, callee: Callee) -> bool:
     """Whether the function around a call has done the same before: to harden a network is told once in it."""
     if loader.rule != NETWORK or loader.severity != LOW:
         return False
+    switches = frozenset(switch.argument.name for switch in loader.switches)
+    first = _first_without(callee.node.frame(), switches).get(callee.node.func.as_string())
+    return first is not None and first is not callee.node and is_before(first, callee.node)
+
+
+@kept
+def _first_without(frame: nodes.NodeNG, keywords: frozenset[str]) -> Mapping[str, nodes.Call]:
+    """The first call of each function in a function that passes none of some keywords."""
     from astroid import nodes
 
-    switches = {switch.argument.name for switch in loader.switches}
-    others = (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
-    for call in callee.node.frame().nodes_of_class(nodes.Call, skip_klass=others):
-        if call is callee.node:
-            return False
-        if call.func.as_string() == callee.node.func.as_string() and not any(k.arg in switches for k in call.keywords):
-            return True
-    return False
+    found: dict[str, nodes.Call] = {}
+    for call in nodes_in(frame, (nodes.Call,), (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
+        if not any(keyword.arg in keywords for keyword in call.keywords):
+            found.setdefault(call.func.as_string(), call)
+    return found
 
 
 def _data(loader: Loader, callee: Callee, site: matching.Site) -> Value:
@@ -259,10 +266,10 @@ def _names_remote(data: Value, loader: Loader, site: matching.Site) -> bool:
 
 def _fetches_nearby(callee: Callee) -> bool:
     """Whether the function around a call fetches something too, so that a temporary file needn't be its own."""
-    from astroid import nodes
+    return _has_fetch(callee.node.frame())
 
-    for call in callee.node.frame().nodes_of_class(nodes.Call):
-        name = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
-        if any(word in name.lower() for word in _FETCHING):
-            return True
-    return False
+
+@kept
+def _has_fetch(frame: nodes.NodeNG) -> bool:
+    names = (getattr(call.func, "attrname", "") or getattr(call.func, "name", "") for call in calls_in(frame))
+    return any(word in name.lower() for name in names for word in _FETCHING)

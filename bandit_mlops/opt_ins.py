@@ -7,13 +7,14 @@ at the call that gets it, or, where no call of the file does, at the default, th
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
 from bandit_mlops import evidence, matching, trust
 from bandit_mlops.analysis import door
+from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee
 from bandit_mlops.analysis.values import Definition, Parameter, Value, options
 from bandit_mlops.analysis.values import Mapping as Mapped
@@ -139,8 +140,11 @@ class _Scan:
         for call in calls:
             self._look_at_keywords(call)
         if self._takers:
+            frames = [taker.frame() for taker in self._takers]
+            owners = {getattr(frame, "name", "") for frame in (*frames, *(frame.parent.frame() for frame in frames))}
             for call in calls:
-                self._look_at_positions(call)
+                if call not in self._calls and _last(call) in owners:
+                    self._look_at_positions(call)
         found = {
             _place(call): self._at_call(call, *opted) for call, opted in self._calls.items() if not self._is_told(call)
         }
@@ -178,10 +182,6 @@ class _Scan:
 
     def _look_at_positions(self, call: nodes.Call) -> None:
         """A call of the file's own function that passes True for a parameter with another name, or by position."""
-        owners = {getattr(taker.frame(), "name", "") for taker in self._takers}
-        classes = {getattr(taker.frame().parent.frame(), "name", "") for taker in self._takers}
-        if call in self._calls or _last(call) not in owners | classes:
-            return
         evaluator = self._file.evaluator
         for option in options(evaluator.value(call.func)):
             function: Value = option
@@ -190,10 +190,10 @@ class _Scan:
             if not isinstance(function, Definition):
                 continue
             passed = evaluator.parameter_values(function, evaluator.arguments(call), call)
-            for taker, opt_in in self._takers.items():
-                value = passed.get(taker)
-                on = trust.turned_on(opt_in.keyword, value) if value is not None else None
-                if on is not None and on.literal and not trust.asked(call):
+            for parameter, value in passed.items():
+                opt_in = self._takers.get(parameter)
+                on = trust.turned_on(opt_in.keyword, value) if opt_in is not None else None
+                if opt_in is not None and on is not None and on.literal and not trust.asked(call):
                     self._calls.setdefault(call, (opt_in, on))
 
     def _is_told(self, call: nodes.Call) -> bool:
@@ -431,17 +431,25 @@ def _is_taken_back(keyword: str, statement: nodes.NodeNG | None) -> bool:
         return False
     targets = statement.targets if isinstance(statement, nodes.Assign) else [statement.target]
     names = {target.name for target in targets if isinstance(target, nodes.AssignName)}
-    for node in statement.scope().nodes_of_class((nodes.Call, nodes.Subscript)) if names else ():
+    return bool(names) and any((name, keyword) in _keys_taken(statement.scope()) for name in names)
+
+
+@kept
+def _keys_taken(scope: nodes.NodeNG) -> Set[tuple[str, Hashable]]:
+    """The constant keys that a scope takes out of named dictionaries, or gives another value."""
+    from astroid import nodes
+
+    found: set[tuple[str, Hashable]] = set()
+    for node in nodes_in(scope, (nodes.Call, nodes.Subscript)):
+        base = key = None
         if isinstance(node, nodes.Call):
-            taken = _last(node) == "pop" and isinstance(node.func, nodes.Attribute)
-            name, key = (node.func.expr, node.args[0]) if taken and node.args else (None, None)
-        else:
-            name, key = (
-                (node.value, node.slice) if isinstance(node.parent, (nodes.Assign, nodes.Delete)) else (None, None)
-            )
-        if getattr(name, "name", None) in names and getattr(key, "value", None) == keyword:
-            return True
-    return False
+            if _last(node) == "pop" and isinstance(node.func, nodes.Attribute) and node.args:
+                base, key = node.func.expr, node.args[0]
+        elif isinstance(node.parent, (nodes.Assign, nodes.Delete)):
+            base, key = node.value, node.slice
+        if isinstance(base, nodes.Name) and isinstance(key, nodes.Const):
+            found.add((base.name, key.value))
+    return found
 
 
 def _is_elsewhere(on: On, call: nodes.Call) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from bandit_mlops import hosts
 from bandit_mlops.analysis import door
+from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.catalog.service_entries import ServerConfig
 from bandit_mlops.catalog.services import LOGIN_WORDS, SERVER_CONFIGS
@@ -20,6 +21,8 @@ from bandit_mlops.issues import LOW, MEDIUM, issue
 if TYPE_CHECKING:
     import bandit
     from astroid import nodes
+
+_Position: TypeAlias = tuple[int, int]
 
 _KEYS = frozenset(key for config in SERVER_CONFIGS for key in config.keys)
 
@@ -144,18 +147,26 @@ def _holds_key(node: ast.Dict) -> bool:
 
 def _twins(file: door.File, told: _Told) -> Iterator[nodes.NodeNG]:
     """The astroid twin of an address, if what it's assigned to is of the right class."""
-    from astroid import nodes
-
     root = file.module.build()
     place = (told.value.lineno, told.value.col_offset)
-    for node in root.nodes_of_class((nodes.Assign, nodes.Dict)) if root is not None else ():
-        if isinstance(node, nodes.Dict):
-            given = [value for _, value in node.items] if told.target is None else []
-        elif told.target is None or _is_of_class(file, node.targets[0], told.config):
-            given = [node.value]
-        else:
-            given = []
-        yield from (value for value in given if (value.lineno, value.col_offset) == place)
+    for value, target in _given_at(root).get(place, ()) if root is not None else ():
+        if told.target is None or (target is not None and _is_of_class(file, target, told.config)):
+            yield value
+
+
+@kept
+def _given_at(root: nodes.Module) -> Mapping[_Position, Sequence[tuple[nodes.NodeNG, nodes.NodeNG | None]]]:
+    """What stands in dictionaries and is assigned, by line and column, each with what it's assigned to."""
+    from astroid import nodes
+
+    found: dict[_Position, list[tuple[nodes.NodeNG, nodes.NodeNG | None]]] = {}
+    for node in nodes_in(root, (nodes.Assign, nodes.Dict)):
+        pairs = (
+            [(node.value, node.targets[0])] if isinstance(node, nodes.Assign) else [(v, None) for _, v in node.items]
+        )
+        for value, target in pairs:
+            found.setdefault((value.lineno, value.col_offset), []).append((value, target))
+    return found
 
 
 def _is_of_class(file: door.File, target: nodes.NodeNG, config: ServerConfig) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,6 +12,7 @@ import msgspec
 
 from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
+from bandit_mlops.analysis.kept import BLOCKS, calls_in, index_in_block, kept
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
     Absent,
@@ -29,7 +32,7 @@ from bandit_mlops.patterns import pattern
 from bandit_mlops.switches import argument
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from astroid import nodes
 
@@ -189,18 +192,22 @@ def asked(node: nodes.NodeNG) -> bool:
         before = parent.values[: parent.values.index(child)] if isinstance(parent, nodes.BoolOp) else []
         if before and parent.op == "and" and any(_asks(value) for value in before):
             return True
-        if any(_is_guard(statement) for statement in _above(child, parent)):
+        place = index_in_block(child)
+        if place is not None and place[1] > _first_guards(parent)[place[0]]:
             return True
         child = parent
     return False
 
 
-def _above(child: nodes.NodeNG, parent: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
-    """The statements above one in its block."""
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(parent, name, None)
-        if isinstance(block, list) and child in block:
-            yield from block[: block.index(child)]
+@kept
+def _first_guards(parent: nodes.NodeNG) -> Mapping[str, float]:
+    """Where the first guard stands in each block of a statement."""
+    return {
+        name: next((index for index, statement in enumerate(block) if _is_guard(statement)), math.inf)
+        for name in BLOCKS
+        for block in (getattr(parent, name, None),)
+        if isinstance(block, list)
+    }
 
 
 def _is_guard(statement: nodes.NodeNG) -> bool:
@@ -216,7 +223,7 @@ def _is_guard(statement: nodes.NodeNG) -> bool:
         value = value.value
     if not isinstance(value, nodes.Call):
         return False
-    name = getattr(value.func, "attrname", "") or getattr(value.func, "name", "")
+    name = _last(value)
     return bool(_CHECKS.match(name)) and _ASKED.search(name) is not None
 
 
@@ -300,13 +307,18 @@ def _is_pinned_download(value: Call, callee: Callee) -> bool:
 
 def _fetches_nearby(call: nodes.Call) -> bool:
     """Whether the function around a call fetches something too, so that a temporary file needn't be its own."""
-    from astroid import nodes
+    return any(other is not call for other in _first_fetches(call.frame()))
 
-    for other in call.frame().nodes_of_class(nodes.Call):
-        name = getattr(other.func, "attrname", "") or getattr(other.func, "name", "")
-        if other is not call and any(word in name.lower() for word in _FETCHING):
-            return True
-    return False
+
+@kept
+def _first_fetches(frame: nodes.NodeNG) -> tuple[nodes.Call, ...]:
+    """The first two calls of a function that fetch something, by their names."""
+    fetches = (call for call in calls_in(frame) if any(word in _last(call).lower() for word in _FETCHING))
+    return tuple(itertools.islice(fetches, 2))
+
+
+def _last(call: nodes.Call) -> str:
+    return getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
 
 
 def is_pinned(revisions: Iterable[Argument], arguments: Arguments, node: nodes.Call, *, every: bool) -> bool:

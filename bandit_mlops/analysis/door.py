@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
+from bandit_mlops.analysis import kept
 from bandit_mlops.analysis.imports import absolute, function_calls, inner_calls, may_call
 from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name
 from bandit_mlops.analysis.names import HANDING_OVER
@@ -200,6 +201,7 @@ def _leave(_: object = None) -> None:
     if _current is not None:
         _current.module.release()
     _current = _scanned = None
+    kept.forget()
     _resume_collection()
 
 

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 if TYPE_CHECKING:
     from astroid import nodes
 
+BLOCKS = ("body", "orelse", "finalbody")
+"""The lists of statements within a statement."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -70,9 +73,10 @@ def calls_in(block: nodes.NodeNG) -> tuple[nodes.Call, ...]:
 def _indices(parent: nodes.NodeNG) -> dict[nodes.NodeNG, tuple[str, int]]:
     return {
         statement: (field, index)
-        for field in ("body", "orelse", "finalbody")
-        for index, statement in enumerate(getattr(parent, field, None) or ())
-        if isinstance(getattr(parent, field), list)
+        for field in BLOCKS
+        for block in (getattr(parent, field, None),)
+        if isinstance(block, list)
+        for index, statement in enumerate(block)
     }
 
 
@@ -83,3 +87,8 @@ def index_in_block(statement: nodes.NodeNG) -> tuple[str, int] | None:
     :return: the block and the index; None for what is no statement of a block
     """
     return None if statement.parent is None else _indices(statement.parent).get(statement)
+
+
+def is_before(one: nodes.NodeNG, other: nodes.NodeNG) -> bool:
+    """Whether an expression begins in front of another, or where it does."""
+    return bool((one.lineno or 0, one.col_offset or 0) <= (other.lineno or 0, other.col_offset or 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import bisect
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ import msgspec
 
 from bandit_mlops import credentials, evidence
 from bandit_mlops.analysis import door, imports
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.names import NameTable
 from bandit_mlops.analysis.places import dotted, parent
 from bandit_mlops.analysis.scopes import (
@@ -82,6 +84,7 @@ _SAYS_TOKEN = pattern(
 )
 _OF_A_REQUEST = frozenset(("headers", "cookies"))
 _DEEPEST = 10
+_MOST_BOUND = 20
 _MOST_STEPS = 400
 _MOST_HANDS = 3
 
@@ -445,7 +448,7 @@ class _Look:
     def _of_assignments(self, bound: Sequence[Assignment], depth: int) -> _Secret | None:
         around = {id(ancestor) for ancestor, _ in above(self.node)}
         settled: set[str] = set()
-        for assignment in reversed(bound[-20:]):
+        for assignment in reversed(bound):
             if assignment.key in settled and assignment.key:
                 continue
             if assignment.key:
@@ -465,24 +468,22 @@ class _Look:
             return any(_is_credential(key) or key.lower() == "authorization" for key in settled)
         names = [target.id for target in getattr(assignment.statement, "targets", ()) if isinstance(target, ast.Name)]
         scope = self.functions[0] if self.functions else self.file.tree
-        for node in ast.walk(scope):
-            base = None
-            if isinstance(node, ast.Call) and last_name(node.func) == "pop" and isinstance(node.func, ast.Attribute):
-                base = node.func.value
-            elif isinstance(node, ast.Delete) and isinstance(node.targets[0], ast.Subscript):
-                base = node.targets[0].value
-            if isinstance(base, ast.Name) and base.id in names and getattr(node, "lineno", 0) < self.line:
-                return True
-        return False
+        lines = _first_removals(scope)
+        return any(lines.get(name, self.line) < self.line for name in names)
 
-    def _bound(self, name: str) -> list[Assignment]:
+    def _bound(self, name: str) -> Sequence[Assignment]:
         for scope in (*self.functions, self.file.tree):
             if isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)) and name in _parameter_names(scope):
-                return [a for a in assignments(scope).get(name, ()) if a.statement.lineno < self.line]
-            known = [a for a in assignments(scope).get(name, ()) if a.statement.lineno < self.line]
+                return self._above(assignments(scope).get(name, ()))
+            known = self._above(assignments(scope).get(name, ()))
             if known:
                 return known
         return []
+
+    def _above(self, bound: Sequence[Assignment]) -> Sequence[Assignment]:
+        """The last assignments above the call."""
+        end = bisect.bisect_left(bound, self.line, key=lambda assignment: assignment.statement.lineno)
+        return bound[max(0, end - _MOST_BOUND) : end]
 
     def _is_loop_over_names(self, bound: Sequence[Assignment]) -> bool:
         return any(isinstance(a.statement, (ast.For, ast.AsyncFor)) for a in bound)
@@ -558,16 +559,8 @@ class _Look:
     def _attribute_of(self, name: str) -> str | None:
         """A credential that the functions around read from an object: ``args.api_key``."""
         scope = self.functions[-1] if self.functions else self.file.tree
-        for node in ast.walk(scope):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and node.value.id == name
-                and _is_credential(node.attr)
-                and not self._is_hidden(node.attr)
-            ):
-                return node.attr
-        return None
+        fields = _credentials_of(scope).get(name, ())
+        return next((field for field in fields if not self._is_hidden(field)), None)
 
     def _is_namespace(self, name: str) -> bool:
         """Whether a name stands for the arguments of a command line."""
@@ -591,18 +584,7 @@ class _Look:
 
     def _options_elsewhere(self) -> str | None:
         """An option for a credential that another file of the project adds to the command line."""
-        names = _imports(self.file)
-        for node in ast.walk(self.file.tree):
-            if not isinstance(node, ast.Call) or not any("parser" in last_name(value) for value in node.args[:1]):
-                continue
-            base = node.func.value if isinstance(node.func, ast.Attribute) else node.func
-            module, name = names.get(last_name(base), ("", ""))
-            for text in _texts(self.file.path, module, name) if module else ():
-                options = [*_OPTION.findall(text), *(field for field, _, _ in _FIELD.findall(text))]
-                option = next((option for option in options if _is_option(option)), None)
-                if option is not None:
-                    return f"`{option}` is one of the options that `{name}` adds"
-        return None
+        return _options_elsewhere(self.file)
 
     def _of_class(self, node: ast.AST, name: str) -> _Secret | None:
         """The credential among the fields of a class that shows them when it's printed."""
@@ -739,6 +721,50 @@ def _secret_option(file: door.File) -> str:
     if _last_option is None or _last_option[0] is not file:
         _last_option = (file, next(_options(file), ""))
     return _last_option[1]
+
+
+@kept
+def _options_elsewhere(file: door.File) -> str | None:
+    """An option for a credential that another file adds to a parser which this file hands to it."""
+    names = _imports(file)
+    sources: dict[tuple[str, str], None] = {}
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Call) and any("parser" in last_name(value) for value in node.args[:1]):
+            base = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+            if last_name(base) in names:
+                sources[names[last_name(base)]] = None
+    for module, name in sources:
+        for text in _texts(file.path, module, name):
+            options = [*_OPTION.findall(text), *(field for field, _, _ in _FIELD.findall(text))]
+            option = next((option for option in options if _is_option(option)), None)
+            if option is not None:
+                return f"`{option}` is one of the options that `{name}` adds"
+    return None
+
+
+@kept
+def _first_removals(scope: ast.AST) -> Mapping[str, int]:
+    """The first line on which a function takes something out of a dictionary, by the dictionary's name."""
+    found: dict[str, int] = {}
+    for node in ast.walk(scope):
+        base = None
+        if isinstance(node, ast.Call) and last_name(node.func) == "pop" and isinstance(node.func, ast.Attribute):
+            base = node.func.value
+        elif isinstance(node, ast.Delete) and isinstance(node.targets[0], ast.Subscript):
+            base = node.targets[0].value
+        if isinstance(base, ast.Name):
+            found[base.id] = min(base.lineno, found.get(base.id, base.lineno))
+    return found
+
+
+@kept
+def _credentials_of(scope: ast.AST) -> Mapping[str, Sequence[str]]:
+    """The attributes that are named like credentials and that a function reads from objects, by the object's name."""
+    found: dict[str, dict[str, None]] = {}
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and _is_credential(node.attr):
+            found.setdefault(node.value.id, {})[node.attr] = None
+    return {name: list(fields) for name, fields in found.items()}
 
 
 def _options(file: door.File) -> Iterator[str]:

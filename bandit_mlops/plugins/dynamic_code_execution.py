@@ -13,6 +13,7 @@ import msgspec
 
 from bandit_mlops import authors, evidence, guards, matching
 from bandit_mlops.analysis import door, origins
+from bandit_mlops.analysis.kept import calls_in, kept
 from bandit_mlops.analysis.names import HANDING_OVER, UNKNOWN_CLASS, Callee, qualified
 from bandit_mlops.analysis.values import (
     ABSENT,
@@ -46,6 +47,7 @@ from bandit_mlops.switches import SAFE, argument, switched
 
 if TYPE_CHECKING:
     import bandit
+    from astroid import nodes
     from bandit.core.context import Context
 
 __all__ = ["dynamic_code_execution", "gen_config"]
@@ -264,15 +266,20 @@ def _from_added_folder(given: Value, callee: Callee, site: matching.Site) -> Cau
     if constants(given) is not None:
         return None
     frame = callee.node.frame()
-    for call in frame.nodes_of_class(nodes.Call) if isinstance(frame, nodes.FunctionDef) else ():
-        if getattr(call.func, "attrname", "") not in {"insert", "append", "addsitedir"}:
+    added = _added_folder(frame, site.file) if isinstance(frame, nodes.FunctionDef) else None
+    return added if added is not None and added.node.fromlineno <= callee.node.fromlineno else None
+
+
+@kept
+def _added_folder(frame: nodes.NodeNG, file: door.File) -> Cause | None:
+    """The first folder that a function puts on the search path and that isn't the program's own."""
+    for call in calls_in(frame):
+        if getattr(call.func, "attrname", "") not in {"insert", "append", "addsitedir"} or not call.args:
             continue
-        if (call.fromlineno or 0) > (callee.node.fromlineno or 0) or not call.args:
+        if _SEARCH_PATH.isdisjoint(qualified(file.evaluator.value(call.func), {})):
             continue
-        if _SEARCH_PATH.isdisjoint(qualified(site.file.evaluator.value(call.func), {})):
-            continue
-        folder = site.file.evaluator.value(call.args[-1])
-        if constants(folder) is None and authors.of_file(folder, site.facts) is not None:
+        folder = file.evaluator.value(call.args[-1])
+        if constants(folder) is None and authors.of_file(folder, matching.facts_of(file)) is not None:
             return Cause("file", folder, call)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from bandit_mlops import command_lines, evidence, matching, trusted
 from bandit_mlops.addresses import is_cleartext, shown
 from bandit_mlops.analysis import door, origins, places
+from bandit_mlops.analysis.kept import calls_in, kept, nodes_in
 from bandit_mlops.analysis.names import Callee
 from bandit_mlops.analysis.values import Absent, Call, Constant, Items, Member, Text, Value, options
 from bandit_mlops.catalog.entries import Command, Installer
@@ -43,6 +44,9 @@ _REPLACING_INDEXES = frozenset(("-i", "--index-url", "--default-index"))
 _INDEXES = _REPLACING_INDEXES | {"--extra-index-url", "--index", "-f", "--find-links"}
 _TOOLS = frozenset(("pip", "setuptools", "wheel", "uv", "build", "pipx", "poetry"))
 _SETUP = pattern(r"(?i)(?:^|_)(?:set_?up|install\w*|bootstrap|init_env|prepare_env\w*)(?:$|_)")
+_CHECKS_OUT = pattern(r"\b(?:checkout|reset)\b.*[0-9a-f]{7,40}\b")
+_USES_FOLDER = pattern(r"sys\.path\.|import_module|spec_from_file_location|setup\.py|\binstall\b")
+_MOST_CALLS = 2_000
 _IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError"))
 _SEVERITIES = (LOW, MEDIUM, HIGH)
 
@@ -353,13 +357,19 @@ def _is_missing_module(value: Value) -> bool:
         if isinstance(base, Call):
             base = base.callee
         node = _node(base)
-        for name in node.nodes_of_class(nodes.Name) if node is not None else ():
-            if _handled(name) is not None:
-                return True
+        if node is not None and _names_failed_import(node):
+            return True
         handler = node.parent if isinstance(node, nodes.AssignName) else None
         if isinstance(handler, nodes.ExceptHandler) and _is_import_error(handler):
             return True
     return False
+
+
+@kept
+def _names_failed_import(node: nodes.NodeNG) -> bool:
+    from astroid import nodes
+
+    return any(_handled(name) is not None for name in nodes_in(node, (nodes.Name,)))
 
 
 def _handled(name: nodes.Name) -> nodes.ExceptHandler | None:
@@ -386,8 +396,6 @@ def _is_setup(callee: Callee) -> bool:
 
 def _cloned(words: Words, callee: Callee, site: matching.Site) -> Iterator[_Hazard]:
     """``git clone`` where the function then imports, installs or runs what it has cloned."""
-    from astroid import nodes
-
     named = [word for word in words if not word.text.startswith("-") and word.text != "clone"]
     url = next((word for word in named if "://" in word.text or word.text.startswith("git@")), None)
     if url is None or trusted.trusts(url.text.partition(HOLE)[0], site.settings, whole=not url.holes):
@@ -396,16 +404,35 @@ def _cloned(words: Words, callee: Callee, site: matching.Site) -> Iterator[_Haza
     for word in named[named.index(url) + 1 :]:
         folders |= {evidence.name_of(hole, _node(hole)).strip("`") for hole in word.holes} or {word.text}
     mentioned = re.compile("|".join(rf"(?<![\w.]){re.escape(folder)}(?!\w)" for folder in folders if folder != HOLE))
-    pinned = uses = False
-    for call in callee.node.frame().nodes_of_class(nodes.Call):
-        given = " ".join(node.as_string() for node in (*call.args, *(keyword.value for keyword in call.keywords)))
-        pinned |= bool(re.search(r"\b(?:checkout|reset)\b.*[0-9a-f]{7,40}\b", given))
-        source = f"{call.func.as_string()} {given}"
-        if call is not callee.node and mentioned.search(given):
-            uses |= bool(re.search(r"sys\.path\.|import_module|spec_from_file_location|setup\.py|\binstall\b", source))
-    if uses and not pinned:
+    frame = callee.node.frame()
+    uses = any(call is not callee.node and mentioned.search(given) for call, given in _uses_of_folders(frame))
+    if uses and not _checks_out_commit(frame):
         fix = "Check out a full commit after the clone: `git -C path checkout <40-hex commit>`"
         yield _Hazard(HIGH, MEDIUM, shown(url.text.replace(HOLE, "…")), "at whatever its default branch holds", fix)
+
+
+@kept
+def _given_in(frame: nodes.NodeNG) -> Sequence[tuple[nodes.Call, str]]:
+    """The calls of a function, each with the source of its arguments."""
+    return [
+        (call, " ".join(node.as_string() for node in (*call.args, *(keyword.value for keyword in call.keywords))))
+        for call in calls_in(frame)[:_MOST_CALLS]
+    ]
+
+
+@kept
+def _uses_of_folders(frame: nodes.NodeNG) -> Sequence[tuple[nodes.Call, str]]:
+    """The calls of a function that may import, install or run what is in a folder, with their arguments."""
+    return [
+        (call, given)
+        for call, given in _given_in(frame)
+        if _USES_FOLDER.search(f"{call.func.as_string()} {given}") is not None
+    ]
+
+
+@kept
+def _checks_out_commit(frame: nodes.NodeNG) -> bool:
+    return any(_CHECKS_OUT.search(given) for _, given in _given_in(frame))
 
 
 def _report(hazards: list[_Hazard], callee: Callee) -> bandit.Issue | None:

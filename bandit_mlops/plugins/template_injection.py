@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import authors, evidence, guards, matching
 from bandit_mlops.analysis import origins
+from bandit_mlops.analysis.kept import calls_in, kept
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, qualified
 from bandit_mlops.analysis.values import (
     Call,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     import bandit
     from astroid import nodes
     from bandit.core.context import Context
+
+    from bandit_mlops.analysis.evaluate import Evaluator
 
 __all__ = ["gen_config", "template_injection"]
 
@@ -164,10 +167,8 @@ def _of_environment(engine: TemplateEngine, callee: Callee, site: matching.Site)
     cause = _by_loader(argument(engine.template, callee), site)
     if cause is not None:
         found.append((cause, f"this calls {evidence.callee(callee)}, and its loader looks there"))
-    for call in itertools.islice(_method_calls(callee.node), _MOST_CALLS):
-        evaluator = site.file.evaluator
-        if not any(made.node is callee.node for made in makers(evaluator.value(call.func))):
-            continue
+    evaluator = site.file.evaluator
+    for call in _method_calls(callee.node.root(), evaluator).get(callee.node, ()):
         arguments = evaluator.widened(evaluator.arguments(call))
         used = Callee(callee.name, arguments, call, callee.value)
         if call.func.attrname == _OVERLAY:
@@ -183,13 +184,15 @@ def _of_environment(engine: TemplateEngine, callee: Callee, site: matching.Site)
     return _issue(engine, cause, callee, reason)
 
 
-def _method_calls(node: nodes.NodeNG) -> Iterator[nodes.Call]:
-    """The calls of a file that make templates in an environment."""
-    from astroid import nodes
-
-    for call in node.root().nodes_of_class(nodes.Call):
-        if isinstance(call.func, nodes.Attribute) and call.func.attrname in _METHODS:
-            yield call
+@kept
+def _method_calls(root: nodes.Module, evaluator: Evaluator) -> Mapping[nodes.NodeNG, Sequence[nodes.Call]]:
+    """The calls of a file that make templates in an environment, by the call that makes the environment."""
+    found: dict[nodes.NodeNG, list[nodes.Call]] = {}
+    methods = (call for call in calls_in(root) if getattr(call.func, "attrname", "") in _METHODS)
+    for call in itertools.islice(methods, _MOST_CALLS):
+        for made in {made.node: made for made in makers(evaluator.value(call.func))}:
+            found.setdefault(made, []).append(call)
+    return found
 
 
 def _made_here(callee: Callee) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import functools
+import heapq
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import door, origins
+from bandit_mlops.analysis.kept import calls_in, is_before, kept, nodes_in
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
 from bandit_mlops.analysis.scopes import last_name
 from bandit_mlops.analysis.values import (
@@ -61,6 +64,9 @@ _CHECKING_CALL = pattern(
 )
 _NO_CHECKING_CALL = pattern(r"hash|md5|sha|exist|file_?size|zipfile$|tarfile$|checkpoint", re.IGNORECASE)
 _LIMITS = pattern(r"file_size|compress_size|\.size\b|total_size|max_size|MAX_", re.ASCII)
+_LINKS = pattern("linkname")
+_FILTERS = pattern(r"data_filter|filter=['\"]data|extraction_filter")
+_MAKES_ARCHIVE = pattern(r"(?:tarfile\.open|TarFile|ZipFile|make_archive)$")
 _CLEAN = pattern(
     rf"^(?:{'|'.join(CLEANING)})$|secure|sanit|safe|uuid|hash|digest|valid|slug|clean|allow|resolve_|lookup|^get_.*path$",
     re.IGNORECASE,
@@ -187,7 +193,7 @@ def _unpacked(site: matching.Site, zips: bool, entry: Extraction, callee: Callee
         return _unzipped(callee, site, archive, origin)
     confidence, why = HIGH, ""
     if entry.unfiltered:
-        if "linkname" in _source_around(frame):
+        if _holds(frame, _LINKS):
             return None
         why = "no filter of tarfile looks at it"
     elif entry.filter is not None:
@@ -224,7 +230,7 @@ def _unzipped(
 ) -> bandit.Issue | None:
     foreign = origin is not None and origin.kind in origins.REMOTE
     call = _innermost(callee)
-    if _LIMITS.search(_source_around(call.frame())) or _is_guarded(call):
+    if _holds(call.frame(), _LIMITS) or _is_guarded(call):
         return None
     if not foreign and not _is_fetched_nearby(archive, callee, site):
         return None
@@ -303,12 +309,22 @@ def _is_own(archive: Value, callee: Callee, site: matching.Site) -> bool:
     text = _source(getattr(archive, "node", None))
     if not text:
         return False
-    made = re.compile(
-        r"(?:tarfile\.open|TarFile|ZipFile|make_archive)\(\s*" + re.escape(text) + r"""\s*,[^)]*['"][wxa]"""
-    )
-    call = _source(callee.node)
-    above = _source_around(callee.node.frame()).partition(call)[0] if call else ""
-    return made.search(above) is not None or "make_archive(" in text
+    made = _archives_made(callee.node.frame()).get(text)
+    return (made is not None and is_before(made, callee.node)) or "make_archive(" in text
+
+
+@kept
+def _archives_made(frame: nodes.NodeNG) -> Mapping[str, nodes.Call]:
+    """The first call of a function that opens an archive to write it, by the text of its path."""
+    from astroid import nodes
+
+    found: dict[str, nodes.Call] = {}
+    for call in calls_in(frame):
+        if _MAKES_ARCHIVE.search(_source(call.func)) and call.args:
+            modes = (*call.args[1:], *(keyword.value for keyword in call.keywords))
+            if any(isinstance(m, nodes.Const) and str(m.value)[:1] in {"w", "x", "a"} for m in modes):
+                found.setdefault(_source(call.args[0]), call)
+    return found
 
 
 def _origin(archive: Value | None, callee: Callee, site: matching.Site) -> origins.Origin | None:
@@ -342,7 +358,7 @@ def _may_be_filtered(entry: Extraction, callee: Callee) -> bool:
     if not any(isinstance(option, Absent) for option in given):
         return False
     # ``TarFile.extraction_filter = tarfile.data_filter`` sets it for all; ``if hasattr(tarfile, "data_filter")`` asks.
-    return re.search(r"data_filter|filter=['\"]data|extraction_filter", _source_around(callee.node.root())) is not None
+    return _holds(callee.node.root(), _FILTERS)
 
 
 def _chosen(members: Value) -> str:
@@ -383,19 +399,23 @@ def _is_guarded(call: nodes.NodeNG, *more: re.Pattern[str]) -> bool:
     frame = call.frame()
     if isinstance(frame, nodes.Module):
         return False
-    kinds = (nodes.If, nodes.While, nodes.Assert, nodes.IfExp, nodes.Comprehension, nodes.Call)
-    for node in frame.nodes_of_class(kinds):
-        if node is call or (node.lineno or 0) > (call.lineno or 0):
-            continue
+    return any(look is not call and (look.lineno or 0) <= (call.lineno or 0) for look in _first_looks(frame, more))
+
+
+@kept
+def _first_looks(frame: nodes.NodeNG, more: tuple[re.Pattern[str], ...]) -> list[nodes.NodeNG]:
+    """The first two places by line where a function looks where a path leads."""
+    from astroid import nodes
+
+    def looks(node: nodes.NodeNG) -> bool:
         if isinstance(node, nodes.Call):
             name = _name(node.func)
-            if _CHECKING_CALL.search(name) and not _NO_CHECKING_CALL.search(name):
-                return True
-            continue
+            return bool(_CHECKING_CALL.search(name)) and not _NO_CHECKING_CALL.search(name)
         tests = node.ifs if isinstance(node, nodes.Comprehension) else [node.test]
-        if any(pattern.search(_source(test)) for test in tests for pattern in (_CHECKS, *more)):
-            return True
-    return False
+        return any(pattern.search(_source(test)) for test in tests for pattern in (_CHECKS, *more))
+
+    kinds = (nodes.If, nodes.While, nodes.Assert, nodes.IfExp, nodes.Comprehension, nodes.Call)
+    return heapq.nsmallest(2, filter(looks, nodes_in(frame, kinds)), key=lambda node: node.lineno or 0)
 
 
 # -- paths ------------------------------------------------------------------------------------------------------------
@@ -636,16 +656,31 @@ def _is_one_segment(parameter: Parameter) -> bool:
 
 def _is_listed(part: Value, call: nodes.NodeNG) -> bool:
     """Whether the function around compares the very value with what it knows: ``if name not in MODELS``."""
-    from astroid import nodes
-
     text = _source(getattr(part, "node", None))
     names = {text, getattr(part, "name", text)} - {""}
-    for node in call.frame().nodes_of_class(nodes.Compare):
-        if (node.lineno or 0) <= (call.lineno or 0) and any(op in {"in", "not in", "=="} for op, _ in node.ops):
-            words = set(re.findall(r"\w+", _source(node.left)))
-            if any(words and set(re.findall(r"\w+", name)) <= words for name in names):
-                return True
-    return False
+    lines = (_first_comparison(call.frame(), frozenset(re.findall(r"\w+", name))) for name in names)
+    return any(line <= (call.lineno or 0) for line in lines)
+
+
+@kept
+def _first_comparison(frame: nodes.NodeNG, words: frozenset[str]) -> float:
+    """The first line on which a function compares what holds all of some words with what it knows."""
+    compared = _comparisons(frame).get(next(iter(words)), ()) if words else ()
+    return min((line for line, all_words in compared if words <= all_words), default=math.inf)
+
+
+@kept
+def _comparisons(frame: nodes.NodeNG) -> Mapping[str, Sequence[tuple[int, frozenset[str]]]]:
+    """The comparisons of a function: line and words of what is compared, by each of the words."""
+    from astroid import nodes
+
+    found: dict[str, list[tuple[int, frozenset[str]]]] = {}
+    for node in nodes_in(frame, (nodes.Compare,)):
+        if any(op in {"in", "not in", "=="} for op, _ in node.ops):
+            words = frozenset(re.findall(r"\w+", _source(node.left)))
+            for word in words:
+                found.setdefault(word, []).append((node.lineno or 0, words))
+    return found
 
 
 def _last(value: Value) -> str:
@@ -662,7 +697,13 @@ def _name(node: nodes.NodeNG) -> str:
     return getattr(node, "attrname", "") or getattr(node, "name", "")
 
 
-@functools.lru_cache(maxsize=2)
+@kept
+def _holds(block: nodes.NodeNG, words: re.Pattern[str]) -> bool:
+    """Whether the source of a function or of the file mentions something."""
+    return words.search(_source_around(block)) is not None
+
+
+@kept
 def _source_around(block: nodes.NodeNG) -> str:
     """The source of a function or of the file: written out once for all the calls in it."""
     return _source(block)

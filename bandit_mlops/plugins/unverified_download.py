@@ -15,6 +15,7 @@ import msgspec
 from bandit_mlops import command_lines, evidence, fetched, matching, process_settings, trusted
 from bandit_mlops.addresses import is_cleartext, is_local, shown
 from bandit_mlops.analysis import door, places
+from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
 from bandit_mlops.analysis.survey import interest
 from bandit_mlops.analysis.values import Absent, Constant, Parameter, Text, Value, options
@@ -550,13 +551,17 @@ def _turned_off(what: str, severity: str, confidence: str, fix: str) -> _Finding
 
 def _twin_of_target(file: door.File, node: ast.Assign, target: ast.Attribute) -> nodes.NodeNG | None:
     """The object whose attribute is assigned, in the file's other tree."""
+    root = file.module.build()
+    return None if root is None else _owners(root).get((target.attr, target.lineno, target.col_offset))
+
+
+@kept
+def _owners(root: nodes.Module) -> Mapping[tuple[str, int, int], nodes.NodeNG]:
+    """The objects whose attributes a file assigns, by the attribute and its place."""
     from astroid import nodes
 
-    root = file.module.build()
-    for found in root.nodes_of_class(nodes.AssignAttr) if root is not None else ():
-        if found.attrname == target.attr and found.lineno == target.lineno and found.col_offset == target.col_offset:
-            return found.expr
-    return None
+    found = reversed(nodes_in(root, (nodes.AssignAttr,)))
+    return {(target.attrname, target.lineno, target.col_offset): target.expr for target in found}
 
 
 # -- addresses in tables, defaults and attributes --------------------------------------------------

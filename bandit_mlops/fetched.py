@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import heapq
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -65,15 +66,16 @@ _ALWAYS_RUN = frozenset(("chmod", "insert", "append", "extend", "add_dll_directo
 _INTERPRETERS = frozenset(("python", "python3", "bash", "sh", "sudo"))
 _WRITES = frozenset(("write", "writelines", "write_bytes", "write_text"))
 _MOVES = frozenset(("copyfileobj", "copy", "copy2", "copyfile", "move", "rename", "replace"))
+_HANDING_ON = _WRITES | _MOVES | {"update"}
 _SAME_FILE = frozenset(
     ("str", "Path", "fspath", "abspath", "realpath", "expanduser", "normpath", "resolve", "as_posix")
 )
 # What a response says about itself, and data that is no file.
 _ABOUT = frozenset(("json", "status_code", "status", "headers", "ok", "reason", "url", "raise_for_status"))
-_MOST_BEFORE = 100
-_MOST_BEHIND = 300
+_MOST_BEFORE = 20
+_MOST_BEHIND = 80
 """How many steps that name the same are looked at, before the download and from it on."""
-_MOST_STEPS = 4_000
+_MOST_STEPS = 2_000
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -110,8 +112,10 @@ class _Steps(msgspec.Struct, frozen=True, eq=False):
 
     all: Sequence[nodes.NodeNG]
     positions: Mapping[nodes.NodeNG, int]
-    mentions: Mapping[str | nodes.NodeNG, Sequence[int]]
-    """The positions of the steps that use something: by its text, and a call also by itself."""
+    passing: Mapping[str | nodes.NodeNG, Sequence[int]]
+    """The positions of the steps that give something another name or place: by its text, and a call also by itself."""
+    calls: Mapping[str | nodes.NodeNG, Sequence[int]]
+    """The positions of the calls that are given something."""
     opened: Mapping[str, Sequence[tuple[int, nodes.NodeNG]]]
     """The paths of the files that names stand for when they're opened, with the positions of the steps."""
 
@@ -123,18 +127,24 @@ def _steps(frame: nodes.NodeNG) -> _Steps:
     kinds = (nodes.Assign, nodes.AnnAssign, nodes.NamedExpr, nodes.With, nodes.For, nodes.Call)
     inner = (nodes.FunctionDef, nodes.ClassDef) if isinstance(frame, nodes.Module) else (nodes.ClassDef,)
     steps = nodes_in(frame, kinds, inner)
-    mentions: dict[str | nodes.NodeNG, list[int]] = {}
+    passing: dict[str | nodes.NodeNG, list[int]] = {}
+    calls: dict[str | nodes.NodeNG, list[int]] = {}
     opened: dict[str, list[tuple[int, nodes.NodeNG]]] = {}
     for position, step in enumerate(steps):
+        is_call = isinstance(step, nodes.Call)
         for mentioned in {mentioned for part in _used_by(step) for mentioned in _mentioned(part)}:
-            mentions.setdefault(mentioned, []).append(position)
+            if is_call:
+                calls.setdefault(mentioned, []).append(position)
+            if not is_call or _last(step.func) in _HANDING_ON:
+                passing.setdefault(mentioned, []).append(position)
         for value, target in _pairs(step):
             path = _opened(value)
             if path is not None and _source(target):
                 opened.setdefault(_source(target), []).append((position, path))
-    return _Steps(steps, {step: position for position, step in enumerate(steps)}, mentions, opened)
+    return _Steps(steps, {step: position for position, step in enumerate(steps)}, passing, calls, opened)
 
 
+@kept
 def _used_by(step: nodes.NodeNG) -> list[nodes.NodeNG]:
     """The expressions of a step that may stand for a file."""
     from astroid import nodes
@@ -145,6 +155,7 @@ def _used_by(step: nodes.NodeNG) -> list[nodes.NodeNG]:
     return [part for pair in _pairs(step) for part in pair if part is not None]
 
 
+@kept
 def _pairs(statement: nodes.NodeNG) -> list[tuple[nodes.NodeNG | None, nodes.NodeNG]]:
     """The values that a statement gives names to, each with the name."""
     from astroid import nodes
@@ -213,6 +224,8 @@ class _Trace:
             frame = frame.parent.frame()
         self.frame = frame
         self.steps = _steps(frame)
+        self.following = True
+        """Whether other names of the file are looked for; what is done with it comes last."""
         self.second = False
         """Whether all steps have been seen once."""
         self.position = -1
@@ -256,7 +269,8 @@ class _Trace:
 
     def _positions(self, source: str | nodes.NodeNG) -> Sequence[int]:
         """Where something is used, around the download."""
-        uses = self.steps.mentions.get(source) or (_composing(self.frame).get(source, ()) if self.composed else ())
+        known = self.steps.passing if self.following else self.steps.calls
+        uses = known.get(source) or (_composing(self.frame).get(source, ()) if self.composed else ())
         middle = bisect.bisect_left(uses, self.steps.positions.get(self.start, 0))
         return uses[max(0, middle - _MOST_BEFORE) : middle + _MOST_BEHIND]
 
@@ -286,18 +300,21 @@ class _Trace:
         from astroid import nodes
 
         for self.second in (False, True):
+            known = len(self.sources)
             for step in self._users():
                 if isinstance(step, nodes.Call):
                     self._handed_on(step)
                 else:
                     self._bound(step)
+            if len(self.sources) == known:
+                break
+        self.following = False
         use, place, checked = "", None, False
         for step in self._users():
             if not isinstance(step, nodes.Call) or step is self.start or not self._takes(step):
                 continue
             name = _source(step.func)
-            if _HASH.search(name) or self._checks_inside(step):
-                checked = True
+            checked = checked or _is_hash(name) or _checks_inside(step, self.evaluator)
             found = _use(name) if self._is_later(step) else ""
             if found == "run" and _last(step.func) not in _ALWAYS_RUN and not self._is_program(step):
                 found = ""
@@ -342,9 +359,7 @@ class _Trace:
 
     def _takes(self, call: nodes.Call) -> bool:
         """Whether a call is given the file, or is a method of it."""
-        given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        receiver = getattr(call.func, "expr", None)
-        return any(self.holds(argument) for argument in given) or self.holds(receiver)
+        return any(self.holds(part) for part in _used_by(call))
 
     def _bound(self, statement: nodes.NodeNG) -> None:
         for value, target in _pairs(statement):
@@ -376,26 +391,34 @@ class _Trace:
         elif last == "update" and isinstance(call.func, nodes.Attribute) and call.args and self.holds(call.args[0]):
             self.add(call.func.expr)
 
-    def _checks_inside(self, call: nodes.Call) -> bool:
-        """Whether a function of the project, given the file, computes a hash."""
-        from astroid import nodes
 
-        for option in options(self.evaluator.value(call.func)):
-            definition = self.evaluator.project_definition(option)
-            function = definition.node if definition is not None else None
-            if isinstance(function, nodes.FunctionDef) and _computes_hash(function):
-                return True
-        return False
+@kept
+def _checks_inside(call: nodes.Call, evaluator: Evaluator) -> bool:
+    """Whether a call calls a function of the project that computes a hash."""
+    from astroid import nodes
+
+    for option in options(evaluator.value(call.func)):
+        definition = evaluator.project_definition(option)
+        function = definition.node if definition is not None else None
+        if isinstance(function, nodes.FunctionDef) and _computes_hash(function):
+            return True
+    return False
 
 
 @kept
 def _computes_hash(function: nodes.NodeNG) -> bool:
-    return any(_HASH.search(_source(call.func)) for call in calls_in(function))
+    return any(_is_hash(_source(call.func)) for call in calls_in(function))
 
 
 _RANK = {"": 0, "unpacked": 1, "loaded": 2, "run": 3}
 
 
+@functools.lru_cache(maxsize=4096)
+def _is_hash(name: str) -> bool:
+    return _HASH.search(name) is not None
+
+
+@functools.lru_cache(maxsize=4096)
 def _use(name: str) -> str:
     if _RUN.search(name):
         return "run"
@@ -408,7 +431,8 @@ def _last(function: nodes.NodeNG) -> str:
     return getattr(function, "attrname", "") or getattr(function, "name", "")
 
 
-def _source(node: nodes.NodeNG) -> str:
+@kept
+def _source(node: nodes.NodeNG | None) -> str:
     """The text of a name or an attribute, ``?`` for an object without a name; empty for anything else."""
     from astroid import nodes
 

@@ -53,17 +53,18 @@ class Message(str):
         return Message, (str(self), self.fix)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, str) and _without_lines(self) == _without_lines(other)
+        return isinstance(other, str) and without_lines(self) == without_lines(other)
 
     # str has its own, which Python would use.
     def __ne__(self, other: object) -> bool:
         return not self == other
 
     def __hash__(self) -> int:
-        return hash(_without_lines(self))
+        return hash(without_lines(self))
 
 
-def _without_lines(text: str) -> str:
+def without_lines(text: str) -> str:
+    """A message without the numbers of lines, by which it's the same again when code above it has changed."""
     return _OTHER_CELL.sub("line ", _LINE_NUMBER.sub(r"\1", str(text)))
 
 

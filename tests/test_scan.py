@@ -178,6 +178,12 @@ def test_baseline(project: Path) -> None:
     assert found(changed) == [("src/new.py", "ML102")]
 
 
+def test_text_says_how_to_learn_more(project: Path) -> None:
+    shown = scan("-q", "--keep-overlap", "-f", "txt", "src/model.py", cwd=project).stdout
+    assert "   More Info: bandit-mlops explain ML102\n" in shown
+    assert "   More Info: https://bandit.readthedocs.io/" in shown
+
+
 # One finding a hazard
 
 

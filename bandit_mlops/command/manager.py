@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import bandit
-from bandit.core import constants
+from bandit.core import constants, docs_utils, extension_loader
 from bandit.core.manager import BanditManager
 from bandit.core.node_visitor import BanditNodeVisitor
 
@@ -29,6 +29,8 @@ from bandit_mlops.command.overlap import without_overlap
 from bandit_mlops.command.visitor import Visitor
 
 PATTERNS = ("*.py", "*.pyw", f"*{notebooks.SUFFIX}")
+# Formats that somebody reads at once, and in which an address is only text.
+_FOR_PEOPLE = frozenset(("screen", "txt"))
 _CHECKPOINTS = ".ipynb_checkpoints"
 _ADDRESS = re.compile(r" object at 0x[0-9a-fA-F]+")
 # Below this many bytes of source a second process costs more than it gives.
@@ -111,7 +113,7 @@ class Manager(BanditManager):  # type: ignore[misc]
     def output_results(
         self, lines: int, sev_level: str, conf_level: str, output_file: Any, output_format: str, template: Any = None
     ) -> None:
-        """Write the report, as Bandit does; to SARIF, add what it lacks.
+        """Write the report, as Bandit does; add what SARIF lacks, and in text name the command for a rule's page.
 
         :param lines: how many lines of code to show for a finding
         :param sev_level: the lowest severity that is reported
@@ -121,7 +123,8 @@ class Manager(BanditManager):  # type: ignore[misc]
         :param template: of the format "custom"
         """
         if output_format != "sarif":
-            super().output_results(lines, sev_level, conf_level, output_file, output_format, template)
+            with _pages_of_ours() if output_format in _FOR_PEOPLE else contextlib.nullcontext():
+                super().output_results(lines, sev_level, conf_level, output_file, output_format, template)
             return
         from bandit_mlops.command import sarif
 
@@ -266,6 +269,18 @@ class Manager(BanditManager):  # type: ignore[misc]
         with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
             task = progress.add_task("", total=files)
             yield lambda: progress.update(task, advance=1, refresh=True)
+
+
+@contextlib.contextmanager
+def _pages_of_ours() -> Iterator[None]:
+    """Where Bandit gives an address for more about a test, let it name our command for our rules."""
+    address = docs_utils.get_url
+    own = {test for test in extension_loader.MANAGER.plugins_by_id if test.startswith("ML")}
+    docs_utils.get_url = lambda test: f"bandit-mlops explain {test}" if test in own else address(test)
+    try:
+        yield
+    finally:
+        docs_utils.get_url = address
 
 
 def _make(options: Options, positional: tuple[Any, ...], named: Mapping[str, Any]) -> Manager:

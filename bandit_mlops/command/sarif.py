@@ -15,6 +15,7 @@ from typing import Any
 import bandit
 
 from bandit_mlops import __version__
+from bandit_mlops.catalog import standards
 from bandit_mlops.command.located import NotebookIssue
 from bandit_mlops.pages import Page, markdown, pages
 
@@ -95,7 +96,8 @@ def _characters(issue: bandit.Issue, line: int, size: int) -> int:
 
 
 def _describe(rule: dict[str, Any], page: Page) -> None:
-    rule.pop("helpUri", None)
+    # An address is what some editors expect.
+    rule["helpUri"] = standards.items(page.identifier)[0].address
     rule["shortDescription"] = {"text": page.summary}
     text = markdown(page)
     # A viewer that knows no Markdown shows the text.

@@ -33,10 +33,10 @@ def download_of(data: Value, callee: Callee, site: Site) -> Origin | None:
     :return: the download as the origin of the data; None if there's none
     """
     read = set(_keys_within(data, 0))
-    for call, target in _downloads(callee.node.frame(), site):
+    for call, target, kind in _downloads(callee.node.frame(), site):
         is_before = call is not callee.node and call.lineno <= callee.node.lineno
         if is_before and any(_key(option, 0) in read for option in options(target)):
-            return Origin("download", site.file.evaluator.value(call), call)
+            return Origin(kind, site.file.evaluator.value(call), call)
     return None
 
 
@@ -47,18 +47,18 @@ def _targets() -> NameTable[Argument]:
     return NameTable((origin.names, origin.target) for origin in ORIGINS if origin.target is not None)
 
 
-_last: tuple[nodes.NodeNG, list[tuple[nodes.Call, Value]]] | None = None
+_last: tuple[nodes.NodeNG, list[tuple[nodes.Call, Value, str]]] | None = None
 
 
-def _downloads(frame: nodes.NodeNG, site: Site) -> list[tuple[nodes.Call, Value]]:
-    """The downloads of a function, each with the file or folder that it writes; worked out once for a function."""
+def _downloads(frame: nodes.NodeNG, site: Site) -> list[tuple[nodes.Call, Value, str]]:
+    """The downloads of a function, each with what it writes to and the kind of what is written; worked out once."""
     global _last
     if _last is None or _last[0] is not frame:
         _last = (frame, list(_downloads_in(frame, site)))
     return _last[1]
 
 
-def _downloads_in(frame: nodes.NodeNG, site: Site) -> Iterator[tuple[nodes.Call, Value]]:
+def _downloads_in(frame: nodes.NodeNG, site: Site) -> Iterator[tuple[nodes.Call, Value, str]]:
     from astroid import nodes
 
     evaluator = site.file.evaluator
@@ -71,10 +71,11 @@ def _downloads_in(frame: nodes.NodeNG, site: Site) -> Iterator[tuple[nodes.Call,
             for target in _targets().get(name):
                 value = evaluator.arguments(call).get(target.name, target.position, call)
                 if not isinstance(value, Absent):
-                    yield call, value
+                    yield call, value, "download"
         written = _written(call, names, evaluator)
-        if written is not None and worst(evaluator.value(call.args[0]), site.facts).kind in REMOTE:
-            yield call, written
+        kind = worst(evaluator.value(call.args[0]), site.facts).kind if written is not None else ""
+        if written is not None and kind in REMOTE:
+            yield call, written, kind
 
 
 def _written(call: nodes.Call, names: tuple[str, ...], evaluator: Evaluator) -> Value | None:

@@ -162,6 +162,122 @@ FILE_USES: tuple[FileUse, ...] = (
     ),
 )
 
+UPLOAD_USES: tuple[FileUse, ...] = (
+    FileUse(
+        names=("*.write", "*.write_bytes", "*.writelines"),
+        source="https://docs.python.org/3/library/io.html#io.BufferedIOBase.write; cpython-3.11.7:Lib/pathlib.py:1066",
+        what="stored",
+        paths=(Argument("", 0), Argument("data", 0)),
+    ),
+    FileUse(
+        names=("shutil.copyfileobj",),
+        source="cpython-3.11.7:Lib/shutil.py:194",
+        what="stored",
+        paths=(Argument("fsrc", 0),),
+    ),
+    FileUse(
+        names=("*.save",),
+        source="werkzeug-3.1.8:werkzeug/datastructures/file_storage.py:119",
+        what="stored",
+        of_object=True,
+    ),
+    FileUse(
+        names=_each(
+            ("django.core.files.storage.default_storage", "django.core.files.storage.FileSystemStorage"), ("save",)
+        ),
+        source="django-5.2.19:django/core/files/storage/base.py:25",
+        what="stored",
+        paths=(Argument("content", 1),),
+    ),
+    FileUse(
+        names=("PIL.Image.open",),
+        source="https://pillow.readthedocs.io/en/stable/reference/Image.html#PIL.Image.open",
+        what="loaded",
+        paths=(Argument("fp", 0),),
+    ),
+    FileUse(
+        names=(
+            *("cv2.imdecode", "imageio.imread", "imageio.v2.imread", "imageio.v3.imread", "skimage.io.imread"),
+            *("torchvision.io.decode_image", "torchvision.io.decode_jpeg", "tensorflow.io.decode_image"),
+            *("tensorflow.image.decode_image", "tensorflow.image.decode_jpeg", "tensorflow.image.decode_png"),
+        ),
+        source="https://docs.opencv.org/4.x/d4/da8/group__imgcodecs.html; "
+        "https://imageio.readthedocs.io/en/stable/reference/core_v3.html; "
+        "https://scikit-image.org/docs/stable/api/skimage.io.html; "
+        "https://docs.pytorch.org/vision/stable/io.html; "
+        "https://www.tensorflow.org/api_docs/python/tf/io/decode_image",
+        what="loaded",
+    ),
+    FileUse(
+        names=(
+            *("numpy.load", "numpy.loadtxt", "numpy.genfromtxt", "scipy.io.loadmat", "scipy.io.wavfile.read"),
+            *("soundfile.read", "librosa.load", "torchaudio.load", "pydub.AudioSegment.from_file"),
+            *("nibabel.load", "pydicom.dcmread", "pydicom.read_file", "h5py.File", "pyarrow.parquet.read_table"),
+        ),
+        source="https://numpy.org/doc/stable/reference/generated/numpy.load.html; "
+        "https://docs.scipy.org/doc/scipy/reference/io.html; "
+        "https://python-soundfile.readthedocs.io/en/latest/; "
+        "https://librosa.org/doc/latest/generated/librosa.load.html; "
+        "https://docs.pytorch.org/audio/stable/torchaudio.html; https://nipy.org/nibabel/gettingstarted.html; "
+        "https://pydicom.github.io/pydicom/stable/reference/generated/pydicom.filereader.dcmread.html; "
+        "https://docs.h5py.org/en/stable/high/file.html; https://arrow.apache.org/docs/python/parquet.html",
+        what="loaded",
+    ),
+    FileUse(
+        names=(
+            *_each(
+                ("pandas", "polars"),
+                (
+                    *("read_csv", "read_excel", "read_json", "read_parquet", "read_feather", "read_table", "read_xml"),
+                    *("read_html", "read_ipc", "read_ndjson", "read_avro"),
+                ),
+            ),
+        ),
+        source="https://pandas.pydata.org/docs/reference/io.html; https://docs.pola.rs/api/python/stable/reference/io.html",
+        what="loaded",
+    ),
+    FileUse(
+        names=(
+            *("pypdf.PdfReader", "PyPDF2.PdfReader", "PyPDF2.PdfFileReader", "pdfplumber.open", "fitz.open"),
+            *("pymupdf.open", "docx.Document", "openpyxl.load_workbook", "pptx.Presentation"),
+        ),
+        source="https://pypdf.readthedocs.io/en/stable/modules/PdfReader.html; "
+        "https://github.com/jsvine/pdfplumber; https://pymupdf.readthedocs.io/en/latest/document.html; "
+        "https://python-docx.readthedocs.io/en/latest/api/document.html; "
+        "https://openpyxl.readthedocs.io/en/stable/tutorial.html; https://python-pptx.readthedocs.io/en/latest/",
+        what="loaded",
+        paths=(Argument("", 0), Argument("stream", 0), Argument("stream", 1)),
+    ),
+)
+"""What stores an upload, or reads it as a whole into memory. Loaders that can run code are reported by other rules."""
+
+UNLIMITED: tuple[str, ...] = (
+    "fastapi.",
+    "starlette.",
+    "flask.",
+    "werkzeug.",
+    "django.",
+    "rest_framework.",
+    "web.request",
+)
+"""Beginnings of the names of uploads that their framework doesn't limit, unless it's told to: starlette limits fields
+that are no files (starlette-1.10.0:starlette/formparsers.py:100), Flask's MAX_CONTENT_LENGTH is None
+(flask-3.1.3:flask/wrappers.py:60), Django's DATA_UPLOAD_MAX_MEMORY_SIZE counts no files
+(django-5.2.19:django/http/multipartparser.py:222). Limits of their own have quart
+(16 MB, quart-0.22.0:quart/app.py:245), streamlit (200 MB, streamlit-1.67.0:streamlit/config.py:1224), sanic
+(sanic-25.12.1:sanic/config.py:64), aiohttp (aiohttp-3.14.5:aiohttp/web_request.py:188) and tornado."""
+
+UPLOAD_WORDS: tuple[str, ...] = (
+    "UploadFile",
+    "FileStorage",
+    "request.files",
+    "FILES",
+    ".files[",
+    ".files.get",
+    "File(",
+)
+"""Words of which one stands in any file that takes uploads from these frameworks."""
+
 SERVICE_WORDS: tuple[str, ...] = (
     "fastapi",
     "starlette",

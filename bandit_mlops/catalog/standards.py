@@ -105,6 +105,7 @@ _TITLES: Mapping[str, str] = {
     "CWE-359": "Exposure of private personal information",
     "CWE-598": "Use of GET request method with sensitive query strings",
     "CWE-668": "Exposure of resource to wrong sphere",
+    "CWE-770": "Allocation of resources without limits or throttling",
     "CWE-798": "Use of hard-coded credentials",
     "CWE-829": "Inclusion of functionality from untrusted control sphere",
     "CWE-862": "Missing authorization",
@@ -304,8 +305,8 @@ _RULES: Mapping[str, str] = {
         v5.0.0-12.3.1
         v5.0.0-13.4.5 v5.0.0-3.4.2 v5.0.0-3.5.1 C10.2.1 ML05:2023 LLM10:2025 LLM02:2025 LLM06:2026 LLM02:2026
         AML.T0049 AML.T0040 AML.T0024 AML.T0029""",
-    "ML502": """CWE-22 CWE-59 CWE-73 CWE-409 CWE-434 v5.0.0-5.3.2 v5.0.0-5.3.3 v5.0.0-5.2.5 v5.0.0-5.3.1
-        v5.0.0-5.2.1 v5.0.0-5.2.2 v5.0.0-5.2.3 ML06:2023 LLM03:2025 LLM04:2026 AML.T0049 AML.T0010.002""",
+    "ML502": """CWE-22 CWE-59 CWE-73 CWE-409 CWE-434 CWE-770 v5.0.0-5.3.2 v5.0.0-5.3.3 v5.0.0-5.2.5
+        v5.0.0-5.3.1 v5.0.0-5.2.1 v5.0.0-5.2.2 v5.0.0-5.2.3 ML06:2023 LLM03:2025 LLM04:2026 AML.T0049 AML.T0010.002""",
 }
 
 

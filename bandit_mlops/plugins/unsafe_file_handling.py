@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops import evidence, matching
+import msgspec
+
+from bandit_mlops import evidence, matching, uploads
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import calls_in, is_before, kept, nodes_in
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
@@ -57,6 +59,8 @@ _CHECKS = pattern(
     r"|isabs\(|is_absolute|\.parents?\b"
 )
 _CHECKS_OF_TEXT = pattern(r"isalnum|isidentifier|isdigit|isdecimal|isascii|fullmatch|\bre\.match|\.match\(|valid|allow")
+_OF_CONTENT = pattern(r"content_?type|mime|allowed_?(?:file|ext|type|format)|\.size\b", re.IGNORECASE)
+"""Tests of an upload's content or ending: whatever they let through may have any name."""
 _CHECKING_CALL = pattern(
     r"(?:^|_)(?:safe|secure|confine)|within|travers|relative_to|sanit"
     r"|(?:check|valid|verify|ensure|assert|guard|restrict|filter|resolve)\w*_?(?:member|archive|tar|zip|path|name|content|dir|folder|file|safe)",
@@ -97,13 +101,17 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
     - Members whose name in the archive is joined to a folder and opened for writing.
     - The name of an uploaded file, or another text of a request, that becomes a part of a path which is opened,
       written, deleted, copied or served.
+    - Uploads (FastAPI, Starlette, Flask, Django) that a handler stores, or hands to a reader such as ``Image.open`` and
+      ``pandas.read_csv``, without a look at their size or type.
 
     It is silent on ``filter="data"`` and ``"tar"``, on projects that require Python 3.14, where the filter is the
-    default, on uploads of any size or type that keep no name of the client's (where they are limited, often a proxy
-    does it), on functions that compare the members' names before, on archives that the program has made itself or that
+    default, on functions that compare the members' names before, on archives that the program has made itself or that
     lie beside it; on ``secure_filename``, ``os.path.basename``, ``Path(x).name``, on paths that are checked with
     ``is_relative_to``, ``commonpath`` and the like, on names from a list, and on parts of a route that can't hold a
-    slash.
+    slash. It is silent on uploads whose size, type, ending or content a condition or a function with a telling name
+    looks at (``validate_upload(file)``, ``form.is_valid()``), on limits that the application sets
+    (``MAX_CONTENT_LENGTH``), on frameworks with a limit of their own (Streamlit, Quart, Sanic, Tornado, aiohttp), and
+    on functions that are handed an upload by others, who may have looked at it.
 
     Why it matters
     --------------
@@ -112,11 +120,14 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
     (CVE-2025-12060); so did Rasa (CVE-2021-41127) and gdown (CVE-2026-40491). Python's zipfile keeps members inside,
     but unpacks a few kilobytes to terabytes, and over files that are there (MONAI did so with what it had downloaded,
     CVE-2025-58755). A file name that comes with an upload is the client's text and may be ``../../app/main.py``
-    (CVE-2025-6278 in Upsonic).
+    (CVE-2025-6278 in Upsonic). An upload that nobody limits fills the disk or the memory, and one of any type may be a
+    page or a program that is served later. Django's ``DATA_UPLOAD_MAX_MEMORY_SIZE`` and Starlette's ``max_part_size``
+    don't count files.
 
     Severity is HIGH where the archive is known to come from outside, or where a request names the path; MEDIUM for
-    other tar archives and for members' names; LOW for zip files and for members that pass a filter of the project's
-    own.
+    other tar archives and for members' names; LOW for zip files, for members that pass a filter of the project's own,
+    and for uploads of any size and type: there a proxy may set a limit, so confidence is MEDIUM where they're stored,
+    and LOW where a reader refuses what isn't of its format.
 
     Example
     -------
@@ -143,10 +154,10 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
 
     Standards
     ---------
-    CWE-22, CWE-59, CWE-73, CWE-409, CWE-434; OWASP ASVS 5.0.0 v5.0.0-5.3.2, v5.0.0-5.3.3, v5.0.0-5.2.5, v5.0.0-5.3.1,
-    v5.0.0-5.2.1, v5.0.0-5.2.2, v5.0.0-5.2.3; OWASP Machine Learning Security Top 10 (2023) ML06:2023; OWASP Top 10 for
-    LLM Applications (2025) LLM03:2025; OWASP Top 10 for LLM Applications (2026) LLM04:2026; MITRE ATLAS 5.6 AML.T0049,
-    AML.T0010.002.
+    CWE-22, CWE-59, CWE-73, CWE-409, CWE-434, CWE-770; OWASP ASVS 5.0.0 v5.0.0-5.3.2, v5.0.0-5.3.3, v5.0.0-5.2.5,
+    v5.0.0-5.3.1, v5.0.0-5.2.1, v5.0.0-5.2.2, v5.0.0-5.2.3; OWASP Machine Learning Security Top 10 (2023) ML06:2023;
+    OWASP Top 10 for LLM Applications (2025) LLM03:2025; OWASP Top 10 for LLM Applications (2026) LLM04:2026; MITRE
+    ATLAS 5.6 AML.T0049, AML.T0010.002.
 
     Overlap
     -------
@@ -168,12 +179,13 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
         if found is not None:
             return found
     node = context.node
-    if not isinstance(node, ast.Call) or not _may_use_path(node):
+    if not isinstance(node, ast.Call):
         return None
     file = door.file_of(context)
-    if not _takes_names(file):
-        return None
-    return _path(node, file)
+    found = _path(node, file) if _may_use_path(node) and _takes(file).names else None
+    if found is None and uploads.may_use(node) and _takes(file).uploads:
+        found = uploads.unchecked_issue(file, node, matching.facts_of(file), _reported)
+    return found
 
 
 # -- archives ---------------------------------------------------------------------------------------------------------
@@ -411,8 +423,10 @@ def _first_looks(frame: nodes.NodeNG, more: tuple[re.Pattern[str], ...]) -> list
         if isinstance(node, nodes.Call):
             name = _name(node.func)
             return bool(_CHECKING_CALL.search(name)) and not _NO_CHECKING_CALL.search(name)
-        tests = node.ifs if isinstance(node, nodes.Comprehension) else [node.test]
-        return any(pattern.search(_source(test)) for test in tests for pattern in (_CHECKS, *more))
+        tests = [_source(test) for test in (node.ifs if isinstance(node, nodes.Comprehension) else [node.test])]
+        return any(_CHECKS.search(test) for test in tests) or any(
+            found.search(test) and not _OF_CONTENT.search(test) for test in tests for found in more
+        )
 
     kinds = (nodes.If, nodes.While, nodes.Assert, nodes.IfExp, nodes.Comprehension, nodes.Call)
     return heapq.nsmallest(2, filter(looks, nodes_in(frame, kinds)), key=lambda node: node.lineno or 0)
@@ -428,20 +442,28 @@ def _may_use_path(node: ast.Call) -> bool:
     return last == "join" and any(isinstance(value, ast.Attribute) and value.attr == "filename" for value in node.args)
 
 
-_last_file: tuple[door.File, bool] | None = None
+class _Taken(msgspec.Struct, frozen=True):
+    """What a file may get from others."""
+
+    names: bool
+    """Names, in requests, with uploads, in archives."""
+    uploads: bool
 
 
-def _takes_names(file: door.File) -> bool:
-    """Whether a file may get names from others: in requests, with uploads, in archives."""
+_last_file: tuple[door.File, _Taken] | None = None
+
+
+def _takes(file: door.File) -> _Taken:
     global _last_file
     if _last_file is None or _last_file[0] is not file:
-        _last_file = (file, any(file.mentions(word) for word in (*SERVICE_WORDS, *ARCHIVE_WORDS)))
+        names = any(file.mentions(word) for word in (*SERVICE_WORDS, *ARCHIVE_WORDS))
+        _last_file = (file, _Taken(names, names and uploads.takes_uploads(file)))
         _reported.clear()
     return _last_file[1]
 
 
 _reported: set[int] = set()
-"""The joined paths of the file at hand that have been reported: one that is used twice is one hazard."""
+"""The joined paths and the uploads of the file at hand that have been reported: one that's used twice is one hazard."""
 
 
 def _path(node: ast.Call, file: door.File) -> bandit.Issue | None:

@@ -1,0 +1,471 @@
+"""An uploaded file that is stored or loaded -> whether anything looks at its size or type before."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from bandit_mlops import evidence
+from bandit_mlops.analysis import door, origins
+from bandit_mlops.analysis.names import Callee, NameTable, callees, qualified
+from bandit_mlops.analysis.scopes import last_name
+from bandit_mlops.analysis.values import (
+    Absent,
+    Call,
+    Item,
+    Items,
+    Library,
+    Member,
+    Parameter,
+    Value,
+    options,
+)
+from bandit_mlops.catalog.entries import FileUse
+from bandit_mlops.catalog.files import UNLIMITED, UPLOAD_USES, UPLOAD_WORDS
+from bandit_mlops.issues import LOW, MEDIUM, issue
+from bandit_mlops.patterns import pattern
+
+if TYPE_CHECKING:
+    import bandit
+    from astroid import nodes
+
+_USES = NameTable((use.names, use) for use in UPLOAD_USES)
+_LASTS = frozenset(name.rpartition(".")[2] for use in UPLOAD_USES for name in use.names)
+_DEEPEST = 8
+_MOST_BYTES = 200_000
+_NEARBY = 12
+
+# What gives all of a file, or the file itself in another form.
+_READS = frozenset(("read", "getvalue", "getbuffer", "readlines", "chunks", "iter_chunks", "readall"))
+_STREAMS = frozenset(("file", "stream", "raw", "buffer"))
+_WRAPS = frozenset(
+    """
+    io.BytesIO io.BufferedReader io.TextIOWrapper bytes bytearray memoryview numpy.frombuffer numpy.fromstring
+    numpy.asarray numpy.array asyncio.run anyio.run starlette.concurrency.run_in_threadpool asyncio.to_thread
+    """.split()
+)
+_PICKS = frozenset(("get", "getlist", "get_list", "pop", "values", "items"))
+_IN_MEMORY = ("io.", "hashlib.", "flask.", "fastapi.", "starlette.", "django.http")
+_NAMES_OF_IT = frozenset(("filename", "content_type", "mimetype", "size", "headers", "name", "content_length"))
+
+_SIZES = pattern(r"size|length|\blen\(|bytes|tell\(|total|count|limit|max|read", re.IGNORECASE)
+_TYPES = pattern(
+    r"content_?type|mime|suffix|\bext\b|_ext\b|\bext_|extension|splitext|file_?type|\bkind\b|format|magic|signature"
+    r"|allowed|accept|support|permitted|whitelist|rsplit|\.split\(",
+    re.IGNORECASE,
+)
+_CHECKING = pattern(
+    r"valid|check(?!point)|verif|ensure|allow|assert|scan|restrict|limit|accept|guard|inspect|guess|sniff|support"
+    r"|(?:detect|get|find|identify)_(?:file_?|content_?|mime_?)?(?:type|format|mime|kind)|from_buffer|imghdr|^what$"
+    r"|^_?(?:is|has)_\w*(?:image|pdf|csv|text|type|format|audio|video|zip|archive|json|model|safe|ok|good|known|small|large)",
+    re.IGNORECASE,
+)
+_NO_CHECKING = pattern(r"exists|auth|permission|session|user|unlimited|\blimit$")
+_FORMS = frozenset(("is_valid", "validate_on_submit", "full_clean", "validate"))
+_MATCHES = frozenset(("startswith", "endswith", "match", "fullmatch", "search"))
+_WORDS = pattern(r"[A-Za-z_]\w*")
+_LITERALS = pattern(r"""'[^']*'|"[^"]*\"""")
+_ONLY_NAMED = pattern(r"[\w.]*(?:filename|name|status|path|hash|digest|_id)")
+_LIMITS = pattern(
+    rb"MAX_CONTENT_LENGTH|max_content_length|(?i:max_?(?:upload|file|body|request|content)\w*(?:size|bytes|length|mb)\b)"
+    rb"|(?i:(?:upload|file|body|request)_?\w*size_?limit|limit_?upload|upload_?limit|size_?limit)"
+    rb"|FILE_UPLOAD_HANDLERS|ContentSizeLimit|BodySizeLimit|RequestSizeLimit"
+)
+_APPS = ("__init__", "app", "main", "server", "config", "settings", "api", "middleware", "application", "wsgi", "asgi")
+
+
+class _Upload(msgspec.Struct, frozen=True, eq=False):
+    """What is stored or loaded."""
+
+    root: Value
+    """The upload itself."""
+    in_parts: bool
+    """It's read piece by piece."""
+
+
+def may_use(node: ast.Call) -> bool:
+    """Whether a call may store or load an upload, by its name alone.
+
+    :param node: any call
+    """
+    return last_name(node.func) in _LASTS
+
+
+def takes_uploads(file: door.File) -> bool:
+    """Whether a file may take uploads from frameworks that don't limit them.
+
+    :param file: the file
+    """
+    return any(map(file.mentions, UPLOAD_WORDS)) and not any(map(file.mentions, ("quart", "sanic", "streamlit")))
+
+
+def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told: set[int]) -> bandit.Issue | None:
+    """The finding about an upload of any size and type that is stored or loaded.
+
+    :param file: a file that ``takes_uploads``
+    :param node: a call that ``may_use`` one
+    :param facts: what is known of libraries
+    :param told: the uploads of the file that have been reported; a new one is added
+    :return: the issue, None where something looks at it before, where that may be elsewhere, or where it's no upload
+    """
+    call = file.call(node)
+    if call is None:
+        return None
+    with door.deeper_recursion():
+        for use, callee, given in _uses(call, file, facts):
+            upload = _upload(given, facts)
+            if upload is None or id(_key(upload.root)) in told:
+                continue
+            handler = _handler(upload.root, call)
+            if handler is None or not _is_open(handler, upload, call, file, facts):
+                continue
+            told.add(id(_key(upload.root)))
+            return _issue(use, callee, upload, file)
+    return None
+
+
+def _uses(call: nodes.Call, file: door.File, facts: origins.Facts) -> Iterator[tuple[FileUse, Callee, Value]]:
+    arguments = file.evaluator.arguments(call)
+    for callee in callees(call, file.evaluator, facts.returns):
+        for use in _USES.get(callee.name)[:1]:
+            if use.of_object:
+                if isinstance(callee.value, Member):
+                    yield use, callee, callee.value.base
+                continue
+            if _is_memory(callee):
+                continue
+            for place in use.paths:
+                value = arguments.get(place.name, place.position, callee.node)
+                if not isinstance(value, Absent):
+                    yield use, callee, value
+
+
+def _is_memory(callee: Callee) -> bool:
+    """Whether something is written to memory, to a hash or to an answer only."""
+    names = qualified(callee.value.base, {}) if isinstance(callee.value, Member) else ()
+    return any(
+        name.startswith(("io.", "hashlib.", "flask.", "fastapi.", "starlette.", "django.http")) for name in names
+    )
+
+
+def _upload(value: Value, facts: origins.Facts, depth: int = 0, is_file: bool = False) -> _Upload | None:
+    """The upload that a value is all of, or a piece of; ``is_file``: something is read from it, so it's no text."""
+    if depth > _DEEPEST:
+        return None
+    for option in options(value):
+        found = _of_option(option, facts, depth, is_file)
+        if found is not None:
+            return found
+    return None
+
+
+def _of_option(value: Value, facts: origins.Facts, depth: int, is_file: bool) -> _Upload | None:
+    if isinstance(value, Call):
+        if isinstance(value.callee, Member) and value.callee.name in _READS:
+            inner = _upload(value.callee.base, facts, depth + 1, is_file=True)
+            if inner is None:
+                return None
+            piece = bool(value.arguments.values()) or "chunks" in value.callee.name
+            if piece and not _is_repeated(value.node):
+                # file.read(LIMIT): no more than that is read.
+                return None
+            return _Upload(inner.root, inner.in_parts or piece)
+        if not _WRAPS.isdisjoint(qualified(value.callee, {})) and value.arguments.positional:
+            return _upload(value.arguments.positional[0], facts, depth + 1, is_file)
+        if isinstance(value.callee, Member) and value.callee.name in {"seek", "decode", "tobytes"}:
+            return _upload(value.callee.base, facts, depth + 1, is_file)
+    if isinstance(value, Items) and value.elements:
+        return _upload(value.elements[0], facts, depth + 1, is_file)
+    if isinstance(value, Member):
+        if value.name in _STREAMS:
+            return _upload(value.base, facts, depth + 1, is_file=True)
+        if value.name in _NAMES_OF_IT:
+            return None
+    if isinstance(value, Item) and _is_piece(value):
+        return _upload(value.base, facts, depth + 1, is_file)
+    return _Upload(value, False) if _is_upload(value, facts, is_file) else None
+
+
+def _is_piece(value: Item) -> bool:
+    """``for chunk in file.chunks()``: an element of what a call reads."""
+    base = value.base
+    return isinstance(base, Call) and isinstance(base.callee, Member) and base.callee.name in _READS
+
+
+def _is_repeated(node: nodes.NodeNG) -> bool:
+    """Whether a call stands in a loop, and so reads all in the end: also ``iter(lambda: file.read(n), b"")``."""
+    current = node
+    while current is not None and type(current).__name__ not in {"FunctionDef", "AsyncFunctionDef", "Module"}:
+        if type(current).__name__ in {"While", "For", "AsyncFor", "Lambda", "GeneratorExp", "ListComp"}:
+            return True
+        current = current.parent
+    return False
+
+
+def _is_upload(value: Value, facts: origins.Facts, is_file: bool) -> bool:
+    """Whether a value is an upload as a framework without a limit hands it over, or one of several."""
+    base, path = _chain(value)
+    if not isinstance(base, (Parameter, Library)):
+        return False
+    kind = origins.worst(value, facts).kind
+    if kind == "request":
+        # form = await request.form(); form["file"]
+        return is_file and path[:1] == ["form"] and len(path) > 1
+    if kind != "upload":
+        return False
+    if isinstance(base, Parameter) and _is_depended_on(base):
+        return False
+    names = [*qualified(value, facts.returns), *_of_default(base)]
+    return any(name.startswith(UNLIMITED) for name in names) or (not names and not {"files", "FILES"}.isdisjoint(path))
+
+
+def _of_default(base: Value) -> tuple[str, ...]:
+    """``file: bytes = File()``: what the default says."""
+    default = base.default if isinstance(base, Parameter) else None
+    return qualified(default.callee, {}) if isinstance(default, Call) else ()
+
+
+def _chain(value: Value) -> tuple[Value, list[str]]:
+    """What a value is an element or an attribute of, and the attributes that lead to it."""
+    path: list[str] = []
+    for _ in range(_DEEPEST):
+        if isinstance(value, Item):
+            path.append("[]")
+            value = value.base
+        elif isinstance(value, Member):
+            path.append(value.name)
+            value = value.base
+        elif isinstance(value, Call) and isinstance(value.callee, Member) and value.callee.name in {*_PICKS, "form"}:
+            value = value.callee
+        elif isinstance(value, Call) and isinstance(value.callee, Library) and _last(value.callee) in _PICKS:
+            return value.callee, path[::-1]
+        else:
+            break
+    return value, path[::-1]
+
+
+def _last(library: Library) -> str:
+    return library.name.rpartition(".")[2]
+
+
+def _is_depended_on(parameter: Parameter) -> bool:
+    """``file: UploadFile = Depends(checked)``: another function has looked at it; or ``File(max_length=…)``."""
+    given = [*options(parameter.default)]
+    return any(
+        isinstance(option, Call)
+        and (
+            any(name.rpartition(".")[2] in {"Depends", "Security"} for name in qualified(option.callee, {}))
+            or "max_length" in option.arguments.keywords
+        )
+        for option in given
+    ) or "Depends(" in _source(_annotation_of(parameter))
+
+
+def _annotation_of(parameter: Parameter) -> nodes.NodeNG | None:
+    arguments = getattr(parameter.function, "args", None)
+    for names, given in (
+        ((arguments.posonlyargs, arguments.posonlyargs_annotations), (arguments.args or (), arguments.annotations))
+        if arguments is not None
+        else ()
+    ):
+        for name, annotation in zip(names, given, strict=False):
+            if name.name == parameter.name:
+                return annotation
+    return None
+
+
+def _key(value: Value) -> Any:
+    """What stands for an upload wherever it's used: the node of its parameter, or of what takes it from the request."""
+    parameter = _parameter(value)
+    return parameter.node if parameter is not None else getattr(value, "node", value)
+
+
+def _parameter(value: Value) -> Parameter | None:
+    """The parameter that an upload is, or is one of; None where it's taken from a request."""
+    base, path = _chain(value)
+    return base if isinstance(base, Parameter) and {"files", "FILES", "form"}.isdisjoint(path) else None
+
+
+# -- who may look at it -----------------------------------------------------------------------------------------------
+
+
+def _handler(root: Value, call: nodes.Call) -> nodes.NodeNG | None:
+    """The function that the framework hands the upload to; None where it's another's, who may have looked at it."""
+    parameter = _parameter(root)
+    frame = call.frame()
+    if parameter is not None:
+        function: nodes.NodeNG = parameter.function
+        while frame is not function and frame.parent is not None:
+            frame = frame.parent.frame()
+        return function if frame is function else None
+    return frame if type(frame).__name__ in {"FunctionDef", "AsyncFunctionDef"} else None
+
+
+def _is_open(handler: nodes.NodeNG, upload: _Upload, call: nodes.Call, file: door.File, facts: origins.Facts) -> bool:
+    if _parameter(upload.root) is not None and not _is_entrance(handler, facts):
+        return False
+    if _CHECKING.search(getattr(handler, "name", "")) or _decorated_with_check(handler):
+        return False
+    names = _derived(handler, upload.root)
+    looked = any(_looks(node, names) for node in handler.nodes_of_class(_kinds()) if node is not call)
+    return not looked and not _limited_nearby(file)
+
+
+def _is_entrance(function: nodes.NodeNG, facts: origins.Facts) -> bool:
+    """Whether a framework calls a function with what clients send."""
+    for entrance in facts.entrances(function):
+        callee = entrance.callee if isinstance(entrance, Call) else entrance
+        unknown = (f"?.{callee.name}",) if isinstance(callee, Member) else ()
+        for name in qualified(entrance, {}) or unknown:
+            if any(handler.kind == "request" for handler in facts.handlers.get(name)):
+                return True
+    return False
+
+
+def _decorated_with_check(function: nodes.NodeNG) -> bool:
+    """``@app.post("/x", dependencies=[Depends(limit_size)])``, ``@limit_content_length(MAX)``."""
+    text = _source(getattr(function, "decorators", None))
+    return re.search(r"(?i)size|length|content_type|valid|file_?type", text) is not None
+
+
+@functools.cache
+def _kinds() -> tuple[type, ...]:
+    from astroid import nodes
+
+    return (nodes.Compare, nodes.Call, nodes.Match, nodes.Subscript)
+
+
+def _derived(handler: nodes.NodeNG, root: Value) -> frozenset[str]:
+    """The names of the upload, and of what is made of it."""
+    from astroid import nodes
+
+    kinds = (nodes.Assign, nodes.AnnAssign, nodes.AugAssign, nodes.For, nodes.AsyncFor, nodes.NamedExpr, nodes.With)
+    parameter = _parameter(root)
+    names = {parameter.name} if parameter is not None else set()
+    text = _source(getattr(root, "node", None))
+    for _ in range(3):
+        for node in handler.nodes_of_class(kinds):
+            if isinstance(node, (nodes.For, nodes.AsyncFor)):
+                pairs = [(node.target, node.iter)]
+            elif isinstance(node, nodes.With):
+                pairs = [(target, context) for context, target in node.items if target is not None]
+            elif isinstance(node, nodes.Assign):
+                pairs = [(target, node.value) for target in node.targets]
+            else:
+                pairs = [(node.target, node.value)]
+            for target, value in pairs:
+                source = _source(value)
+                if _mentions(source, names) or (text and text in source):
+                    names |= {n.name for n in target.nodes_of_class(nodes.AssignName)}
+    return frozenset(names)
+
+
+def _mentions(source: str, names: set[str] | frozenset[str]) -> bool:
+    return not names.isdisjoint(_WORDS.findall(_LITERALS.sub("", source)))
+
+
+def _looks(node: nodes.NodeNG, names: frozenset[str]) -> bool:
+    """Whether an expression compares the size or the type of an upload with something, or asks a function about it."""
+    from astroid import nodes
+
+    if isinstance(node, nodes.Compare):
+        return _compares(node, names)
+    if isinstance(node, nodes.Match):
+        return _TYPES.search(_source(node.subject)) is not None
+    if isinstance(node, nodes.Subscript):
+        # READERS[suffix]
+        key = _source(node.slice)
+        return isinstance(node.slice, (nodes.Name, nodes.Attribute)) and _TYPES.search(key) is not None
+    name = getattr(node.func, "attrname", "") or getattr(node.func, "name", "")
+    if name in _FORMS:
+        return True
+    about = [_source(value) for value in (*node.args, *(keyword.value for keyword in node.keywords))]
+    if name in _MATCHES and isinstance(node.func, nodes.Attribute):
+        # Compared with what isn't constant it's a path: path.startswith(root)
+        constant = any(source[:1] in "'\"(b" or _TYPES.search(source) for source in about if source)
+        about.append(_source(node.func.expr))
+        return constant and any(_mentions(source, names) or _TYPES.search(source) for source in about)
+    if isinstance(node.func, nodes.Attribute):
+        # Image.open(…).verify()
+        about.append(_source(node.func.expr))
+    return (
+        _CHECKING.search(name) is not None
+        and _NO_CHECKING.search(name) is None
+        and any(_mentions(source, names) for source in about)
+    )
+
+
+def _compares(node: nodes.Compare, names: frozenset[str]) -> bool:
+    from astroid import nodes
+
+    sides = [node.left, *(side for _, side in node.ops)]
+    operators = {operator for operator, _ in node.ops}
+    texts = [_source(side) for side in sides]
+    about = any(_mentions(text, names) for text in texts)
+    if operators & {"<", "<=", ">", ">="}:
+        nothing = any(isinstance(side, nodes.Const) and side.value in (0, 1) for side in sides)
+        return not nothing and (about or any(_SIZES.search(text) for text in texts))
+    if operators & {"in", "not in", "==", "!="}:
+        empty = any(isinstance(side, nodes.Const) and side.value in ("", None, b"", 0) for side in sides)
+        only_named = any(_ONLY_NAMED.fullmatch(text) for text in texts)
+        return not empty and not only_named and (about or any(_TYPES.search(text) for text in texts))
+    return False
+
+
+def _limited_nearby(file: door.File) -> bool:
+    """Whether the application sets a limit for all requests, in this file or in one that makes the application."""
+    return any(_LIMITS.search(text) for text in _texts_nearby(file))
+
+
+def _texts_nearby(file: door.File) -> Iterator[bytes]:
+    yield file.text.data
+    folder = Path(file.path).parent
+    for _ in range(3):
+        for name in _APPS:
+            path = folder / f"{name}.py"
+            try:
+                if path.is_file() and path.stat().st_size < _MOST_BYTES:
+                    yield path.read_bytes()
+            except OSError:
+                continue
+        if not (folder / "__init__.py").is_file():
+            break
+        folder = folder.parent
+
+
+# -- the message ------------------------------------------------------------------------------------------------------
+
+
+def _issue(use: FileUse, callee: Callee, upload: _Upload, file: door.File) -> bandit.Issue:
+    fix = "Refuse others first: `if file.size > MAX_BYTES or Path(file.filename).suffix not in ALLOWED:`"
+    if any(name.startswith(("flask.", "werkzeug.")) for name in qualified(upload.root, {})):
+        fix = (
+            '`app.config["MAX_CONTENT_LENGTH"] = 16 * 2**20`, and refuse other types: '
+            "`if Path(file.filename).suffix not in ALLOWED:`"
+        )
+    root = upload.root
+    shown = evidence.described(origins.Origin("upload", root, getattr(root, "node", None)))
+    return issue(
+        severity=LOW,
+        confidence=MEDIUM if use.what == "stored" else LOW,
+        cwe=434 if use.what == "stored" else 770,
+        what=f"An upload of any size and type is {use.what}",
+        evidence=f"{shown}; it goes to {evidence.callee(callee)}, and nothing before looks at its size or type",
+        fix=fix,
+    )
+
+
+def _source(node: nodes.NodeNG | None) -> str:
+    try:
+        return str(node.as_string()) if node is not None else ""
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        return ""
+
+
+__all__ = ["may_use", "takes_uploads", "unchecked_issue"]

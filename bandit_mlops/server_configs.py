@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,7 +12,7 @@ import msgspec
 
 from bandit_mlops import hosts
 from bandit_mlops.analysis import door
-from bandit_mlops.analysis.kept import kept, nodes_in
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.catalog.service_entries import ServerConfig
 from bandit_mlops.catalog.services import LOGIN_WORDS, SERVER_CONFIGS
@@ -149,23 +149,22 @@ def _twins(file: door.File, told: _Told) -> Iterator[nodes.NodeNG]:
     """The astroid twin of an address, if what it's assigned to is of the right class."""
     root = file.module.build()
     place = (told.value.lineno, told.value.col_offset)
-    for value, target in _given_at(root).get(place, ()) if root is not None else ():
+    for node, value in _given_at(root).get(place, ()) if root is not None else ():
+        target = node.targets[0] if hasattr(node, "targets") else None
         if told.target is None or (target is not None and _is_of_class(file, target, told.config)):
             yield value
 
 
 @kept
-def _given_at(root: nodes.Module) -> Mapping[_Position, Sequence[tuple[nodes.NodeNG, nodes.NodeNG | None]]]:
-    """What stands in dictionaries and is assigned, by line and column, each with what it's assigned to."""
+def _given_at(root: nodes.Module) -> dict[tuple[int, int], list[tuple[nodes.NodeNG, nodes.NodeNG]]]:
+    """What assignments and dictionaries give, by its place in the file."""
     from astroid import nodes
 
-    found: dict[_Position, list[tuple[nodes.NodeNG, nodes.NodeNG | None]]] = {}
-    for node in nodes_in(root, (nodes.Assign, nodes.Dict)):
-        pairs = (
-            [(node.value, node.targets[0])] if isinstance(node, nodes.Assign) else [(v, None) for _, v in node.items]
-        )
-        for value, target in pairs:
-            found.setdefault((value.lineno, value.col_offset), []).append((value, target))
+    found: dict[tuple[int, int], list[tuple[nodes.NodeNG, nodes.NodeNG]]] = {}
+    for node in root.nodes_of_class((nodes.Assign, nodes.Dict)):
+        given = [value for _, value in node.items] if isinstance(node, nodes.Dict) else [node.value]
+        for value in given:
+            found.setdefault((value.lineno, value.col_offset), []).append((node, value))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import msgspec
 
 from bandit_mlops import evidence
 from bandit_mlops.analysis import door, origins
+from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.names import Callee, NameTable, callees, qualified
 from bandit_mlops.analysis.scopes import last_name
 from bandit_mlops.analysis.values import (
@@ -123,7 +123,7 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
             if upload is None or id(_key(upload.root)) in told:
                 continue
             handler = _handler(upload.root, call)
-            if handler is None or not _is_open(handler, upload, call, file, facts):
+            if handler is None or not _is_open(handler, upload, file, facts):
                 continue
             told.add(id(_key(upload.root)))
             return _issue(use, callee, upload, file)
@@ -307,14 +307,14 @@ def _handler(root: Value, call: nodes.Call) -> nodes.NodeNG | None:
     return frame if type(frame).__name__ in {"FunctionDef", "AsyncFunctionDef"} else None
 
 
-def _is_open(handler: nodes.NodeNG, upload: _Upload, call: nodes.Call, file: door.File, facts: origins.Facts) -> bool:
+def _is_open(handler: nodes.NodeNG, upload: _Upload, file: door.File, facts: origins.Facts) -> bool:
     if _parameter(upload.root) is not None and not _is_entrance(handler, facts):
         return False
     if _CHECKING.search(getattr(handler, "name", "")) or _decorated_with_check(handler):
         return False
-    names = _derived(handler, upload.root)
-    looked = any(_looks(node, names) for node in handler.nodes_of_class(_kinds()) if node is not call)
-    return not looked and not _limited_nearby(file)
+    parameter = _parameter(upload.root)
+    name = parameter.name if parameter is not None else ""
+    return not _is_looked_at(handler, name, _source(getattr(upload.root, "node", None))) and not _limited_nearby(file)
 
 
 def _is_entrance(function: nodes.NodeNG, facts: origins.Facts) -> bool:
@@ -334,23 +334,29 @@ def _decorated_with_check(function: nodes.NodeNG) -> bool:
     return re.search(r"(?i)size|length|content_type|valid|file_?type", text) is not None
 
 
-@functools.cache
-def _kinds() -> tuple[type, ...]:
+@kept
+def _is_looked_at(handler: nodes.NodeNG, name: str, text: str) -> bool:
+    """Whether a function looks at an upload anywhere.
+
+    :param handler: the function
+    :param name: the upload's name, if it's a parameter
+    :param text: the source of what takes it from the request
+    """
     from astroid import nodes
 
-    return (nodes.Compare, nodes.Call, nodes.Match, nodes.Subscript)
+    names = _derived(handler, name, text)
+    kinds = (nodes.Compare, nodes.Call, nodes.Match, nodes.Subscript)
+    return any(_looks(node, names) for node in nodes_in(handler, kinds))
 
 
-def _derived(handler: nodes.NodeNG, root: Value) -> frozenset[str]:
+def _derived(handler: nodes.NodeNG, name: str, text: str) -> frozenset[str]:
     """The names of the upload, and of what is made of it."""
     from astroid import nodes
 
     kinds = (nodes.Assign, nodes.AnnAssign, nodes.AugAssign, nodes.For, nodes.AsyncFor, nodes.NamedExpr, nodes.With)
-    parameter = _parameter(root)
-    names = {parameter.name} if parameter is not None else set()
-    text = _source(getattr(root, "node", None))
+    names = {name} if name else set()
     for _ in range(3):
-        for node in handler.nodes_of_class(kinds):
+        for node in nodes_in(handler, kinds):
             if isinstance(node, (nodes.For, nodes.AsyncFor)):
                 pairs = [(node.target, node.iter)]
             elif isinstance(node, nodes.With):
@@ -418,6 +424,7 @@ def _compares(node: nodes.Compare, names: frozenset[str]) -> bool:
     return False
 
 
+@kept
 def _limited_nearby(file: door.File) -> bool:
     """Whether the application sets a limit for all requests, in this file or in one that makes the application."""
     return any(_LIMITS.search(text) for text in _texts_nearby(file))

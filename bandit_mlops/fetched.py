@@ -194,7 +194,7 @@ def _parts(expression: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
     while stack:
         node = stack.pop()
         yield node
-        if getattr(node, "attrname", "") not in _ABOUT and not _is_parsed(node):
+        if getattr(node, "attrname", "") not in _ABOUT and not _is_parsed(node) and not _is_question(node):
             stack.extend(node.get_children())
 
 

@@ -170,7 +170,9 @@ def test_findings_name_cell_and_line(tmp_path: Path) -> None:
         ("ML301", "nb.ipynb cell 3, line 2"),
     ]
     assert shown.report["errors"] == []
-    torch, pip, _ = shown.results
+    torch, pip, listed = shown.results
+    assert "(a shell command installs flash-attn in whatever" in pip["issue_text"]
+    assert "IPython" not in listed["issue_text"]
     assert "cell 1, line 3" in torch["issue_text"]
     text = notebook(*HAZARDS).splitlines()
     assert "torch.load" in text[torch["line_number"] - 1]

@@ -11,6 +11,7 @@ from bandit_mlops.command.notebooks import Notebook, Place
 from bandit_mlops.issues import Message
 
 _LINE = re.compile(r"\bline (\d+)")
+_SHELL = re.compile(r"IPython\.core\.interactiveshell\.InteractiveShell\.(?:system|getoutput)(?: runs a shell)?")
 
 
 class NotebookIssue(bandit.Issue):  # type: ignore[misc]
@@ -97,7 +98,12 @@ def located(issue: bandit.Issue, notebook: Notebook) -> bandit.Issue:
         return f"line {other.line}" if other.cell == place.cell else str(other)
 
     # Bandit's own messages name no lines; a number in one of them is something else.
-    text = _LINE.sub(in_cell, str(issue.text)) if issue.test_id.startswith("ML") else str(issue.text)
+    text = str(issue.text)
+    if issue.test_id.startswith("ML"):
+        text = _LINE.sub(in_cell, text)
+        if place.is_changed:
+            # What somebody wrote as ``!command`` has another name in the source only.
+            text = _SHELL.sub("a shell command", text)
     fix = getattr(issue.text, "fix", "")
     found.text = Message(f"{Path(issue.fname).name} {place}: {text}", _LINE.sub(in_cell, fix))
     return found

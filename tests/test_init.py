@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
@@ -13,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_scan import found, scan
 
+from bandit_mlops import __version__
 from bandit_mlops.catalog.rules import replaced
 from bandit_mlops.command import init
 
@@ -74,8 +78,38 @@ def test_it_adds_and_keeps(project: Path) -> None:
     hooks = (project / ".pre-commit-config.yaml").read_text()
     assert hooks.replace(init._hook(""), "") == PRE_COMMIT
     before, after = yaml.safe_load(PRE_COMMIT), yaml.safe_load(hooks)
-    assert after == {**before, "repos": [*before["repos"], init._HOOK]}
+    assert after == {**before, "repos": [*before["repos"], *yaml.safe_load(init._hook(""))]}
     assert found(scan("-q", "-f", "json", cwd=project)) == [("my_package/__init__.py", "ML101")]
+
+
+@pytest.mark.parametrize(
+    ("origin", "hook"),
+    [
+        (None, {"language": "python", "additional_dependencies": [f"bandit-mlops=={__version__}"]}),
+        ({"url": "file:///src/bandit-mlops", "dir_info": {"editable": True}}, {"language": "system"}),
+        ({"url": "file:///wheels/bandit_mlops-1-py3-none-any.whl", "archive_info": {}}, {"language": "system"}),
+        (
+            {"url": "https://git.example.org/it.git", "vcs_info": {"vcs": "git", "commit_id": "c" * 40}},
+            {
+                "language": "python",
+                "additional_dependencies": [f"bandit-mlops @ git+https://git.example.org/it.git@{'c' * 40}"],
+            },
+        ),
+        (
+            {"url": "https://files.example.org/it.whl", "archive_info": {}},
+            {"language": "python", "additional_dependencies": ["bandit-mlops @ https://files.example.org/it.whl"]},
+        ),
+    ],
+    ids=["index", "folder", "wheel", "git", "address"],
+)
+def test_hook_installs_the_package_from_where_others_can(
+    monkeypatch: pytest.MonkeyPatch, origin: dict[str, Any] | None, hook: dict[str, Any]
+) -> None:
+    text = None if origin is None else json.dumps(origin)
+    stand_in = SimpleNamespace(read_text=lambda name: text if name == "direct_url.json" else "")
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: stand_in)
+    (written,) = yaml.safe_load(init._hook(""))[0]["hooks"]
+    assert {key: written[key] for key in ("language", "additional_dependencies") if key in written} == hook
 
 
 def test_twice_is_once(project: Path) -> None:

@@ -26,6 +26,7 @@ from test_notebooks import notebook
 from test_sarif import assert_valid, marked, region_of
 from test_scan import write
 
+from bandit_mlops import __version__
 from bandit_mlops.command import init
 
 pytestmark = [
@@ -228,11 +229,18 @@ def test_pre_commit_with_bandits_hook(env: dict[str, str], project: Path, tools:
     assert_finds(run_hooks(project, {**env, **stand_in}))
 
 
-def test_pre_commit_with_what_init_writes(env: dict[str, str], project: Path) -> None:
+@pytest.mark.parametrize("requirement", [f"bandit-mlops=={__version__}", None])
+def test_pre_commit_with_what_init_writes(
+    environment: dict[str, str], project: Path, monkeypatch: pytest.MonkeyPatch, requirement: str | None
+) -> None:
+    """From an index, or with the program that is installed."""
+    monkeypatch.setattr(init, "_requirement", lambda: requirement)
     (project / ".pre-commit-config.yaml").write_text(init.pre_commit("", project))
-    succeed(["pre-commit", "validate-config", ".pre-commit-config.yaml"], project, env)
-    succeed(["pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml"], project, env)
-    assert_finds(run_hooks(project, env))
+    succeed(["pre-commit", "validate-config", ".pre-commit-config.yaml"], project, environment)
+    succeed(["pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml"], project, environment)
+    if requirement is None:
+        shell(block(PAGE, "pip", "sh").splitlines()[0], project, environment)
+    assert_finds(run_hooks(project, environment))
 
 
 def test_tox(env: dict[str, str], project: Path) -> None:

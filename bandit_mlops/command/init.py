@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import difflib
+import importlib.metadata
 import json
 import re
 import sys
@@ -22,20 +23,6 @@ from bandit_mlops.catalog.rules import replaced
 from bandit_mlops.command.project import ConfigurationError, bandit_table
 
 _PRE_COMMIT = ".pre-commit-config.yaml"
-_HOOK: Mapping[str, Any] = {
-    "repo": "local",
-    "hooks": [
-        {
-            "id": "bandit-mlops",
-            "name": "bandit-mlops",
-            "entry": "bandit-mlops scan",
-            "language": "python",
-            "types_or": ["python", "jupyter"],
-            "require_serial": True,
-            "additional_dependencies": [f"bandit-mlops=={__version__}"],
-        }
-    ],
-}
 _MOST_BYTES = 16 << 20
 _NOT_SCANNED = {"tests", "test", "docs", "doc", "examples", "build", "dist", "venv", "env", "node_modules", "site"}
 
@@ -235,14 +222,45 @@ def _end_of_repos(lines: Sequence[str]) -> tuple[int, str] | None:
 
 
 def _hook(indent: str) -> str:
-    (hook,) = _HOOK["hooks"]
-    lines = [f"- repo: {_HOOK['repo']}", "  hooks:"]
+    requirement = _requirement()
+    hook: dict[str, Any] = {
+        "id": "bandit-mlops",
+        "name": "bandit-mlops",
+        "entry": "bandit-mlops scan",
+        "language": "python" if requirement else "system",
+        "types_or": ["python", "jupyter"],
+        "require_serial": True,
+    }
+    if requirement:
+        hook["additional_dependencies"] = [requirement]
+    lines = ["- repo: local", "  hooks:"]
     for number, (key, value) in enumerate(hook.items()):
         shown = str(value).lower() if isinstance(value, bool) else value
         if isinstance(value, list):
-            shown = f"[{', '.join(value)}]"
+            shown = f"[{', '.join(_yaml_text(item) for item in value)}]"
         lines.append(f"    {'  ' if number else '- '}{key}: {shown}")
     return "".join(f"{indent}{line}\n" for line in lines)
+
+
+def _requirement() -> str | None:
+    """What another machine can install this package by; None where it was installed from a place on this machine.
+
+    Then the hook runs the program that is installed, instead of an own copy of it.
+    """
+    text = importlib.metadata.distribution("bandit-mlops").read_text("direct_url.json")
+    if text is None:
+        return f"bandit-mlops=={__version__}"
+    # As PEP 610 has it: https://packaging.python.org/en/latest/specifications/direct-url/
+    origin = json.loads(text)
+    url = origin.get("url", "")
+    if url.startswith("file:") or not url:
+        return None
+    version = origin.get("vcs_info")
+    return f"bandit-mlops @ {version['vcs']}+{url}@{version['commit_id']}" if version else f"bandit-mlops @ {url}"
+
+
+def _yaml_text(text: str) -> str:
+    return text if re.fullmatch(r"[\w.=-]+", text) else json.dumps(text)
 
 
 def _yaml(text: str) -> Any:

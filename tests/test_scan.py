@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bandit_runs import ROOT, Run, run, run_bandit
+from bandit_runs import ROOT, Run, loaded_rules, run, run_bandit
 
 PICKLE = "import pickle\npickle.load(open('m.pkl', 'rb'))\n"
 TORCH = "import torch\ntorch.load('m.pt', weights_only=False)\n"
@@ -176,6 +176,14 @@ def test_baseline(project: Path) -> None:
     write(project, {"src/new.py": TORCH})
     changed = scan("-q", "-f", "json", "-b", "baseline.json", "src", cwd=project)
     assert found(changed) == [("src/new.py", "ML102")]
+
+
+@pytest.mark.parametrize("rule", sorted(loaded_rules()))
+def test_each_rule_alone(project: Path, rule: str) -> None:
+    """With whatever defaults the rule has for Bandit."""
+    report = scan("-q", "-f", "json", "-t", rule, "src", cwd=project)
+    assert report.stderr == ""
+    assert {result["test_id"] for result in report.results} <= {rule}
 
 
 def test_text_says_how_to_learn_more(project: Path) -> None:

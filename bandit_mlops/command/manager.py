@@ -178,12 +178,10 @@ class Manager(BanditManager):  # type: ignore[misc]
         from bandit_mlops import matching
         from bandit_mlops.settings import settings
 
-        for tests in self.b_ts.tests.values():
-            for test in tests:
-                if getattr(test, "_takes_config", "") == "mlops":
-                    settings({} if test._config is None else test._config)
-                    matching.catalogue()
-                    return
+        if any(getattr(test, "_takes_config", "") == "mlops" for tests in self.b_ts.tests.values() for test in tests):
+            block = self.b_conf.get_option("mlops")
+            settings({} if block is None else block)
+            matching.catalogue()
 
     def scan_file(self, name: str) -> FileScan:
         """Scan one file with nothing of the others.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import inspect
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from sphinx.application import Sphinx
 
 from bandit_mlops.catalog import standards
 from bandit_mlops.pages import Page, pages
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import pictures  # beside this file
 
 project = "bandit-mlops"
 author = "the bandit-mlops authors"
@@ -27,7 +32,7 @@ _MADE = Path(__file__).parent / "rules"
 
 
 def make_pages(app: Sphinx) -> None:
-    """Write ``rules/<ID>.rst``, a rule's docstring under its ID and name, and ``rules/standards.inc``."""
+    """Write ``rules/<ID>.rst``, a rule's docstring under its ID and name, ``rules/standards.inc``, and the pictures."""
     _MADE.mkdir(exist_ok=True)
     functions = {plugin.name: plugin.plugin for plugin in MANAGER.plugins}
     found = pages()
@@ -35,6 +40,7 @@ def make_pages(app: Sphinx) -> None:
         title = f"{page.identifier} ``{page.name}``"
         _write(f"{page.identifier}.rst", f"{title}\n{'=' * len(title)}\n\n{inspect.getdoc(functions[page.name])}\n")
     _write("standards.inc", "\n".join(_from_items_to_rules(found)))
+    pictures.draw()
 
 
 def _from_items_to_rules(found: tuple[Page, ...]) -> Iterator[str]:

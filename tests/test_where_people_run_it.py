@@ -289,6 +289,39 @@ def test_github_actions(environment: dict[str, str], project: Path, tools: Path)
     assert report["runs"][0]["tool"]["driver"]["rules"][0]["help"]["markdown"].startswith("# ML102 unsafe_model_load\n")
 
 
+def test_the_readme_alone(environment: dict[str, str], project: Path, tools: Path) -> None:
+    """Two commands to the first finding; from there to pre-commit and a server."""
+    clone(project.parent / "bandit-mlops")
+    install, by_hand = block("README.md", "Use it", "sh").splitlines()
+    done = shell(install, project, environment)
+    _skip_without_network(done.stderr)
+    assert done.returncode == 0, done.stderr
+    assert_finds(shell(by_hand, project, environment))
+    scan, explain, set_up = block("README.md", "Use it", "sh", 1).splitlines()
+    assert_finds(shell(scan, project, environment))
+    assert "CVE-2026-1839" in shell(explain, project, environment).stdout
+    (project / ".pre-commit-config.yaml").unlink(missing_ok=True)
+    assert shell(set_up.replace("init", "init --yes"), project, environment).returncode == 0
+    assert_finds(run_hooks(project, environment))
+    workflow = block("README.md", "Use it", "yaml")
+    write(project, {".github/workflows/security.yml": workflow})
+    command = [
+        tools / "check-jsonschema",
+        "--builtin-schema",
+        "vendor.github-workflows",
+        ".github/workflows/security.yml",
+    ]
+    succeed(command, project)
+    (project / "wheels").symlink_to(environment["PIP_FIND_LINKS"])
+    (job,) = yaml.safe_load(workflow)["jobs"].values()
+    *before, last = [step["run"] for step in job["steps"] if "run" in step]
+    variables = {**environment, "GITHUB_STEP_SUMMARY": str(project / "summary.md")}
+    for step in before:
+        assert shell(step, project, variables).returncode == 0, step
+    assert (project / "summary.md").read_text(encoding="utf-8").startswith("## Bandit: ")
+    assert_finds(shell(last, project, variables))
+
+
 def test_gitlab(environment: dict[str, str], project: Path, tools: Path) -> None:
     text = block(PAGE, "GitLab", "yaml")
     write(project, {".gitlab-ci.yml": text})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -224,3 +225,99 @@ def test_any_table_keeps_what_it_has(first: dict[str, list[str]], last: dict[str
     assert after == before
     assert changed.count("# why") == text.count("# why")
     assert init.pyproject(changed, Path(os.devnull)) == changed
+
+
+SHAPES = {
+    "Poetry's": """\
+[tool.poetry]
+name = "my-thing"
+
+[tool.poetry.dependencies]
+torch = { version = "^2.6", source = "pytorch" }
+
+[[tool.poetry.source]]
+name = "pytorch"
+
+[build-system]
+requires = ["poetry-core"]
+""",
+    "comments everywhere": """\
+# top
+[project] # p
+name = "x"  # the name
+# between
+dependencies = [
+  # why
+  "torch>=2.6",  # pinned below
+]
+
+# about Bandit
+[tool.bandit] # linter
+# excluded
+exclude_dirs = ["tests"] # yes
+
+# about ruff
+[tool.ruff]
+line-length = 100
+# end
+""",
+    "line ends of Windows": '[project]\r\n\r\n[tool.bandit]\r\nskips = ["B101"]\r\n\r\n[tool.mypy]\r\nstrict = 1\r\n',
+    "an array of several lines": """\
+[tool.bandit]
+skips = [
+  # asserts are fine
+  "B101",   # tests
+  'B301',
+
+  "B404"
+]
+tests = []
+
+[tool.other]
+a = 1
+""",
+    "inline tables": '[tool]\nbandit = { exclude_dirs = ["tests"], skips = ["B101"] }\nruff = { line-length = 100 }\n',
+    "dotted keys": 'tool.bandit.skips = ["B101"]\ntool.ruff.line-length = 100\n[project]\nname = "x"\n',
+    "our settings alone": """\
+[tool.bandit.mlops]
+trusted_orgs = ["a"]
+
+[[tool.bandit.mlops.origin]]
+name = "a.b"
+kind = "request"
+""",
+}
+
+
+def without_ours(line: str) -> str:
+    """A line without what ``init`` may change in it: where a list and its last item end."""
+    return re.sub(r'\["B101"\].*|,\s*$', "", line).strip()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_files_of_all_shapes_keep_order_and_comments(tmp_path: Path, shape: str) -> None:
+    before = SHAPES[shape]
+    (tmp_path / "src").mkdir()
+    file = tmp_path / "pyproject.toml"
+    file.write_bytes(before.encode())
+    assert set_up(tmp_path, "--yes").returncode == 0
+    after = file.read_bytes().decode()
+    assert (after.count("\r\n") > 0) == ("\r\n" in before)
+    if "\r\n" in before:
+        assert after.count("\r\n") == after.count("\n")
+    # Each line of the file is still there, in its order.
+    remaining = iter([without_ours(line) for line in after.splitlines()])
+    for line in filter(None, map(without_ours, before.splitlines())):
+        assert any(line == one or one.startswith(line) for one in remaining), line
+    # And what was about a table still stands right above it.
+    if "# about ruff" in before:
+        assert "\n\n# about ruff\n[tool.ruff]\n" in after
+    assert "\n\n\n" not in after.replace("\r", "")
+    assert not re.search(r"\]\r?\n\[(?!.*bandit)", after), "a blank line between tables"
+    bandit = tomllib.loads(after)["tool"]["bandit"]
+    assert bandit["targets"] == ["src"]
+    assert set(bandit["skips"]) >= set(REPLACED)
+    assert len(bandit["skips"]) == len(set(bandit["skips"]))
+    again = set_up(tmp_path, "--yes")
+    assert again.stdout.startswith("Everything is set up.")
+    assert file.read_bytes().decode() == after

@@ -305,13 +305,8 @@ def test_the_readme_alone(environment: dict[str, str], project: Path, tools: Pat
     assert_finds(run_hooks(project, environment))
     workflow = block("README.md", "Use it", "yaml")
     write(project, {".github/workflows/security.yml": workflow})
-    command = [
-        tools / "check-jsonschema",
-        "--builtin-schema",
-        "vendor.github-workflows",
-        ".github/workflows/security.yml",
-    ]
-    succeed(command, project)
+    file = ".github/workflows/security.yml"
+    succeed([tools / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", file], project)
     (project / "wheels").symlink_to(environment["PIP_FIND_LINKS"])
     (job,) = yaml.safe_load(workflow)["jobs"].values()
     *before, last = [step["run"] for step in job["steps"] if "run" in step]

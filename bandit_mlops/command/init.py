@@ -9,14 +9,14 @@ import importlib.metadata
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 import tomlkit.exceptions
 import yaml  # comes with Bandit, which reads its own configuration with it
-from tomlkit.items import Array
+from tomlkit.items import Array, Comment, Table, Whitespace
 
 from bandit_mlops import __version__
 from bandit_mlops.catalog.rules import replaced
@@ -96,16 +96,22 @@ def pyproject(text: str, folder: Path) -> str:
     tool = document.setdefault("tool", tomlkit.table(is_super_table=True))
     if not isinstance(tool, MutableMapping):
         raise CannotChangeError(f"tool = {tool!r}; expected a table")
+    is_new = "bandit" not in tool
     bandit = tool.setdefault("bandit", tomlkit.table())
     if not isinstance(bandit, MutableMapping):
         raise CannotChangeError(f"tool.bandit = {bandit!r}; expected a table")
     wanted = expected.setdefault("tool", {}).setdefault("bandit", {})
-    if "targets" not in bandit:
-        wanted["targets"] = _targets(folder, expected)
-        bandit["targets"] = wanted["targets"]
-    if _skip(bandit):
-        wanted["skips"] = [str(test) for test in bandit["skips"]]
+    with _above_what_ends(bandit):
+        if "targets" not in bandit:
+            wanted["targets"] = _targets(folder, expected)
+            bandit["targets"] = wanted["targets"]
+        if _skip(bandit):
+            wanted["skips"] = [str(test) for test in bandit["skips"]]
+    if is_new and isinstance(bandit, Table):
+        bandit.add(tomlkit.nl())
     changed = tomlkit.dumps(document)
+    if is_new:
+        changed = changed.rstrip("\n") + "\n"
     try:
         same = _same(tomlkit.parse(changed).unwrap(), expected)
     except (tomlkit.exceptions.TOMLKitError, ValueError, RecursionError):
@@ -114,6 +120,22 @@ def pyproject(text: str, folder: Path) -> str:
         added = ", ".join(f"{key} = {json.dumps(wanted[key])}" for key in ("targets", "skips") if key in wanted)
         raise CannotChangeError(f"can't be changed safely. In [tool.bandit], it needs {added}")
     return changed
+
+
+@contextlib.contextmanager
+def _above_what_ends(table: MutableMapping[str, Any]) -> Iterator[None]:
+    """Keep blank lines and comments at a table's end where they are: they're about the table that follows."""
+    body = table.value.body if isinstance(table, Table) else []
+    ends: list[Any] = []
+    while body and body[-1][0] is None and any(isinstance(item, (Comment, Whitespace)) for item in body[-1][1:]):
+        ends.insert(0, body.pop())
+    # A comment right below the last key is about that key, or about none.
+    while ends and isinstance(ends[0][1], Comment):
+        body.append(ends.pop(0))
+    try:
+        yield
+    finally:
+        body.extend(ends)
 
 
 def pre_commit(text: str, folder: Path) -> str:
@@ -196,9 +218,20 @@ def _skip(bandit: MutableMapping[str, Any]) -> bool:
     if skipped is None:
         bandit["skips"] = skipped = tomlkit.array()
         skipped.add_line(comment="Bandit's own tests that these rules replace: one report of each hazard.")
+    elif "\n" not in skipped.as_string():
+        # A line for each, as for those that are added.
+        lines = tomlkit.array()
+        for test in skipped:
+            lines.add_line(test)
+        bandit["skips"] = lines
+        skipped = bandit["skips"]
+    written = skipped.as_string()
+    found = re.search(r"\n([ \t]+)[^\s\]]", written)
+    indent = found.group(1) if found else "    "
     for test, by in missing.items():
-        skipped.add_line(test, comment=", ".join(by))
-    skipped.add_line(indent="")
+        skipped.add_line(test, indent=indent, comment=", ".join(by))
+    if not re.search(r"\n[ \t]*\]$", written):
+        skipped.add_line(indent="")
     return True
 
 

@@ -116,10 +116,7 @@ def checksum_before(call: nodes.Call) -> bool:
         read |= _names_behind(argument, call)
     if isinstance(call.func, nodes.Attribute):
         read |= _names_behind(call.func.expr, call)
-    digests: set[str] = set()
-    for statement in _nodes_in(frame, nodes.Assign):
-        if any(_DIGESTS.search(name) for name in _called(statement.value)):
-            digests |= {t.name for target in statement.targets for t in target.nodes_of_class(nodes.AssignName)}
+    digests = _digests(frame)
     for test, answer in _tests(frame, call):
         for node in test.nodes_of_class((nodes.Compare, nodes.Call)):
             if _compares_digests(node, _holds(node, test, answer), digests) and not _names_behind(
@@ -130,6 +127,18 @@ def checksum_before(call: nodes.Call) -> bool:
         _VERIFIES.search(_last_name(statement)) is not None and not _names_behind(statement, call).isdisjoint(read)
         for statement in _calls_before(frame, call)
     )
+
+
+@kept
+def _digests(frame: nodes.FunctionDef) -> set[str]:
+    """The variables of a function that hold a hash or a signature."""
+    from astroid import nodes
+
+    found: set[str] = set()
+    for statement in _nodes_in(frame, nodes.Assign):
+        if any(_DIGESTS.search(name) for name in _called(statement.value)):
+            found |= _bound(*statement.targets)
+    return found
 
 
 def _compares_digests(node: nodes.NodeNG, holds: bool, digests: set[str]) -> bool:
@@ -144,6 +153,7 @@ def _compares_digests(node: nodes.NodeNG, holds: bool, digests: set[str]) -> boo
     )
 
 
+@kept
 def _called(node: nodes.NodeNG) -> set[str]:
     from astroid import nodes
 
@@ -202,12 +212,12 @@ def _names_from(hole: Value, call: nodes.Call) -> set[str]:
         statement = node.statement()
         if isinstance(statement, nodes.Assign) and not isinstance(statement.value, (nodes.JoinedStr, nodes.BinOp)):
             # ``name = config["name"]``: the variable stands for it.
-            started |= {t.name for target in statement.targets for t in target.nodes_of_class(nodes.AssignName)}
+            started |= _bound(*statement.targets)
     found = set(started)
     for _ in range(_ROUNDS):
-        for statement in _nodes_in(call.frame(), nodes.Assign):
-            if _mentions(statement.value, found):
-                found |= {t.name for target in statement.targets for t in target.nodes_of_class(nodes.AssignName)}
+        for bound, behind in _assigned(call.frame()):
+            if not found.isdisjoint(behind):
+                found |= bound
     used: set[str] = set()
     for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
         used |= _names_behind(argument, call)
@@ -432,32 +442,53 @@ def _nodes_in(frame: nodes.NodeNG, *kinds: type[nodes.NodeNG]) -> tuple[Any, ...
     return tuple(itertools.islice(frame.nodes_of_class(kinds), _MOST_STATEMENTS))
 
 
+@kept
 def _names_behind(argument: nodes.NodeNG, call: nodes.Call) -> set[str]:
     """The variables that an expression is made of, through a few assignments of the function."""
     from astroid import nodes
 
     names = _named(argument)
     frame = call.frame()
-    assignments: list[tuple[set[str], set[str]]] = []
-    for statement in _nodes_in(frame, nodes.Assign, nodes.For, nodes.AnnAssign):
-        targets = statement.targets if isinstance(statement, nodes.Assign) else [statement.target]
-        value = statement.iter if isinstance(statement, nodes.For) else statement.value
-        if value is not None:
-            bound = {t.name for target in targets for t in target.nodes_of_class(nodes.AssignName)}
-            assignments.append((bound, _named(value)))
-    for statement in _nodes_in(frame, nodes.With):
-        for manager, target in statement.items:
-            if target is not None:
-                assignments.append(({t.name for t in target.nodes_of_class(nodes.AssignName)}, _named(manager)))
     for _ in range(_ROUNDS):
-        for bound, used in assignments:
+        for bound, used in _bindings(frame):
             if not bound.isdisjoint(names):
                 names |= used
     # A loop before the call may test each of several values.
     for loop in _nodes_in(frame, nodes.For):
         if not loop.parent_of(call) and not _named(loop.iter).isdisjoint(names):
-            names |= {target.name for target in loop.target.nodes_of_class(nodes.AssignName)}
+            names |= _bound(loop.target)
     return names
+
+
+@kept
+def _assigned(frame: nodes.NodeNG) -> list[tuple[set[str], frozenset[str]]]:
+    """The names that the assignments of a function give values to, each with those that the value is made of."""
+    from astroid import nodes
+
+    statements = _nodes_in(frame, nodes.Assign)
+    return [(_bound(*statement.targets), _names_in(statement.value)) for statement in statements]
+
+
+@kept
+def _bindings(frame: nodes.NodeNG) -> list[tuple[set[str], frozenset[str]]]:
+    """The same, also of loops and ``with`` statements."""
+    from astroid import nodes
+
+    found = []
+    for statement in _nodes_in(frame, nodes.Assign, nodes.For, nodes.AnnAssign):
+        targets = statement.targets if isinstance(statement, nodes.Assign) else [statement.target]
+        value = statement.iter if isinstance(statement, nodes.For) else statement.value
+        if value is not None:
+            found.append((_bound(*targets), _names_in(value)))
+    for statement in _nodes_in(frame, nodes.With):
+        found += [(_bound(target), _names_in(manager)) for manager, target in statement.items if target is not None]
+    return found
+
+
+def _bound(*targets: nodes.NodeNG) -> set[str]:
+    from astroid import nodes
+
+    return {name.name for target in targets for name in target.nodes_of_class(nodes.AssignName)}
 
 
 def _named(node: nodes.NodeNG) -> set[str]:

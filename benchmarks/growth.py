@@ -262,7 +262,7 @@ def _nothing(work: Path, tool: Sequence[str]) -> float:
 
 def _print_profile(kind: str, size: int, larger: int) -> None:
     """Print which functions take more than their share of the larger file."""
-    small, large = (_profiled(kind, lines) for lines in (size, larger))
+    small, large = (profiled(kind, lines) for lines in (size, larger))
     print(f"\n{kind}: {size} lines {_total(small):.1f} s, {larger} lines {_total(large):.1f} s; of own time, calls:")
     rows = []
     for function, (calls, own) in large.items():
@@ -281,7 +281,7 @@ def _total(profile: Mapping[str, tuple[int, float]]) -> float:
     return sum(own for _, own in profile.values())
 
 
-def _profiled(kind: str, lines: int) -> dict[str, tuple[int, float]]:
+def profiled(kind: str, lines: int) -> dict[str, tuple[int, float]]:
     """How often each function is called while a file is scanned in this process, and its own time."""
     from bandit.core import config, manager
 

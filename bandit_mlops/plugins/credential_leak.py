@@ -605,9 +605,9 @@ class _Look:
         return None
 
     def _class_text(self, name: str) -> str:
-        for statement in self.file.tree.body:
-            if isinstance(statement, ast.ClassDef) and statement.name == name:
-                return "\n".join([*(f"@{ast.unparse(d)}" for d in statement.decorator_list), ast.unparse(statement)])
+        own = _class_source(self.file.tree, name)
+        if own:
+            return own
         module, original = _imports(self.file).get(name, ("", ""))
         found = imports.definition_text(self.file.path, module, original) if module else None
         return found[1] if found else ""
@@ -642,12 +642,26 @@ class _Look:
     def is_asked_to_show(self) -> bool:
         """Whether the function around shows credentials only to whoever asks for them: ``--show-secrets``."""
         scope = self.functions[0] if self.functions else None
-        return scope is not None and _ASKED.search(ast.unparse(scope)) is not None
+        return scope is not None and _says(scope, _ASKED)
 
     def is_protected(self) -> bool:
         """Whether the function around says who may read the file, or encrypts it."""
         scope = self.functions[0] if self.functions else None
-        return scope is not None and _PROTECTED.search(ast.unparse(scope)) is not None
+        return scope is not None and _says(scope, _PROTECTED)
+
+
+@kept
+def _says(scope: ast.AST, words: re.Pattern[str]) -> bool:
+    return words.search(ast.unparse(scope)) is not None
+
+
+@kept
+def _class_source(tree: ast.Module, name: str) -> str:
+    """The source of a class of a file with its decorators; empty where there's none."""
+    for statement in tree.body:
+        if isinstance(statement, ast.ClassDef) and statement.name == name:
+            return "\n".join([*(f"@{ast.unparse(d)}" for d in statement.decorator_list), ast.unparse(statement)])
+    return ""
 
 
 def _is_plain(value: ast.expr) -> bool:

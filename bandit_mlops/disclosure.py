@@ -278,4 +278,8 @@ def exception_parameters(function: Function, by_decorator: tuple[str, ...] | Non
             found[parameter.arg] = by_decorator or types
         elif by_decorator is not None and re.search(r"^(?:e|ex|exc|err|error|exception)$", parameter.arg):
             found[parameter.arg] = by_decorator
+    if by_decorator is not None and not found:
+        # Whatever its name is: frameworks hand the exception in as the last one.
+        last = parameters(function)[-1:]
+        found = {parameter.arg: by_decorator for parameter in last if parameter.annotation is None}
     return found

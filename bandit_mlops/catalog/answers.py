@@ -152,7 +152,7 @@ ANSWERS: tuple[Answer, ...] = (
         fix='`await websocket.send_json({"error": "inference failed"})`',
     ),
     Answer(
-        names=("context.set_details", "context.abort", "ctx.abort", "ctx.set_details", "servicer_context.set_details"),
+        names=("*.set_details", "context.abort", "ctx.abort", "servicer_context.abort"),
         source="grpcio-1.85.3:grpc/__init__.py:1241; grpcio-1.85.3:grpc/__init__.py:1291",
         only_in=("grpc",),
         not_shown=("code",),

@@ -329,7 +329,7 @@ class _Check:
         return None
 
     def _catches(self, function: Function) -> dict[str, tuple[str, ...]]:
-        if not exception_parameters(function, ()):
+        if not function.decorator_list and not exception_parameters(function, None):
             return {}
         handler = self._handler(function)
         named: tuple[str, ...] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Final
 
 import msgspec
@@ -69,6 +69,8 @@ class View(msgspec.Struct, frozen=True):
     functions: tuple[Function, ...]
     exceptions: Mapping[str, Caught]
     aliases: Mapping[str, str]
+    told: dict[Hashable, Told | None] = msgspec.field(default_factory=dict)
+    """What names tell: many of them are made of the same ones."""
 
     @property
     def caught(self) -> Caught | None:
@@ -166,6 +168,14 @@ def _told(node: ast.AST | None, where: View, bare: bool, depth: int) -> Told | N
 def _name(node: ast.Name, where: View, bare: bool, depth: int) -> Told | None:
     if node.id in where.exceptions:
         return Told(TEXT, node, where.exceptions[node.id]) if bare else None
+    key = (node.id, bare, depth, tuple(where.exceptions.items()))
+    if key not in where.told:
+        where.told[key] = _assigned(node, where, bare, depth)
+    return where.told[key]
+
+
+def _assigned(node: ast.Name, where: View, bare: bool, depth: int) -> Told | None:
+    """What the values tell that a name may have been given."""
     line = getattr(where.node, "lineno", 0)
     around = {id(ancestor) for ancestor, _ in above(where.node)}
     for function in where.functions:

@@ -8,7 +8,6 @@ Prints Markdown with medians. For Linux and macOS.
     pip install bandit-mlops
     python benchmarks/speed.py --rounds 5
     python benchmarks/speed.py --only trees --tree ~/project/src
-    python benchmarks/speed.py --only growth --lines 1000,64000 --files 100
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ import corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 WHEELS = ("mlflow-3.18.0", "diffusers-0.42.1", "transformers-4.57.1", "modelscope-1.40.2")
-PARTS = ("startup", "trees", "growth")
+PARTS = ("startup", "trees")
 BANDIT = ("-m", "bandit", "-q", "-f", "json", "--exit-zero", "-r")
 LINES_OF_A_SMALL_FILE = 50
 
@@ -97,20 +96,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tools: dict[str, Sequence[str]] = {"plain": [str(plain), *BANDIT], "pack": [str(pack), *BANDIT]}
         print(_setting(plain, pack, args.rounds), flush=True)
 
-        small = _generate(work / "small", files=1, lines=LINES_OF_A_SMALL_FILE)
+        small = work / "small"
+        small.mkdir()
+        (small / "module.py").write_text(generated(LINES_OF_A_SMALL_FILE), encoding="utf-8")
         compare(tools, small, rounds=1)  # Python writes its bytecode, and the disk's cache fills
         if "startup" in args.only:
             _print_costs("Start-up on one small file", {"small file": small}, tools, max(args.rounds, 10))
         if "trees" in args.only:
             trees = {tree.name: tree for tree in args.tree or _packages(args.corpus)}
             _print_costs("Trees", trees, {**tools, **_semgrep(args.semgrep_config)}, args.rounds)
-        if "growth" in args.only:
-            grown = {f"{n} lines": _generate(work / f"lines-{n}", files=1, lines=n) for n in args.lines}
-            _print_costs("One file", grown, tools, args.rounds)
-            grown = {
-                f"{n} files": _generate(work / f"files-{n}", files=n, lines=LINES_OF_A_SMALL_FILE) for n in args.files
-            }
-            _print_costs("A tree of small files", grown, tools, args.rounds)
     return 0
 
 
@@ -184,16 +178,6 @@ def generated(lines: int) -> str:
     blocks, rest = divmod(lines - head, block)
     code = [_HEAD, *(_BLOCK.format(n=n) for n in range(blocks)), *(f"value_{n} = {n}\n" for n in range(rest))]
     return "".join(code)
-
-
-def _generate(folder: Path, *, files: int, lines: int) -> Path:
-    """Write files of generated code, a hundred to a folder."""
-    code = generated(lines)
-    for n in range(files):
-        package = folder / f"package_{n // 100}"
-        package.mkdir(parents=True, exist_ok=True)
-        (package / f"module_{n}.py").write_text(code, encoding="utf-8")
-    return folder
 
 
 def _count_lines(folder: Path) -> int:
@@ -276,20 +260,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="folder of unpacked packages, each in DIR/name-version; gets what is missing (default: %(default)s)",
     )
-    option(
-        "--lines",
-        type=_numbers,
-        default=[1000 << n for n in range(7)],
-        metavar="N,…",
-        help="lengths of the one file (default: 1000, 2000, … 64000)",
-    )
-    option(
-        "--files",
-        type=_numbers,
-        default=[100, 1000, 10_000],
-        metavar="N,…",
-        help="sizes of the tree of small files (default: 100, 1000, 10000)",
-    )
     option("--plain", type=Path, metavar="PYTHON", help="a Python that has Bandit alone (default: a new environment)")
     option("--pack", type=Path, metavar="PYTHON", help="a Python that has the pack (default: a new environment)")
     option("--semgrep-config", default="p/python", help="rules for semgrep, where it is on PATH (default: %(default)s)")
@@ -301,10 +271,6 @@ def _parts(text: str) -> list[str]:
     if unknown := set(parts) - set(PARTS):
         raise argparse.ArgumentTypeError(f"unknown part {', '.join(sorted(unknown))}")
     return parts
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in text.split(",")]
 
 
 if __name__ == "__main__":

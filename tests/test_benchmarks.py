@@ -19,6 +19,8 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import accuracy
 import corpus
+import growth
+import mutation
 import speed
 from accuracy import BANDIT_RULES, PACK_RULES, Finding, Label, Outcome, Score
 
@@ -209,6 +211,41 @@ def test_generated_code_has_the_asked_length(lines: int) -> None:
     code = speed.generated(lines)
     assert code.count("\n") == len(code.splitlines()) == lines
     assert len(ast.parse(code).body) >= 3
+
+
+@pytest.mark.parametrize("kind", ["benign", "functions", "script", "function", "script:ML301", "functions:ML401"])
+def test_growing_code_is_python_of_the_asked_length(kind: str) -> None:
+    short, long = (growth.source(kind, lines) for lines in (600, 1500))
+    assert short.count("\n") >= 600
+    assert long.count("\n") >= 1500
+    assert growth.source(kind, 600) == short
+    functions = [node for node in ast.parse(long).body if isinstance(node, ast.FunctionDef)]
+    if kind == "function":
+        assert [function.name for function in functions] == ["main"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", sorted(loaded_rules()))
+def test_no_rule_works_much_more_the_longer_a_script_is(rule: str) -> None:
+    sizes = (800, 2400)
+    # Of calls and not of seconds, which depend on what else the machine does.
+    calls = [float(sum(count for count, _ in growth.profiled(f"script:{rule}", size).values())) for size in sizes]
+    (exponent,) = growth.exponents(sizes, calls)
+    assert exponent < 1.6
+
+
+def test_exponents_tell_how_fast_time_grows() -> None:
+    assert growth.exponents([1000, 2000, 8000], [1.0, 2.0, 32.0]) == pytest.approx([1.0, 2.0])
+    assert growth.exponents([1000, 2000], [0.5, 0.5]) == [0.0]
+
+
+def test_mutants_leave_out_what_the_settings_say() -> None:
+    settings = {"modules": ["analysis/*.py", "guards.py"], "modules_left_out": ["analysis/door.py"]}
+    modules = mutation._modules(settings)
+    assert {"guards.py", "analysis/values.py"} <= set(modules)
+    assert not {"analysis/door.py", "analysis/__init__.py", "matching.py"} & set(modules)
+    tests = {Path(path).name for path in mutation.tests_of("guards.py", ROOT / "tests")}
+    assert tests == {"test_guards.py"}
 
 
 def test_tools_take_turns(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

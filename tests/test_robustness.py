@@ -27,6 +27,7 @@ from bandit_runs import ROOT, loaded_rules
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from bandit_mlops import disclosure
 from bandit_mlops.matching import catalogue
 
 RULES = set(loaded_rules())
@@ -326,6 +327,32 @@ def test_a_function_is_walked_a_fixed_number_of_times(monkeypatch: pytest.Monkey
     found = scan(f"import os\ndef f(x, s):\n{body}".encode())
     assert len([rule for _, rule, _ in found if rule == "ML301"]) == 150
     assert sum(times for children, times in walked.items() if children > 200) < 40
+
+
+def test_a_name_that_is_made_of_itself_is_looked_at_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[str] = Counter()
+    original = disclosure._told
+
+    def told(node: ast.AST | None, *arguments: Any) -> Any:
+        asked[type(node).__name__] += 1
+        return original(node, *arguments)
+
+    monkeypatch.setattr(disclosure, "_told", told)
+    steps = "        if s: s = g(s, s)\n" * 15
+    source = f"""\
+from flask import Flask
+app = Flask(__name__)
+@app.get("/")
+def answer():
+    try:
+        return model()
+    except Exception as e:
+        s = str(e)
+{steps}        return {{"error": s}}, 500
+"""
+    found = scan(source.encode())
+    assert [rule for _, rule, _ in found] == ["ML403"]
+    assert asked["Name"] < 2_000
 
 
 # -- what makes no difference ------------------------------------------------------------------------------------------

@@ -48,6 +48,9 @@ _CONFIGURES = pattern(
 )
 
 
+_PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "package.json")
+
+
 class Cause(msgspec.Struct, frozen=True, eq=False):
     """A part of what is run that others may have a say in."""
 
@@ -173,6 +176,9 @@ def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
         return None
     path = _file_behind(hole)
     if path is not None:
+        if any(isinstance(leaf, Constant) and str(leaf.value).endswith(_PROJECT_FILES) for leaf in leaves(path)):
+            # Whoever writes a project's description writes its code, too.
+            return None
         inner = of_file(path, facts)
         if inner is None:
             return None

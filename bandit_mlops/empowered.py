@@ -59,6 +59,12 @@ def power_issue(power: AgentPower, callee: Callee, site: matching.Site) -> bandi
         origin = origins.worst(given, site.facts)
         reasons.append(evidence.described(origin))
         confidence = HIGH if origin.kind in origins.REMOTE else MEDIUM
+    for place in power.instead:
+        given = argument(place, callee)
+        if isinstance(given, Parameter):
+            # Callers who don't know it get none.
+            confidence = min(confidence, MEDIUM, key=_SURE.index)
+            reasons.append(f"`{given.name}` is by default None, {evidence.line(given.node)}")
     for case in power.cases:
         verdicts = [switched(switch, callee, site) for switch in case.switches]
         if all(verdict.state == UNSAFE for verdict in verdicts):

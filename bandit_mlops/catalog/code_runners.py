@@ -353,8 +353,9 @@ PASS_CODE_ON = frozenset(
 PARSERS = frozenset(
     """
     open io.open codecs.open json.load json.loads orjson.loads ujson.loads yaml.load yaml.safe_load yaml.full_load
-    toml.load toml.loads tomllib.load tomllib.loads tomli.load tomli.loads omegaconf.OmegaConf.load
-    omegaconf.OmegaConf.create pathlib.Path aiofiles.open tokenize.open bytes str nbformat.read nbformat.reads
+    toml.load toml.loads tomllib.load tomllib.loads tomli.load tomli.loads tomlkit.load tomlkit.loads tomlkit.parse
+    json5.load json5.loads omegaconf.OmegaConf.load omegaconf.OmegaConf.create pathlib.Path aiofiles.open tokenize.open
+    bytes str nbformat.read nbformat.reads
     """.split()
 )
 """What these give is in the file or the text that they are given first."""

@@ -337,6 +337,18 @@ _COMMAND_LINES: tuple[Handler, ...] = (
         "tyro-1.0.17:tyro/_cli.py:52",
     ),
     Handler(
+        # What somebody types into a cell of their own notebook.
+        names=_each(
+            ("IPython.core.magic",),
+            (
+                *("register_cell_magic", "register_line_magic", "register_line_cell_magic"),
+                *("cell_magic", "line_magic", "line_cell_magic"),
+            ),
+        ),
+        kind="command line",
+        source="ipython-8.12:IPython/core/magic.py:293; ipython-8.12:IPython/core/magic.py:299",
+    ),
+    Handler(
         names=("hydra.main",),
         kind="config",
         source="hydra_core-1.3.8:hydra/main.py:45",

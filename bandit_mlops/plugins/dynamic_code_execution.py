@@ -285,17 +285,16 @@ def _added_folder(frame: nodes.NodeNG, file: door.File) -> Cause | None:
 
 
 def _is_limited(runner: CodeRunner, callee: Callee, site: matching.Site) -> bool:
-    """Whether a test lets only known values, or harmless characters, reach the call."""
-    called = callee.wrapper.sink if callee.wrapper is not None else callee
-    passed = [*called.node.args, *(keyword.value for keyword in called.node.keywords)]
+    """Whether a test lets only known values, or harmless characters, reach the call: here or in what is called."""
     helpers = runner.form in {"module", "file"}
-    evaluator = site.file.evaluator
-    if any(guards.stands_before(called.node, argument, evaluator, helpers=helpers) for argument in passed[:2]):
-        return True
-    if callee.wrapper is None:
-        return False
-    passed = [*callee.node.args, *(keyword.value for keyword in callee.node.keywords)]
-    return any(guards.stands_before(callee.node, argument, evaluator, helpers=helpers) for argument in passed)
+    called: Callee | None = callee
+    while called is not None:
+        passed = [*called.node.args, *(keyword.value for keyword in called.node.keywords)]
+        given = passed if called.wrapper is not None else passed[:2]
+        if any(guards.stands_before(called.node, one, site.file.evaluator, helpers=helpers) for one in given):
+            return True
+        called = called.wrapper.sink if called.wrapper is not None else None
+    return False
 
 
 # -- tables whose class isn't known -----------------------------------------------------------------------------------

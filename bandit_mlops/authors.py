@@ -48,6 +48,7 @@ _CONFIGURES = pattern(
 )
 
 
+_OWN_FOLDERS = frozenset(("BASE_DIR", "BASE_PATH", "ROOT_DIR", "PROJECT_ROOT", "PROJECT_DIR", "PACKAGE_DIR", "APP_DIR"))
 _PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "package.json")
 
 
@@ -223,22 +224,24 @@ def _is_own(value: Value, facts: origins.Facts) -> bool:
     return False
 
 
-def _is_beside_code(value: Value, facts: origins.Facts) -> bool:
-    """Whether a value is the folder of an imported package: ``os.path.dirname(package.__file__)``."""
-    for _ in range(_DEEPEST):
-        if not isinstance(value, Call) or not value.arguments.positional:
-            return False
-        if not any(name in _OF_A_PATH for name in qualified(value.callee, {})):
-            return False
-        value = value.arguments.positional[0]
-        if _is_own(value, facts):
-            return True
-    return False
+def _is_beside_code(value: Value, facts: origins.Facts, depth: int = 0) -> bool:
+    """Whether a value is the folder of a package, or is one unless somebody names another.
+
+    ``os.path.dirname(package.__file__)``, ``os.path.dirname(folder or os.path.join(HERE, "tools"))``
+    """
+    if not isinstance(value, Call) or not value.arguments.positional or depth > _DEEPEST:
+        return False
+    if not any(name in _OF_A_PATH for name in qualified(value.callee, {})):
+        return False
+    inner = value.arguments.positional[0]
+    return any(_is_own(leaf, facts) or _is_beside_code(leaf, facts, depth + 1) for leaf in leaves(inner))
 
 
 def _is_own_name(dotted: str) -> bool:
     """``module.__doc__``, and ``prompts.TEMPLATE``: a constant of another file, by its capitals."""
     *before, last = dotted.split(".")
+    if last in _OWN_FOLDERS:
+        return True
     is_constant = last.isupper() and bool(before) and not _CONFIGURES.search(before[-1])
     return is_constant or not NAMES_OF_CODE.isdisjoint((last, *before))
 

@@ -85,7 +85,7 @@ def _written(call: nodes.Call, names: tuple[str, ...], evaluator: Evaluator) -> 
         return None
     if "shutil.copyfileobj" in names and len(call.args) > 1:
         return _path(evaluator.value(call.args[1]))
-    if method in {"write", "write_bytes", "write_text"}:
+    if method in {"write", "write_bytes", "write_text", "writelines"}:
         return _path(evaluator.value(call.func.expr))
     return None
 

@@ -610,7 +610,7 @@ _HOST_NAMES = pattern(
     r"(?i)_*(?:\w+_)?(?:host|hostname|bind|bind_addr|address|addr|listen|ip|server_name|interface|endpoint)"
 )
 _SERVES = pattern(
-    r"(?i)\b(?:bind|binds|listen|listens|listening|serve|serves|serving|exposed?|interfaces?)\b"
+    r"(?i)\b(?:bind|binds|listen|listens|listening|serve|serves|serving|exposed?|interfaces?|web ?server)\b"
     r"|\bserver(?:'s)? (?:host|address|ip)\b"
     r"|\b(?:host|address|ip)\b.{0,20}\b(?:for|of|to run)\b.{0,24}\b(?:server|service|app|api|ui|demo)\b"
 )
@@ -623,6 +623,7 @@ _CLIENT_FILE = pattern(r"(?i)client|bench|test|eval|load_gen|stress|probe")
 _SERVER_FOLDER = pattern(r"(?i)server|serving|gateway|deploy|webui|(?:^|/)(?:app|api)(?:/|\.py)")
 _SETTINGS_CLASS = pattern(r"(?:Settings|Config|Configuration|Options|Args|Arguments|Params)$")
 _SERVER_FIELD = pattern(r"(?i)uvicorn|gunicorn|hypercorn|server_|serve_|serving_|bind|listen")
+_SERVER_CLASS = pattern(r"(?i)uvicorn|gunicorn|hypercorn")
 PLAIN_WILDCARDS = ("0.0.0.0", "::", "[::]")
 """The texts that are looked for where no server is known."""
 
@@ -636,7 +637,24 @@ def may_be_address(node: ast.AST) -> bool:
         return any(_is_address(value) for value in (*node.args, *(keyword.value for keyword in node.keywords)))
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return any(_is_address(value) for value in (*node.args.defaults, *node.args.kw_defaults))
-    return isinstance(node, ast.AnnAssign) and _is_address(node.value)
+    return isinstance(node, ast.AnnAssign) and _is_address(_default(node.value))
+
+
+def _default(node: ast.expr | None) -> ast.expr | None:
+    """What a field of a class is by default: also of ``field(default="0.0.0.0")`` and ``Field("0.0.0.0")``."""
+    if not isinstance(node, ast.Call) or _last(node.func) not in {"field", "Field"}:
+        return node
+    keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+    return keywords.get("default", node.args[0] if node.args else None)
+
+
+def _told_of_field(node: ast.expr | None) -> str:
+    """What ``Field(description=…)`` and ``field(metadata={"help": …})`` say."""
+    texts = []
+    for keyword in node.keywords if isinstance(node, ast.Call) else ():
+        if keyword.arg in {"description", "help", "doc", "metadata"}:
+            texts += [c.value for c in ast.walk(keyword.value) if isinstance(c, ast.Constant)]
+    return " ".join(text for text in texts if isinstance(text, str))
 
 
 def _is_address(node: ast.AST | None) -> bool:
@@ -684,15 +702,20 @@ def _by_name(file: door.File, node: ast.AST) -> Iterator[tuple[ast.Constant, str
                 name = _class_name(node) if node.name == "__init__" else node.name
                 if _is_server(name):
                     yield default, f"`{parameter.arg}` of `{name}` is by default {default.value!r}", MEDIUM
-    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Constant):
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
         name = _class_name(node)
-        field = node.target.id
+        field, default, told = node.target.id, _default(node.value), _told_of_field(node.value)
         named = _is_server(name) or (
-            (_SERVER_FIELD.search(field) or (_SETTINGS_CLASS.search(name) and _is_in_server(file.path)))
+            (
+                _SERVER_FIELD.search(field)
+                or _SERVER_CLASS.search(name)
+                or (_SERVES.search(told) and not _CALLS.search(told))
+                or (_SETTINGS_CLASS.search(name) and _is_in_server(file.path))
+            )
             and not _NAMED_CLIENT.search(name)
         )
-        if name and named and _HOST_NAMES.fullmatch(field):
-            yield node.value, f"the field `{field}` of `{name}` is by default {node.value.value!r}", LOW
+        if name and named and _HOST_NAMES.fullmatch(field) and isinstance(default, ast.Constant):
+            yield default, f"the field `{field}` of `{name}` is by default {default.value!r}", LOW
 
 
 def _call_by_name(file: door.File, node: ast.Call) -> Iterator[tuple[ast.Constant, str, str]]:

@@ -503,12 +503,20 @@ class Evaluator:
             return library
         value = choice([self._binding(b, attributes[0]) for b in binding[:MOST_BINDINGS]], library.node)
         for attribute in attributes[1:]:
-            value = choice([self.member(option, attribute, library.node) for option in options(value)], library.node)
+            made = [self._made(option) for option in options(value)]
+            value = choice([self.member(option, attribute, library.node) for option in made], library.node)
         if isinstance(value, Library) and value.name != library.name and library.name not in self._handed_on:
             # The file imports it itself, to hand it on.
             self._handed_on.add(library.name)
             return self.resolved(value)
         return library if isinstance(value, Unknown) or _is_unknown_member(value) else value
+
+    def _made(self, value: Value) -> Value:
+        """An object of a class of the project, where another file makes it: ``settings = Settings()``."""
+        target = self.resolved(value.callee) if isinstance(value, Call) and isinstance(value.callee, Library) else None
+        if isinstance(target, Definition) and isinstance(target.node, nodes.ClassDef) and isinstance(value, Call):
+            return Instance(target.node, value.node)
+        return value
 
     def reached(self, node: nodes.NodeNG) -> Value:
         """What an expression is, where other files of the project have their say too.

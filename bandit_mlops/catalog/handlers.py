@@ -274,6 +274,8 @@ _TOOLS: tuple[Handler, ...] = (
             *_each(("langchain_core.tools", "langchain.tools", "langchain.agents"), ("Tool", "StructuredTool")),
             *_each(("llama_index.core.tools.*", "llama_index.tools.*"), ("from_defaults",)),
             "autogen_core.tools.FunctionTool",
+            "camel.toolkits.FunctionTool",
+            "camel.toolkits.function_tool.FunctionTool",
             "google.adk.tools.FunctionTool",
             "google.adk.tools.LongRunningFunctionTool",
             "haystack.tools.Tool",
@@ -305,7 +307,8 @@ _TOOLS: tuple[Handler, ...] = (
         kind="llm",
         source="langchain_core-1.8.4:langchain_core/tools/simple.py:169; "
         "llama_index_core-0.14.25:llama_index/core/tools/function_tool.py:71; "
-        "autogen_core-0.7.5:autogen_core/tools/_function_tool.py:30; agno-3.1.10:agno/agent/agent.py:195; "
+        "autogen_core-0.7.5:autogen_core/tools/_function_tool.py:30; "
+        "camel_ai-0.2.90:camel/toolkits/function_tool.py:551; agno-3.1.10:agno/agent/agent.py:195; "
         "google_adk-2.13.0:google/adk/agents/llm_agent.py:397; dspy-3.4.1:dspy/predict/react.py:17; "
         "langchain-1.5.2:langchain/agents/factory.py:827; "
         "langgraph_prebuilt-1.1.3:langgraph/prebuilt/chat_agent_executor.py:278; "

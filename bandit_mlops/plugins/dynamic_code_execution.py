@@ -204,6 +204,9 @@ def _constructors(runner: CodeRunner) -> set[str]:
 
 def _is_text(given: Value, facts: origins.Facts) -> bool:
     """Whether a value is text, where it may as well be a number, a function or a formula."""
+    if any(isinstance(o, Call) and _names_sympy(o.callee) for o in options(given)):
+        # An expression has been made of it, or else it's none.
+        return False
     for option in options(given):
         if isinstance(option, Text):
             return True
@@ -214,6 +217,10 @@ def _is_text(given: Value, facts: origins.Facts) -> bool:
         if origins.worst(option, facts).kind in {*origins.REMOTE, "command line", "environment"}:
             return True
     return False
+
+
+def _names_sympy(callee: Value) -> bool:
+    return any(name.startswith("sympy.") for name in qualified(callee, {}))
 
 
 _TEXT_METHODS = frozenset("strip replace format lower upper join split lstrip rstrip group read read_text".split())

@@ -85,6 +85,7 @@ _TAKES_APART = frozenset(
 )
 _READS = frozenset(("loads", "unquote", "unquote_plus", "parse_qs", "urlparse", "str"))
 _PARTS_OF_A_NAME = frozenset(("name", "stem", "suffix", "suffixes", "size", "content_type", "id", "user"))
+_MOST_LOOKS = 40
 _TEXTS = frozenset(("str", "bytes", "dict", "Any", "Dict", "Path", "PurePath", "FilePath", "FieldStorage"))
 
 
@@ -411,17 +412,23 @@ def _is_guarded(call: nodes.NodeNG, *more: re.Pattern[str]) -> bool:
     frame = call.frame()
     if isinstance(frame, nodes.Module):
         return False
-    return any(look is not call and (look.lineno or 0) <= (call.lineno or 0) for look in _first_looks(frame, more))
+    return any(
+        look is not call and (look.lineno or 0) <= (call.lineno or 0) and not _is_in_another_branch(look, call)
+        for look in _looks(frame, more)
+    )
 
 
 @kept
-def _first_looks(frame: nodes.NodeNG, more: tuple[re.Pattern[str], ...]) -> list[nodes.NodeNG]:
-    """The first two places by line where a function looks where a path leads."""
+def _looks(frame: nodes.NodeNG, more: tuple[re.Pattern[str], ...]) -> list[nodes.NodeNG]:
+    """The first places by line where a function looks where a path leads."""
     from astroid import nodes
 
     def looks(node: nodes.NodeNG) -> bool:
         if isinstance(node, nodes.Call):
             name = _name(node.func)
+            if not more and "sanit" in name.lower() and not isinstance(node.statement().parent, nodes.For):
+                # The folder's name is made harmless, and no member's.
+                return False
             return bool(_CHECKING_CALL.search(name)) and not _NO_CHECKING_CALL.search(name)
         tests = [_source(test) for test in (node.ifs if isinstance(node, nodes.Comprehension) else [node.test])]
         return any(_CHECKS.search(test) for test in tests) or any(
@@ -429,7 +436,31 @@ def _first_looks(frame: nodes.NodeNG, more: tuple[re.Pattern[str], ...]) -> list
         )
 
     kinds = (nodes.If, nodes.While, nodes.Assert, nodes.IfExp, nodes.Comprehension, nodes.Call)
-    return heapq.nsmallest(2, filter(looks, nodes_in(frame, kinds)), key=lambda node: node.lineno or 0)
+    return heapq.nsmallest(_MOST_LOOKS, filter(looks, nodes_in(frame, kinds)), key=lambda node: node.lineno or 0)
+
+
+def _is_in_another_branch(look: nodes.NodeNG, call: nodes.Call) -> bool:
+    """Whether a condition and a call stand in branches of which only one runs."""
+    from astroid import nodes
+
+    above: dict[nodes.NodeNG, nodes.NodeNG] = {}
+    node: nodes.NodeNG = call
+    while node.parent is not None:
+        above[node.parent] = node
+        node = node.parent
+    node = look
+    while node.parent is not None and node not in above:
+        parent = node.parent
+        if parent in above:
+            other = above[parent]
+            if isinstance(parent, nodes.If):
+                return any(
+                    node in one and other in two
+                    for one, two in ((parent.body, parent.orelse), (parent.orelse, parent.body))
+                )
+            return isinstance(parent, nodes.Match) and node in parent.cases and node is not other
+        node = parent
+    return False
 
 
 # -- paths ------------------------------------------------------------------------------------------------------------

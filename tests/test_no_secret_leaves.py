@@ -73,7 +73,7 @@ def test_every_secret_is_found_and_no_message_holds_one(code: Path) -> None:
 
 
 @pytest.mark.parametrize("flags", [[], ["-v"]], ids=["plain", "verbose"])
-@pytest.mark.parametrize("form", ["csv", "xml", "custom"])
+@pytest.mark.parametrize("form", ["csv", "xml", "custom", "gitlab"])
 def test_formats_without_source_hold_none(code: Path, form: str, flags: list[str]) -> None:
     template = ["--msg-template", "{relpath}:{line}: {test_id} {severity}: {msg}"] if form == "custom" else []
     done = run_bandit(*flags, "-t", "ML401", "-f", form, *template, "app.py", cwd=code)

@@ -31,6 +31,7 @@ from bandit_mlops.command import init
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.recipes,
     pytest.mark.skipif(os.name == "nt", reason="the recipes are for a POSIX shell"),
 ]
 

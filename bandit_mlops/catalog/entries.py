@@ -196,8 +196,8 @@ class Origin(msgspec.Struct, frozen=True):
 
     names: tuple[str, ...]
     kind: str
-    """download, request, upload, socket, llm, model, command line, environment, config, temporary, local, number,
-    quoted …"""
+    """download, request, upload, socket, llm, model, command line, environment, config, temporary, local, trusted (as
+    good as a file of one's own), number …"""
     source: str
     target: Argument | None = None
     """The argument that names the file which a download writes to, where the result isn't the data itself."""

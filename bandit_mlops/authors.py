@@ -11,6 +11,7 @@ import msgspec
 
 from bandit_mlops import evidence, guards
 from bandit_mlops.analysis import origins
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.analysis.values import (
     Absent,
@@ -52,6 +53,10 @@ _OWN_FOLDERS = frozenset(("BASE_DIR", "BASE_PATH", "ROOT_DIR", "PROJECT_ROOT", "
 _PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "package.json")
 
 
+_WRITE_LITERALS = frozenset(("repr", "ascii", "json.dumps"))
+_AS_LITERALS = (ord("r"), ord("a"))
+
+
 class Cause(msgspec.Struct, frozen=True, eq=False):
     """A part of what is run that others may have a say in."""
 
@@ -65,17 +70,50 @@ class Cause(msgspec.Struct, frozen=True, eq=False):
     """Only what the program calls it says where it comes from."""
 
 
-def of_text(given: Value, facts: origins.Facts) -> Cause | None:
-    """The worst part of a text that is run."""
+def of_text(given: Value, facts: origins.Facts, *, as_python: bool = False) -> Cause | None:
+    """The worst part of a text that is run.
+
+    :param given: the text
+    :param facts: what is known of libraries
+    :param as_python: Python reads it, so that literals stay what they are
+    :return: the part, None where the program alone has a say in all of them
+    """
     causes: list[Cause] = []
     for source in _sources(given):
         template = isinstance(source, Text) and _DEFINES.match(_beginning(source)) is not None
         for hole in leaves(source):
-            cause = _cause(hole, facts)
+            cause = None if as_python and _is_quoted(hole, source) else _cause(hole, facts)
             # A program that writes functions puts names in that it has looked up before.
             if cause is not None and not (template and (cause.kind == "unknown" or cause.likely)):
                 causes.append(cause)
     return _worst(causes)
+
+
+def of_code(given: Value, facts: origins.Facts) -> Cause | None:
+    """The worst part of a text that Python runs or evaluates; see ``of_text``."""
+    return of_text(given, facts, as_python=True)
+
+
+def _is_quoted(hole: Value, source: Value) -> bool:
+    """Whether a part of a program is written out as a literal, which its reader can't leave: ``f"run({name!r})"``."""
+    if isinstance(hole, Call) and not _WRITE_LITERALS.isdisjoint(qualified(hole.callee, {})):
+        return True
+    if not isinstance(source, Text):
+        return False
+    quoted, names = _quoted_in(source.node)
+    return getattr(hole, "node", None) in quoted or (isinstance(hole, Parameter) and hole.name in names)
+
+
+@kept
+def _quoted_in(text: nodes.NodeNG) -> tuple[frozenset[nodes.NodeNG], frozenset[str]]:
+    """The expressions that stand in a text with ``!r`` or ``!a``, and the names that stand there and not without it."""
+    from astroid import nodes
+
+    holes = list(text.nodes_of_class(nodes.FormattedValue))
+    quoted = [hole.value for hole in holes if hole.conversion in _AS_LITERALS]
+    plain = {n.name for hole in holes if hole.conversion not in _AS_LITERALS for n in hole.nodes_of_class(nodes.Name)}
+    names = {value.name for value in quoted if isinstance(value, nodes.Name)}
+    return frozenset(quoted), frozenset(names - plain)
 
 
 def _sources(value: Value, depth: int = 0) -> Iterator[Value]:

@@ -63,8 +63,8 @@ _FRAME_ENTRY = "pandas.DataFrame"
 
 
 _AUTHORS = {
-    "code": authors.of_text,
-    "expression": authors.of_text,
+    "code": authors.of_code,
+    "expression": authors.of_code,
     "file": authors.of_file,
     "document": authors.of_file,
     "module": authors.of_module,
@@ -87,10 +87,11 @@ def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandi
     every class.
 
     It is silent on constant code and on code that is put together from constants, numbers and names of the program's
-    own; on syntax trees that the program builds; on files beside the program; on ``ast.literal_eval``,
-    ``model.eval()``, ``re.compile`` and ``torch.compile``; on text that a test before the call limits to digits and
-    signs, to identifiers, or to the members of a list; on modules whose name was checked, or that are the program's own
-    (``f".{name}"``), and on import helpers that get a whole name from their caller.
+    own, or holds values as literals only (``f"run({name!r})"``); on syntax trees that the program builds; on files
+    beside the program; on ``ast.literal_eval``, ``model.eval()``, ``re.compile`` and ``torch.compile``; on text that a
+    test before the call limits to digits and signs, to identifiers, or to the members of a list; on modules whose name
+    was checked, or that are the program's own (``f".{name}"``), and on import helpers that get a whole name from their
+    caller.
 
     Why it matters
     --------------
@@ -415,7 +416,7 @@ def _judge_command(command: Command, callee: Callee, site: matching.Site) -> ban
         given = Items(callee.arguments.positional[command.command.position or 0 :], callee.node)
     for option in options(given):
         code = _python_code(option) if isinstance(option, Items) else None
-        cause = authors.of_text(code, site.facts) if code is not None else None
+        cause = authors.of_code(code, site.facts) if code is not None else None
         if code is None or cause is None or cause.kind in {"command line", "environment"}:
             continue
         remote = cause.kind in origins.REMOTE

@@ -18,6 +18,7 @@ LOW: str = constants.LOW
 MEDIUM: str = constants.MEDIUM
 HIGH: str = constants.HIGH
 
+_PLACE = frozenset(("lineno", "linerange", "col_offset", "end_col_offset"))
 _LONGEST = 160
 _LINE_NUMBER = pattern(r"\b((?:lines?|cell) )\d+")
 # In a notebook, a line of another cell is named with the cell.
@@ -89,10 +90,10 @@ class Placed(Protocol):
 
 
 class _PlacedIssue(Issue):  # type: ignore[misc]
-    """A finding with a place of its own, over which Bandit would write the end of the checked node."""
+    """A finding with a place of its own, over which Bandit would write that of the checked node."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name != "end_col_offset":
+        if name not in _PLACE or "is_placed" not in vars(self):
             super().__setattr__(name, value)
 
 
@@ -126,7 +127,8 @@ def issue(
     found.lineno = place.lineno
     found.linerange = list(range(place.lineno, (place.end_lineno or place.lineno) + 1))
     found.col_offset = place.col_offset
-    found.__dict__["end_col_offset"] = place.end_col_offset or place.col_offset
+    found.end_col_offset = place.end_col_offset or place.col_offset
+    found.is_placed = True
     return found
 
 

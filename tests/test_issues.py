@@ -28,7 +28,7 @@ def test_message_says_what_why_and_fix() -> None:
     )
     assert (made.severity, made.confidence, made.cwe.id, made.lineno) == (bandit.MEDIUM, bandit.HIGH, 502, 7)
     # As Bandit does, with the end of the node that was checked.
-    made.end_col_offset = 99
+    made.linerange, made.col_offset, made.end_col_offset = [1, 2, 3], 98, 99
     assert (made.linerange, made.col_offset, made.end_col_offset) == ([7, 8], 0, 3)
 
 

@@ -107,11 +107,9 @@ def pyproject(text: str, folder: Path) -> str:
             bandit["targets"] = wanted["targets"]
         if _skip(bandit):
             wanted["skips"] = [str(test) for test in bandit["skips"]]
-    if is_new and isinstance(bandit, Table):
-        bandit.add(tomlkit.nl())
     changed = tomlkit.dumps(document)
     if is_new:
-        changed = changed.rstrip("\n") + "\n"
+        changed = _set_apart(changed)
     try:
         same = _same(tomlkit.parse(changed).unwrap(), expected)
     except (tomlkit.exceptions.TOMLKitError, ValueError, RecursionError):
@@ -201,6 +199,12 @@ def _targets(folder: Path, content: Mapping[str, Any]) -> list[str]:
             return [package]
     packages = sorted(file.parent.name for file in folder.glob("*/__init__.py"))
     return [package for package in packages if package not in _NOT_SCANNED and package[0] != "."] or ["."]
+
+
+def _set_apart(text: str) -> str:
+    """One blank line above and below the table that was added, whatever the version of tomlkit leaves there."""
+    text = re.sub(r"\n{2,}(?=\[tool\.bandit\]\n)", "\n\n", text)
+    return re.sub(r"(#[^\n]*\n\]\n)\n*(?=\[)", r"\1\n", text).rstrip("\n") + "\n"
 
 
 def _skip(bandit: MutableMapping[str, Any]) -> bool:

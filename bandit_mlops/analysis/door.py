@@ -10,9 +10,10 @@ from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops.analysis import kept
-from bandit_mlops.analysis.imports import absolute, function_calls, inner_calls, may_call
+from bandit_mlops.analysis.files import absolute
 from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name
 from bandit_mlops.analysis.names import HANDING_OVER
+from bandit_mlops.analysis.reaching import reached
 from bandit_mlops.analysis.survey import (
     IMPORTING_CALLS,
     MODULE_ALIAS,
@@ -142,17 +143,12 @@ class File:
 
     def _imported_wrappers(self, known: Interest) -> set[str]:
         """Functions and methods of other files that may hand their arguments on to something that rules know."""
-        found: set[str] = set()
-        for statement, name, alias in imported_names(self.imports, self.package, functions_only=False):
-            module = absolute(self.path, statement.module, statement.level)
-            if not module or not may_call(self.path, module, name, known):
-                continue
-            if any(known.knows(*called) for called in function_calls(self.path, module, name)):
-                found.add(alias)
-            for inner, calls in inner_calls(self.path, module, name).items():
-                if any(known.knows(*called) for called in calls):
-                    found.add(alias if inner == "__init__" else inner)
-        return found
+        return {
+            inner or alias
+            for statement, name, alias in imported_names(self.imports, self.package, functions_only=False)
+            if (module := absolute(self.path, statement.module, statement.level))
+            for inner in reached(self.path, module, name, known)
+        }
 
     def call(self, node: ast.Call) -> nodes.Call | None:
         """The astroid twin of a call; None where the file has no astroid tree."""

@@ -18,7 +18,7 @@ from astroid.exceptions import TooManyLevelsError
 from bandit_mlops.analysis import formatting
 from bandit_mlops.analysis import options as command_line
 from bandit_mlops.analysis.entrances import entrances
-from bandit_mlops.analysis.imports import definition
+from bandit_mlops.analysis.excerpts import definition
 from bandit_mlops.analysis.values import (
     ABSENT,
     LONGEST_TEXT,

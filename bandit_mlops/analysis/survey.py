@@ -71,18 +71,18 @@ class Text:
         """Whether a word stands somewhere that isn't behind a dot: only there it can be a builtin's name."""
         return word in self.words and any(self.data[at - 1 : at] != b"." for at, _ in self._places(word))
 
-    def lines(self, words: Iterable[str], *, alone: bool = False) -> list[int]:
+    def lines(self, words: Iterable[str], *, not_before: bytes = b"") -> list[int]:
         """Where words stand.
 
         :param words: words
-        :param alone: leave out the places where an attribute follows
+        :param not_before: a sign: the places where it follows are left out
         :return: the numbers of the lines, sorted
         """
         found: set[int] = set()
         for word in words:
             line, counted = 1, 0
             for start, end in self._places(word):
-                if not alone or self.data[end : end + 1] != b".":
+                if not not_before or self.data[end : end + 1] != not_before:
                     line += self._spaced.count(b"\n", counted, start)
                     counted = start
                     found.add(line)
@@ -287,7 +287,9 @@ def vocabulary(
     words = {*(known.anywhere & text.words), *builtins}
     aliases: list[tuple[str, str]] = []
     modules: set[str] = set()
-    for statement in imports(tree, text) if imported is None else imported:
+    if imported is None:
+        imported = imports(tree, text)
+    for statement in imported:
         if isinstance(statement, ast.Import):
             for alias in statement.names:
                 root = alias.name.partition(".")[0]
@@ -316,24 +318,38 @@ def vocabulary(
     if not words and not by_call:
         return frozenset()
     words |= {alias for alias, name in aliases if name in words or name in HANDING_OVER}
-    _follow(tree, text, words, modules, known, by_call)
+    _follow(tree, text, words, modules, known, by_call, imported)
     return frozenset(word for word in words if word == MODULE_ALIAS or word.strip("'().") in text.words)
 
 
-def _follow(tree: ast.Module, text: Text, words: set[str], modules: set[str], known: Interest, by_call: bool) -> None:
+def _follow(
+    tree: ast.Module,
+    text: Text,
+    words: set[str],
+    modules: set[str],
+    known: Interest,
+    by_call: bool,
+    imported: Sequence[ast.stmt],
+) -> None:
     """Add the names that values which words stand for are bound to."""
     bindings: dict[ast.stmt, list[_Binding]] = {}
     looked_up: set[str] = set()
-    lines = text.lines(modules, alone=True)
+    # A module that gets a second name stands without an attribute, and not in the statement that imports it.
+    lines = set(text.lines(modules, not_before=b".")).difference(
+        *(range(statement.lineno, (statement.end_lineno or statement.lineno) + 1) for statement in imported)
+    )
     for _ in range(_MOST_ALIASES):
-        new = (({word.strip("'().") for word in words} | HANDING_OVER) & text.words) - looked_up
+        new = {word.strip("'.") for word in words | HANDING_OVER} - looked_up
         if not new and bindings:
             break
         looked_up |= new
-        for statement, function in _statements(tree, None if by_call else sorted({*lines, *text.lines(new)})):
+        # Who hands a function on names it without calling it; what it returns is handed on by a call.
+        lines.update(text.lines((word for word in new if word in text.words), not_before=b"("))
+        lines.update(text.lines(word[:-2] for word in new if word.endswith("()")))
+        for statement, function in _statements(tree, None if by_call else sorted(lines)):
             if statement not in bindings:
                 bindings[statement] = list(_bindings(statement, function))
-        lines = []
+        lines = set()
         found = [binding for of_statement in bindings.values() for binding in of_statement]
         found.sort(key=lambda binding: binding[1].lineno)
         if any(_gives_module(value, modules) for _, value, _ in found):
@@ -447,7 +463,7 @@ def is_bound(name: str, tree: ast.Module, text: Text) -> bool:
     :param tree: the file
     :param text: its text
     """
-    for statement in statements(tree, text.lines((name,), alone=True)):
+    for statement in statements(tree, text.lines((name,), not_before=b".")):
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             given = statement.args
             every = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
@@ -538,7 +554,12 @@ def _refers(value: ast.expr, words: Set[str], depth: int = 0) -> bool:
         inner = [value.body, value.orelse]
     elif isinstance(value, ast.BoolOp):
         inner = value.values
-    elif isinstance(value, (ast.Subscript, ast.NamedExpr, ast.Await, ast.Starred)):
+    elif isinstance(value, ast.Subscript):
+        # LOADERS[kind], globals()["exec"]
+        inner = [value.value]
+        if isinstance(value.slice, ast.Constant) and value.slice.value in words:
+            return True
+    elif isinstance(value, (ast.NamedExpr, ast.Await, ast.Starred)):
         inner = [value.value]
     elif isinstance(value, ast.Lambda):
         inner = [value.body]
@@ -568,9 +589,11 @@ def may_matter(call: ast.Call, words: frozenset[str]) -> bool:
     """
     function = call.func
     name = last_identifier(function)
-    if name in words or (not name and words):
-        # With a name, or as f()(x), table[key](x)
+    if name in words:
         return True
+    if not name:
+        # f()(x), table[key](x)
+        return _refers(function, words)
     base = function.value if isinstance(function, ast.Attribute) else None
     if isinstance(base, ast.Call) and last_identifier(base.func) in IMPORTING_CALLS:
         # __import__("os").system(x)

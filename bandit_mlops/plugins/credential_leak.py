@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bandit_mlops import credentials, evidence
-from bandit_mlops.analysis import door, imports
+from bandit_mlops.analysis import door, files, imports
 from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.names import NameTable
 from bandit_mlops.analysis.places import dotted, parent
@@ -806,7 +806,7 @@ def _imports(file: door.File) -> dict[str, tuple[str, str]]:
 def _imported(file: door.File) -> Iterator[tuple[str, tuple[str, str]]]:
     for node in file.imports:
         if isinstance(node, ast.ImportFrom):
-            module = imports.absolute(file.path, node.module, node.level)
+            module = files.absolute(file.path, node.module, node.level)
             for alias in node.names:
                 if module:
                     yield alias.asname or alias.name, (module, alias.name)

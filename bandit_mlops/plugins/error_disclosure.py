@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import evidence
-from bandit_mlops.analysis import door, imports
+from bandit_mlops.analysis import door, files, imports
 from bandit_mlops.analysis.names import NameTable
 from bandit_mlops.analysis.places import dotted
 from bandit_mlops.analysis.scopes import Function, above, class_around, functions_around, last_name, parameters, walk
@@ -286,7 +286,7 @@ class _Check:
             return MEDIUM if self._uses_answer(own) else None
         if isinstance(function, ast.Name):
             module, name = _imported(self.file).get(last, ("", ""))
-            called = {last for _, last in imports.function_calls(self.file.path, module, name)} if module else set()
+            called = imports.function_calls(self.file.path, module, name) if module else frozenset()
             if any(last in _LASTS and (last[:1].isupper() or last in _MAKE_ANSWERS) for last in called):
                 return MEDIUM
             if any(_ERROR_MODEL.search(last) for last in called):
@@ -495,7 +495,7 @@ def _imported(file: door.File) -> dict[str, tuple[str, str]]:
     global _last_imports
     if _last_imports is None or _last_imports[0] is not file:
         found = {
-            alias: (imports.absolute(file.path, statement.module, statement.level) or "", name)
+            alias: (files.absolute(file.path, statement.module, statement.level) or "", name)
             for statement, name, alias in imported_names(file.imports, file.package)
         }
         _last_imports = (file, found)

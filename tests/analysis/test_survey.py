@@ -286,7 +286,7 @@ def test_words_and_their_lines() -> None:
     text = Text("import a\r\nx = a.b\ry = a\nab = 'a' # caf\u00e9".encode())
     assert text.words == {"import", "a", "x", "b", "y", "ab", "caf\u00e9"}
     assert text.lines(("a",)) == [1, 2, 3, 4]
-    assert text.lines(("a",), alone=True) == [1, 3, 4]
+    assert text.lines(("a",), not_before=b".") == [1, 3, 4]
     assert text.lines(("caf", "missing")) == []
 
 

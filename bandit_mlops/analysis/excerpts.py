@@ -1,0 +1,121 @@
+"""A dotted name -> the definition in another file of the project that it leads to, as a small astroid tree.
+
+Only the definition is parsed, with the imports and short assignments that it needs: most files are large, and few of
+their lines are asked about.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from bandit_mlops.analysis.files import blocks, module_file, root
+from bandit_mlops.analysis.module import Module
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+_KEPT_EXCERPTS = 64
+_LONGEST_CONTEXT = 1_500
+_LONGEST_DEFINITION = 8_000
+_LONGEST_NAME = 12
+_CONTEXT = re.compile(rb"(?:from|import|try|if|with)\b|[A-Za-z_][\w, ]*(?::[^\n=]*)?=[^=]")
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_CLASS = re.compile(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)")
+
+
+def definition(name: str, importer: nodes.Module) -> tuple[nodes.Module, list[str]] | None:
+    """Where the project defines what a dotted name leads to.
+
+    :param name: the name, as an import of the file says it, without leading dots
+    :param importer: the module that imports it
+    :return: a module with the definition of the first of the attributes that lead on from the file, and these
+        attributes; None where the name isn't the project's, or is a file's own
+    """
+    path = importer.file
+    parts = tuple(name.split("."))
+    if not path or len(parts) > _LONGEST_NAME or not all(part.isidentifier() for part in parts):
+        return None
+    found = module_file(root(str(path)), parts)
+    if found is None:
+        return None
+    file, used = found
+    if used == len(parts):
+        return None
+    module = _excerpt(file, parts[used])
+    return (module, list(parts[used:])) if module is not None else None
+
+
+@functools.lru_cache(maxsize=_KEPT_EXCERPTS)
+def _excerpt(file: str, name: str) -> nodes.Module | None:
+    """A file's imports, its short assignments and its definition of one name; None where it doesn't define it.
+
+    What the definition needs besides is looked up as it's needed: it is another excerpt of the same file.
+    """
+    source = blocks(file)
+    bound = [_shortened(block) for block in source if _binds(block, name)]
+    definitions = [block for block in bound if len(block[1]) <= _LONGEST_DEFINITION]
+    if not definitions:
+        return None
+    words = {word for _, text in definitions for word in _WORD.findall(text)}
+    starts = {start for start, _ in bound}
+    context = [block for block in source if _is_short(block) and _may_bind_any(block, words)]
+    kept = sorted([*definitions, *(block for block in context if block[0] not in starts)])
+    lines: list[bytes] = []
+    for start, text in kept:
+        lines += [b""] * (start - len(lines))
+        lines += text.split(b"\n")
+    try:
+        tree = ast.parse(b"\n".join(lines))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return Module(tree, file).build()
+
+
+def _shortened(block: tuple[int, bytes]) -> tuple[int, bytes]:
+    """A long class without its longest methods, so that no more is parsed than can be asked for; others as they are."""
+    start, text = block
+    if len(text) <= _LONGEST_DEFINITION or not _CLASS.match(text):
+        return block
+    lines = text.split(b"\n")
+    members: list[list[int]] = []
+    indent = decorated = 0
+    for number, line in enumerate(lines):
+        inner = len(line) - len(line.lstrip())
+        if not line.strip() or (not inner and not members):
+            continue
+        indent = indent or inner
+        if inner == indent and not decorated and line.lstrip()[:1] not in b")]}":
+            members.append([number, number])
+        decorated = inner == indent and line.lstrip().startswith(b"@")
+        if members:
+            members[-1][1] = number
+    sizes = {first: sum(map(len, lines[first : last + 1])) for first, last in members}
+    left = _LONGEST_DEFINITION - sum(map(len, lines[: members[0][0]])) if members else 0
+    for first, last in sorted(members, key=lambda member: sizes[member[0]]):
+        left -= sizes[first] + last + 1 - first
+        if left < 0:
+            # The first line that stands for a method which is left out keeps the class from being empty.
+            lines[first : last + 1] = [b" " * indent + b"...", *([b""] * (last - first))]
+    return start, b"\n".join(lines)
+
+
+def _is_short(block: tuple[int, bytes]) -> bool:
+    return len(block[1]) <= _LONGEST_CONTEXT
+
+
+def _may_bind_any(block: tuple[int, bytes], words: set[bytes]) -> bool:
+    """Whether a statement is an import or an assignment of something that is used."""
+    return _CONTEXT.match(block[1]) is not None and not words.isdisjoint(_WORD.findall(block[1]))
+
+
+def _binds(block: tuple[int, bytes], name: str) -> bool:
+    """Whether a statement of a module may bind a name."""
+    text = block[1]
+    word = re.escape(name.encode())
+    if _CONTEXT.match(text):
+        # An import, or an assignment: one within try or if is indented.
+        return re.search(rb"\b" + word + rb"\b", text) is not None
+    return re.match(rb"(?:@[^\n]*\n)*(?:async\s+)?(?:def|class)\s+" + word + rb"\b", text) is not None

@@ -1,0 +1,156 @@
+"""The files of the scanned project beside the scanned one: where they are, and their text.
+
+Files are found beside the importing file and in its package, and read from nowhere else. A bounded number of them is
+kept for the next file that asks.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import os
+import re
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from bandit_mlops.analysis.module import dotted_name
+
+_LARGEST_FILE = 512 * 1024
+_KEPT_FILES = 64
+
+
+def absolute(path: str, module: str | None, level: int) -> str | None:
+    """The full name of a module that an import statement of a file names.
+
+    :param path: the importing file
+    :param module: the name in the statement
+    :param level: its leading dots
+    :return: the name from the outermost package on; None where the dots lead out of it
+    """
+    if not level:
+        return module
+    package = dotted_name(path).split(".")
+    if Path(path).stem != "__init__":
+        package = package[:-1]
+    if level - 1 >= len(package):
+        return None
+    return ".".join([*package[: len(package) - level + 1], *([module] if module else [])])
+
+
+@functools.lru_cache(maxsize=4096)
+def root(path: str) -> str:
+    """The folder from which a file is imported: the one that holds its outermost package."""
+    file = Path(os.path.realpath(path))
+    depth = dotted_name(str(file)).count(".") + (file.stem == "__init__")
+    return str(file.parents[min(depth, len(file.parents) - 1)])
+
+
+@functools.lru_cache(maxsize=16_384)
+def module_file(folder: str, parts: tuple[str, ...]) -> tuple[str, int] | None:
+    """The file of a module.
+
+    :param folder: the folder from which the project's modules are imported; nothing outside it is looked at
+    :param parts: of the module's full name, and perhaps of names in it
+    :return: the file, and how many of the parts lead to it; None where the project has no such module
+    """
+    here = Path(folder)
+    found: tuple[str, int] | None = None
+    for used, part in enumerate(parts, 1):
+        listed = _listed(here, folder)
+        file = here / f"{part}.py"
+        here = here / part
+        if part in listed and _is_readable(here / "__init__.py", folder):
+            found = (str(here / "__init__.py"), used)
+        elif file.name in listed and _is_readable(file, folder):
+            return str(file), used
+        elif part not in listed:
+            break
+    return found
+
+
+@functools.lru_cache(maxsize=512)
+def _listed(here: Path, folder: str) -> frozenset[str]:
+    """What a folder of the project holds."""
+    try:
+        return frozenset(inner.name for inner in here.iterdir()) if _is_within(here, folder) else frozenset()
+    except (OSError, ValueError):
+        return frozenset()
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_readable(file: Path, folder: str) -> bool:
+    """Whether a file is a regular one of usual size, and inside the project with all its links."""
+    try:
+        if not _is_within(file, folder):
+            return False
+        status = file.stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST_FILE
+
+
+def _is_within(path: Path, folder: str) -> bool:
+    return f"{os.path.realpath(path)}{os.sep}".startswith(folder.rstrip(os.sep) + os.sep)
+
+
+@functools.lru_cache(maxsize=8)
+def read(file: str) -> bytes:
+    """The text of a file, with a line feed at the end of each line; empty where it can't be read."""
+    try:
+        data = Path(file).read_bytes()
+    except OSError:
+        return b""
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+
+
+_BEGINNING = re.compile(rb"^[^ \t\r\f\n#)\]}\"']", re.MULTILINE)
+_CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")
+
+
+@functools.lru_cache(maxsize=_KEPT_FILES)
+def blocks(file: str) -> tuple[tuple[int, bytes], ...]:
+    """The statements of a file's outermost level, each with the number of lines above it."""
+    data = read(file)
+    beginnings: list[int] = []
+    decorated = False
+    for match in _BEGINNING.finditer(data):
+        if not decorated and not _CONTINUES.match(data, match.start()):
+            beginnings.append(match.start())
+        decorated = match[0] == b"@"
+    found: list[tuple[int, bytes]] = []
+    line = counted = 0
+    for begin, end in zip(beginnings, [*beginnings[1:], len(data)], strict=True):
+        line += data.count(b"\n", counted, begin)
+        counted = begin
+        found.append((line, data[begin:end].removesuffix(b"\n")))
+    return tuple(found)
+
+
+def handed_on(file: str, name: str) -> tuple[str, str] | None:
+    """Where a package has a name from that it imports to hand it on.
+
+    :param file: the package's ``__init__.py``; any other file hands nothing on
+    :param name: the name
+    :return: the full name of the module, and the name there
+    """
+    module, level, original = _handed_on(file).get(name, ("", 0, ""))
+    source = absolute(file, module or None, level)
+    return (source, original) if source else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _handed_on(file: str) -> Mapping[str, tuple[str, int, str]]:
+    """The names that a package imports: the module, the dots before it and the name there."""
+    if not file.endswith("__init__.py"):
+        return {}
+    try:
+        tree = ast.parse(read(file))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    return {
+        alias.asname or alias.name: (statement.module or "", statement.level, alias.name)
+        for statement in reversed(tree.body)
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }

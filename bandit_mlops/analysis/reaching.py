@@ -1,0 +1,197 @@
+"""Which functions of the project's other files may hand their arguments on to what rules know, by their text alone.
+
+A file that can't call anything known, by its words, is done with at once, as most are. In the others the calls of
+known names are looked up in the file's own imports, without parsing it. Like the survey of the scanned file, this errs
+on the side of interest: the functions that it names are looked at closely.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from bandit_mlops.analysis.files import blocks, handed_on, module_file, read, root
+from bandit_mlops.analysis.module import dotted_name
+from bandit_mlops.analysis.survey import Interest, Text
+
+_LONGEST_TEXT = 300
+_LONGEST_CHAIN = 120
+_MOST_HANDS = 3
+_MOST_BASES = 4
+_ROUNDS = 3
+
+_FUNCTION = re.compile(rb"(?:@[^\n]*\n)*(?:async\s+)?def\s+([A-Za-z_]\w*)")
+_CLASS = re.compile(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)\s*(?:\(([^)]*)\))?")
+_METHOD = re.compile(rb"\n([ \t]+)(?:async\s+)?def\s+([A-Za-z_]\w*)")
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_CHAIN = re.compile(rb"([A-Za-z_]\w*)\s*\.\s*(?:[A-Za-z_]\w*\s*\.\s*)*\Z")
+_CALL = re.compile(rb"\s*\(")
+_DEFINED = re.compile(rb"(?:def|class)\s+\Z")
+_IMPORT = re.compile(rb"(?:^|[;:])[ \t]*import[ \t]+((?:[^\n\\#;]|\\\n)+)", re.MULTILINE)
+_FROM_IMPORT = re.compile(
+    rb"(?:^|[;:])[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n\\#;]|\\\n)+)", re.MULTILINE
+)
+_COMMENT = re.compile(rb"#[^\n]*")
+
+_Names: TypeAlias = Mapping[str, frozenset[tuple[str, str]]]
+
+ITSELF = ""
+
+
+def reached(path: str, module: str, name: str, known: Interest) -> frozenset[str]:
+    """How what a file imports from its own project may reach something that rules know.
+
+    :param path: the importing file
+    :param module: the full name of the module that is imported from
+    :param name: what it defines, or imports to hand it on, or a module in it
+    :param known: the names that rules know
+    :return: ``ITSELF`` where a call of the name may; the methods of the class, or functions of the module, that may
+    """
+    for _ in range(_MOST_HANDS + 1):
+        if len(module) > _LONGEST_TEXT:
+            break
+        parts = tuple(module.split("."))
+        found = module_file(root(path), (*parts, name))
+        if found is None or found[1] < len(parts):
+            break
+        path, used = found
+        there = _wrappers(path, known)
+        if used > len(parts):
+            return frozenset(inner for inner, reaching in there.items() if ITSELF in reaching)
+        if name in there:
+            return there[name]
+        source = handed_on(path, name)
+        if source is None:
+            break
+        module, name = source
+    return frozenset()
+
+
+_NONE: Mapping[str, frozenset[str]] = {}
+
+
+@functools.lru_cache(maxsize=16_384)
+def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
+    """The functions and classes of a file's outermost level that may reach what rules know.
+
+    For a function ``ITSELF``; for a class its methods, and ``ITSELF`` where it's the constructor.
+    """
+    text = Text(read(file))
+    called = known.candidates(text, dotted_name(file).split("."))
+    called |= {name for name in known.builtins & text.words if text.names(name)}
+    if not called:
+        return _NONE
+    names = _names(text.data, dotted_name(file).partition(".")[0])
+    found: dict[str, set[str]] = {}
+    local: list[tuple[str, str, str]] = []
+    for definition, inner, first, last in _calls(file, sorted(called)):
+        if first or last in names or last in known.builtins:
+            if _is_known(first, last, names, known):
+                found.setdefault(definition, set()).add(inner)
+        else:
+            local.append((definition, inner, last))
+    for _ in range(_ROUNDS):
+        # A function of the file itself, with a name that others have as well.
+        for definition, inner, last in local:
+            if ITSELF in found.get(last, ()):
+                found.setdefault(definition, set()).add(inner)
+    _inherit(file, found)
+    return {name: frozenset(inner) for name, inner in found.items()} or _NONE
+
+
+def _calls(file: str, called: list[str]) -> Iterator[tuple[str, str, str, str]]:
+    """The calls of some names: the definition and the method that each stands in, its first and its last identifier."""
+    for _, block in blocks(file):
+        match = _FUNCTION.match(block) or _CLASS.match(block)
+        if match is None:
+            continue
+        methods: list[tuple[int, str]] | None = None
+        for name in called:
+            for at in _places(block, name.encode(), match.end(1)):
+                chain = _CHAIN.search(block, max(0, at - _LONGEST_CHAIN), at)
+                if chain is None and block[at - 1 : at] == b".":
+                    # A method of what a call or an index gives: of no name that could be looked up.
+                    continue
+                inner = ITSELF
+                if match.re is _CLASS:
+                    methods = _methods(block) if methods is None else methods
+                    before = bisect.bisect_right(methods, at, key=lambda method: method[0])
+                    if not before:
+                        continue
+                    inner = methods[before - 1][1].replace("__init__", ITSELF)
+                yield match[1].decode(), inner, chain[1].decode() if chain else "", name
+
+
+def _methods(block: bytes) -> list[tuple[int, str]]:
+    """The methods of a class, each with where it begins."""
+    found = [(match.start(), len(match[1]), match[2].decode()) for match in _METHOD.finditer(block)]
+    indent = min((indent for _, indent, _ in found), default=0)
+    return [(start, name) for start, at, name in found if at == indent]
+
+
+def _places(block: bytes, name: bytes, start: int) -> Iterator[int]:
+    """Where a name is called."""
+    at = block.find(name, start)
+    while at >= 0:
+        end = at + len(name)
+        whole = not (block[at - 1 : at].isalnum() or block[at - 1 : at] == b"_")
+        if whole and _CALL.match(block, end) and not _DEFINED.search(block, max(0, at - 8), at):
+            yield at
+        at = block.find(name, end)
+
+
+def _is_known(first: str, last: str, names: _Names, known: Interest) -> bool:
+    """Whether a call may be known, by the imports of its file."""
+    if not first:
+        if last not in names:
+            return last in known.builtins
+        # What the project's own modules hand on may be anything.
+        return any(
+            original in known.by_root.get(source, ()) if source else known.knows(original, original)
+            for source, original in names[last]
+        )
+    if first not in names:
+        return known.knows(first, last)
+    return any(last in known.by_root.get(source or original, ()) for source, original in names[first])
+
+
+def _names(data: bytes, package: str) -> _Names:
+    """The names that a file's imports bind, wherever they stand.
+
+    :param data: the file's text
+    :param package: the outermost package that the file is in
+    :return: for each name the library, empty for the project itself, and the name there
+    """
+    found: dict[str, set[tuple[str, str]]] = {}
+    for match in _IMPORT.finditer(data):
+        for module, alias in _imported(match[1]):
+            library = module.partition(".")[0]
+            found.setdefault(alias or library, set()).add(("" if library == package else library, library))
+    for match in _FROM_IMPORT.finditer(data):
+        library = match[1].decode().partition(".")[0]
+        for name, alias in _imported(match[2].strip(b"()")):
+            found.setdefault(alias or name, set()).add(("" if library == package else library, name))
+    return {name: frozenset(sources) for name, sources in found.items()}
+
+
+def _imported(names: bytes) -> Iterator[tuple[str, str]]:
+    for name in _COMMENT.sub(b"", names).replace(b"\\\n", b" ").split(b","):
+        words = name.split()
+        if len(words) == 3 and words[1] == b"as":
+            yield words[0].decode(errors="replace"), words[2].decode(errors="replace")
+        elif len(words) == 1:
+            yield words[0].decode(errors="replace"), ""
+
+
+def _inherit(file: str, found: dict[str, set[str]]) -> None:
+    """Give classes what the classes of the same file above them have."""
+    for _, block in blocks(file):
+        match = _CLASS.match(block)
+        if match and match[2]:
+            for base in _WORD.findall(match[2])[:_MOST_BASES]:
+                inherited = found.get(base.decode())
+                if inherited:
+                    found.setdefault(match[1].decode(), set()).update(inherited)

@@ -180,7 +180,8 @@ def file_of(context: Context) -> File:
     data = context.file_data
     if _current is None or _scanned is None or _scanned() is not data:
         _leave()
-        node = context.node
+        # A file without any statement is only known by its end.
+        node = context.node or ast.Module([], [])
         while hasattr(node, "_bandit_parent"):
             node = node._bandit_parent
         data.seek(0)
@@ -194,11 +195,13 @@ def file_of(context: Context) -> File:
 def _leave(_: object = None) -> None:
     """Forget the current file."""
     global _current, _scanned
-    if _current is not None:
-        _current.module.release()
-    _current = _scanned = None
-    kept.forget()
-    _resume_collection()
+    try:
+        if _current is not None:
+            _current.module.release()
+    finally:
+        _current = _scanned = None
+        kept.forget()
+        _resume_collection()
 
 
 _paused = False

@@ -103,8 +103,10 @@ class Module:
 
 # What holds no other node, and is freed with the node that holds it.
 _LEAVES = frozenset(
-    (ast.Name, ast.Constant, ast.alias, ast.Load, ast.Store, ast.Del, str, int, type(None))
-    + tuple(kind for kinds in (ast.operator, ast.boolop, ast.unaryop, ast.cmpop) for kind in kinds.__subclasses__())
+    (
+        *(ast.Name, ast.Constant, ast.alias, ast.Load, ast.Store, ast.Del, str, int, type(None)),
+        *(kind for kinds in (ast.operator, ast.boolop, ast.unaryop, ast.cmpop) for kind in kinds.__subclasses__()),
+    )
 )
 
 

@@ -30,9 +30,8 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 _CHAIN = re.compile(rb"([A-Za-z_]\w*)\s*\.\s*(?:[A-Za-z_]\w*\s*\.\s*)*\Z")
 _CALL = re.compile(rb"\s*\(")
 _DEFINED = re.compile(rb"(?:def|class)\s+\Z")
-_IMPORT = re.compile(rb"(?:^|[;:])[ \t]*import[ \t]+((?:[^\n\\#;]|\\\n)+)", re.MULTILINE)
-_FROM_IMPORT = re.compile(
-    rb"(?:^|[;:])[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n\\#;]|\\\n)+)", re.MULTILINE
+_IMPORT = re.compile(
+    rb"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]*(\([^)]*\)|[ \t](?:[^\n\\#;]|\\\n)+)", re.MULTILINE
 )
 _COMMENT = re.compile(rb"#[^\n]*")
 
@@ -84,10 +83,13 @@ def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
     called |= {name for name in known.builtins & text.words if text.names(name)}
     if not called:
         return _NONE
+    calls = list(_calls(file, sorted(called)))
+    if not calls:
+        return _NONE
     names = _names(text.data, dotted_name(file).partition(".")[0])
     found: dict[str, set[str]] = {}
     local: list[tuple[str, str, str]] = []
-    for definition, inner, first, last in _calls(file, sorted(called)):
+    for definition, inner, first, last in calls:
         if first or last in names or last in known.builtins:
             if _is_known(first, last, names, known):
                 found.setdefault(definition, set()).add(inner)
@@ -167,13 +169,12 @@ def _names(data: bytes, package: str) -> _Names:
     """
     found: dict[str, set[tuple[str, str]]] = {}
     for match in _IMPORT.finditer(data):
-        for module, alias in _imported(match[1]):
-            library = module.partition(".")[0]
-            found.setdefault(alias or library, set()).add(("" if library == package else library, library))
-    for match in _FROM_IMPORT.finditer(data):
-        library = match[1].decode().partition(".")[0]
+        source = (match[1] or b"").decode(errors="replace").partition(".")[0]
         for name, alias in _imported(match[2].strip(b"()")):
-            found.setdefault(alias or name, set()).add(("" if library == package else library, name))
+            library = source if match[1] else name.partition(".")[0]
+            bound = alias or (name if match[1] else library)
+            original = name if match[1] else library
+            found.setdefault(bound, set()).add(("" if library == package else library, original))
     return {name: frozenset(sources) for name, sources in found.items()}
 
 

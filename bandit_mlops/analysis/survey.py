@@ -13,6 +13,7 @@ import codecs
 import dataclasses
 import functools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias
 
@@ -71,15 +72,22 @@ class Text:
         """Whether a word stands somewhere that isn't behind a dot: only there it can be a builtin's name."""
         return word in self.words and any(self.data[at - 1 : at] != b"." for at, _ in self._places(word))
 
-    def lines(self, words: Iterable[str], *, not_before: bytes = b"") -> list[int]:
+    def lines(
+        self, words: Iterable[str], *, not_before: bytes = b"", imported: Mapping[str, int] | None = None
+    ) -> list[int]:
         """Where words stand.
 
         :param words: words
         :param not_before: a sign: the places where it follows are left out
+        :param imported: how often each word stands in an import, at least: those that stand nowhere else are left out
         :return: the numbers of the lines, sorted
         """
         found: set[int] = set()
         for word in words:
+            if imported is not None:
+                sought = word.encode()
+                if self.data.count(sought) <= self.data.count(sought + not_before) + imported.get(word, 0):
+                    continue
             line, counted = 1, 0
             for start, end in self._places(word):
                 if not not_before or self.data[end : end + 1] != not_before:
@@ -116,6 +124,8 @@ class Interest:
     owners: Mapping[str, frozenset[str]]
     """For the last component of a method, texts of which a file that can call it holds one: its class, or what makes
     it. An empty text is in every file."""
+    between: Mapping[str, frozenset[str]]
+    """The components between the first and the last one, by the first: modules, classes and objects."""
     builtins: frozenset[str] = frozenset()
     """Names without a module: they matter where they stand alone, not as anybody's attribute."""
 
@@ -154,6 +164,7 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mappin
     :return: them, by first component
     """
     by_root: dict[str, set[str]] = {}
+    between: dict[str, set[str]] = {}
     needs: dict[str, set[tuple[str, tuple[frozenset[str], ...]]]] = {}
     owners: dict[str, set[str]] = {}
     always = set(anywhere)
@@ -173,6 +184,7 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mappin
         if root == "*":
             always.add(last)
         by_root.setdefault(root, set()).add(last)
+        between.setdefault(root, set()).update(parts[1:-1])
         needs.setdefault(root, set()).add((last, _ways(parts[1:-1], makers.get(".".join(parts[:-1]), ()))))
         if root == "*":
             owners.setdefault(last, set()).add("")
@@ -189,6 +201,7 @@ def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mappin
         frozenset(always),
         frozenset(everything),
         {last: frozenset(texts) for last, texts in owners.items()},
+        {root: frozenset(inner) for root, inner in between.items()},
         frozenset(builtins),
     )
 
@@ -296,10 +309,11 @@ def vocabulary(
                 words |= candidates & known.by_root.get(root, frozenset())
                 if alias.asname and alias.name in IMPORTING_CALLS:
                     aliases.append((alias.asname, alias.name))
-                if root in known.by_root:
+                if not candidates.isdisjoint(known.by_root.get(root, ())):
                     modules.add(alias.asname or root)
         elif isinstance(statement, ast.ImportFrom):
             root = own[0] if statement.level else (statement.module or "").partition(".")[0]
+            is_own = bool(statement.level) or root == own[0]
             words |= candidates & known.by_root.get(root, frozenset())
             for alias in statement.names:
                 if alias.name == "*" and (statement.level or root not in known.by_root):
@@ -308,7 +322,7 @@ def vocabulary(
                 elif statement.level or root not in known.by_root:
                     # ``from .compat import torch``
                     words |= candidates & known.by_root.get(alias.name, frozenset())
-                if root in known.by_root:
+                if alias.name in known.between.get(root, ()) or (is_own and alias.name in known.by_root):
                     modules.add(alias.asname or alias.name)
                 if alias.asname:
                     aliases.append((alias.asname, alias.name))
@@ -334,8 +348,9 @@ def _follow(
     """Add the names that values which words stand for are bound to."""
     bindings: dict[ast.stmt, list[_Binding]] = {}
     looked_up: set[str] = set()
+    in_imports = _words_of(imported)
     # A module that gets a second name stands without an attribute, and not in the statement that imports it.
-    lines = set(text.lines(modules, not_before=b".")).difference(
+    lines = set(text.lines(modules, not_before=b".", imported=in_imports)).difference(
         *(range(statement.lineno, (statement.end_lineno or statement.lineno) + 1) for statement in imported)
     )
     for _ in range(_MOST_ALIASES):
@@ -344,7 +359,7 @@ def _follow(
             break
         looked_up |= new
         # Who hands a function on names it without calling it; what it returns is handed on by a call.
-        lines.update(text.lines((word for word in new if word in text.words), not_before=b"("))
+        lines.update(text.lines((word for word in new if word in text.words), not_before=b"(", imported=in_imports))
         lines.update(text.lines(word[:-2] for word in new if word.endswith("()")))
         for statement, function in _statements(tree, None if by_call else sorted(lines)):
             if statement not in bindings:
@@ -361,6 +376,17 @@ def _follow(
                     for module in (*texts, *(a.value for a in _given(value) if isinstance(a, ast.Constant))):
                         words |= known.by_root.get(str(module).partition(".")[0], frozenset()) & text.words
         _spread(found, words)
+
+
+def _words_of(imported: Iterable[ast.stmt]) -> Counter[str]:
+    """How often each word stands in imports."""
+    found: Counter[str] = Counter()
+    for statement in imported:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            names = [name for alias in statement.names for name in (alias.name, alias.asname)]
+            names.append(getattr(statement, "module", None))
+            found.update(word for name in names if name for word in name.split("."))
+    return found
 
 
 def _spread(bindings: list[_Binding], words: set[str]) -> None:

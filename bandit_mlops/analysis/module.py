@@ -84,6 +84,8 @@ class Module:
             node = left.pop()
             left.extend(node.get_children())
             node.__dict__.clear()
+        if self._twins is not None:
+            self._twins.clear()
         self._twins, self.root = {}, None
 
     def build(self) -> nodes.Module | None:
@@ -129,21 +131,52 @@ def _take_apart(tree: ast.Module) -> None:
 def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) -> nodes.Module:
     # Imported here: a scan that needs no tree doesn't pay for astroid.
     from astroid import nodes
+
+    builder = _rebuilder()(twins)
+    with deeper_recursion():
+        root: nodes.Module = builder.visit_module(
+            tree, dotted_name(path), path, package=Path(path).name == "__init__.py"
+        )
+    # The builder's second half would bind these names; lookups expect what is bound to a name in the source's order.
+    for statement, global_names in builder.from_imports:
+        for name, alias in statement.names:
+            if name != "*":
+                scope = root if (alias or name) in global_names else statement.scope()
+                scope.set_local(alias or name, statement)
+                scope.locals[alias or name].sort(key=lambda node: node.fromlineno or 0)
+    for name, statement in builder.global_imports:
+        if statement not in root.locals.get(name, ()):
+            root.set_local(name, statement)
+            root.locals[name].sort(key=lambda node: node.fromlineno or 0)
+            statement.scope().locals.pop(name, None)
+    # It remembers its own methods, and the nodes that it has made.
+    vars(builder).clear()
+    # astroid's one model of classes remembers the class that it was last asked about, and with it the whole tree.
+    nodes.ClassDef.special_attributes(None)
+    return root
+
+
+@functools.cache
+def _rebuilder() -> Any:
+    """The rebuilder of astroid, as it's needed here; made when the first tree is asked for."""
     from astroid.manager import AstroidManager
     from astroid.rebuilder import TreeRebuilder
 
-    from_imports: list[tuple[nodes.ImportFrom, frozenset[str]]] = []
-    global_imports: list[tuple[str, nodes.Import]] = []
-
     class Rebuilder(TreeRebuilder):
         """Keeps Bandit's tree as it is, and remembers which node became which."""
+
+        def __init__(self, twins: dict[ast.AST, nodes.NodeNG]) -> None:
+            super().__init__(AstroidManager())
+            self.twins = twins
+            self.from_imports: list[tuple[nodes.ImportFrom, frozenset[str]]] = []
+            self.global_imports: list[tuple[str, nodes.Import]] = []
 
         def _get_doc(self, node: Any) -> Any:
             # The original takes the docstring out of the node; Bandit hasn't walked it yet.
             return super()._get_doc(copy.copy(node))
 
         def visit_call(self, node: ast.Call, parent: nodes.NodeNG) -> nodes.Call:
-            twins[node] = call = super().visit_call(node, parent)
+            self.twins[node] = call = super().visit_call(node, parent)
             return call
 
         def visit_constant(self, node: ast.Constant, parent: nodes.NodeNG) -> nodes.Const:
@@ -159,31 +192,14 @@ def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) ->
             for name, alias in statement.names:
                 bound = alias or name.partition(".")[0]
                 if bound in declared:
-                    global_imports.append((bound, statement))
+                    self.global_imports.append((bound, statement))
             return statement
 
         def visit_importfrom(self, node: ast.ImportFrom, parent: nodes.NodeNG) -> nodes.ImportFrom:
             statement = super().visit_importfrom(node, parent)
             # Within a function, ``global`` names stand above the import that binds them.
-            from_imports.append((statement, frozenset(self._global_names[-1] if self._global_names else ())))
+            names = frozenset(self._global_names[-1] if self._global_names else ())
+            self.from_imports.append((statement, names))
             return statement
 
-    with deeper_recursion():
-        root = Rebuilder(AstroidManager()).visit_module(
-            tree, dotted_name(path), path, package=Path(path).name == "__init__.py"
-        )
-    # The builder's second half would bind these names; lookups expect what is bound to a name in the source's order.
-    for statement, global_names in from_imports:
-        for name, alias in statement.names:
-            if name != "*":
-                scope = root if (alias or name) in global_names else statement.scope()
-                scope.set_local(alias or name, statement)
-                scope.locals[alias or name].sort(key=lambda node: node.fromlineno or 0)
-    for name, statement in global_imports:
-        if statement not in root.locals.get(name, ()):
-            root.set_local(name, statement)
-            root.locals[name].sort(key=lambda node: node.fromlineno or 0)
-            statement.scope().locals.pop(name, None)
-    # astroid's one model of classes remembers the class that it was last asked about, and with it the whole tree.
-    nodes.ClassDef.special_attributes(None)
-    return root
+    return Rebuilder

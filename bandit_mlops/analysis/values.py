@@ -214,7 +214,7 @@ class Arguments(msgspec.Struct, frozen=True, eq=False):
 
     def substituted(self, replace: Callable[[Parameter | Library | Call], Value | None]) -> Arguments:
         """These arguments with parameters replaced; see ``substitute``."""
-        return _substituted(self, lambda value: substitute(value, replace))
+        return _Substitution(replace).arguments(self)
 
     def values(self) -> tuple[Value, ...]:
         """All that is passed, in no particular way."""
@@ -429,45 +429,6 @@ def leaves(value: Value) -> Iterator[Value]:
             yield current
 
 
-def _substituted(old: Arguments, visit: Callable[[Value], Value]) -> Arguments:
-    """Arguments with each value visited, and what is known now of ``*args`` and ``**kwargs`` put in."""
-    positional, more_positional = _spread(old.positional, visit, old.more_positional)
-    keywords = {name: visit(value) for name, value in old.keywords.items()}
-    more_keywords, rest = old.more_keywords, old.rest
-    given = visit(rest) if rest is not None else None
-    if isinstance(given, Mapping):
-        keywords = {k: v for k, v in given.pairs.items() if isinstance(k, str)} | keywords
-        more_keywords, rest = given.open, given.rest
-    return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest)
-
-
-def _spread(elements: Sequence[Value], visit: Callable[[Value], Value], is_open: bool) -> tuple[list[Value], bool]:
-    """Elements, with the arguments that ``*args`` stands for in its place, where they are known now."""
-    found: list[Value] = []
-    still_open = is_open
-    for element in elements:
-        new = visit(element)
-        if isinstance(element, Parameter) and element.variadic and isinstance(new, Items):
-            found += new.elements
-            still_open = new.open
-        else:
-            found.append(new)
-    return found, still_open
-
-
-def _with_rest(pairs: dict[Any, Value], old: Mapping, visit: Callable[[Value], Value]) -> Mapping:
-    given = visit(old.rest) if old.rest is not None else None
-    if not isinstance(given, Mapping):
-        return Mapping(pairs, old.node, old.open, old.rest)
-    merged = dict(given.pairs)
-    for key, value in pairs.items():
-        # What the caller passes stands where nothing but a default does: kwargs.setdefault("shell", True)
-        meant = [option for option in options(value) if not isinstance(option, Unknown)]
-        unsure = len(meant) < len(options(value))
-        merged[key] = merged[key] if unsure and key in merged else choice(meant, old.node) if unsure else value
-    return Mapping(merged, old.node, given.open, given.rest)
-
-
 def _item_of_rest(old: Value, base: Value, key: Value, node: nodes.NodeNG) -> Value:
     """``kwargs["key"]``, once the caller's keywords are known: a key that isn't among them gives nothing."""
     keys = constants(key)
@@ -497,38 +458,83 @@ def substitute(value: Value, replace: Callable[[Parameter | Library | Call], Val
     :param replace: gives the value for a parameter, a library's name or a call, or None to leave it
     :return: the same value, or a new one
     """
-    known: dict[int, Value] = {}
+    return _Substitution(replace).visit(value)
 
-    def arguments(old: Arguments) -> Arguments:
-        return _substituted(old, visit)
 
-    def visit(old: Value) -> Value:
-        if id(old) in known:
-            return known[id(old)]
-        if len(known) > MOST_VISITS:
+class _Substitution:
+    """One pass over a value; shared parts are visited once."""
+
+    def __init__(self, replace: Callable[[Parameter | Library | Call], Value | None]) -> None:
+        self._replace = replace
+        self._known: dict[int, Value] = {}
+
+    def visit(self, old: Value) -> Value:
+        """The value with its parts replaced."""
+        if isinstance(old, Constant):
             return old
-        known[id(old)] = old
-        new = old
-        if isinstance(old, (Parameter, Library)):
-            new = replace(old) or old
-        elif isinstance(old, Text):
-            new = text([visit(part) for part in old.parts], old.node)
-        elif isinstance(old, Choice):
-            new = choice([visit(option) for option in old.options], old.node)
-        elif isinstance(old, Items):
-            elements, is_open = _spread(old.elements, visit, old.open)
-            new = items(elements, old.node, is_open)
-        elif isinstance(old, Mapping):
-            new = _with_rest({k: visit(v) for k, v in old.pairs.items()}, old, visit)
-        elif isinstance(old, Call):
-            new = replace(old) or Call(visit(old.callee), arguments(old.arguments), old.node)
-        elif isinstance(old, Partial):
-            new = Partial(visit(old.callee), arguments(old.arguments), old.node)
-        elif isinstance(old, Member):
-            new = Member(visit(old.base), old.name, old.node)
-        elif isinstance(old, Item):
-            new = _item_of_rest(old.base, visit(old.base), visit(old.key), old.node)
-        known[id(old)] = new
+        known = self._known.get(id(old))
+        if known is not None:
+            return known
+        if len(self._known) > MOST_VISITS:
+            return old
+        self._known[id(old)] = old
+        self._known[id(old)] = new = self._replaced(old)
         return new
 
-    return visit(value)
+    def arguments(self, old: Arguments) -> Arguments:
+        """Arguments with each value visited, and what is known now of ``*args`` and ``**kwargs`` put in."""
+        positional, more_positional = self._spread(old.positional, old.more_positional)
+        keywords = {name: self.visit(value) for name, value in old.keywords.items()}
+        more_keywords, rest = old.more_keywords, old.rest
+        given = self.visit(rest) if rest is not None else None
+        if isinstance(given, Mapping):
+            keywords = {k: v for k, v in given.pairs.items() if isinstance(k, str)} | keywords
+            more_keywords, rest = given.open, given.rest
+        return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest)
+
+    def _replaced(self, old: Value) -> Value:
+        if isinstance(old, (Parameter, Library)):
+            return self._replace(old) or old
+        if isinstance(old, Text):
+            return text([self.visit(part) for part in old.parts], old.node)
+        if isinstance(old, Choice):
+            return choice([self.visit(option) for option in old.options], old.node)
+        if isinstance(old, Items):
+            elements, is_open = self._spread(old.elements, old.open)
+            return items(elements, old.node, is_open)
+        if isinstance(old, Mapping):
+            return self._with_rest({k: self.visit(v) for k, v in old.pairs.items()}, old)
+        if isinstance(old, Call):
+            return self._replace(old) or Call(self.visit(old.callee), self.arguments(old.arguments), old.node)
+        if isinstance(old, Partial):
+            return Partial(self.visit(old.callee), self.arguments(old.arguments), old.node)
+        if isinstance(old, Member):
+            return Member(self.visit(old.base), old.name, old.node)
+        if isinstance(old, Item):
+            return _item_of_rest(old.base, self.visit(old.base), self.visit(old.key), old.node)
+        return old
+
+    def _spread(self, elements: Sequence[Value], is_open: bool) -> tuple[list[Value], bool]:
+        """Elements, with the arguments that ``*args`` stands for in its place, where they are known now."""
+        found: list[Value] = []
+        still_open = is_open
+        for element in elements:
+            new = self.visit(element)
+            if isinstance(element, Parameter) and element.variadic and isinstance(new, Items):
+                found += new.elements
+                still_open = new.open
+            else:
+                found.append(new)
+        return found, still_open
+
+    def _with_rest(self, pairs: dict[Any, Value], old: Mapping) -> Mapping:
+        given = self.visit(old.rest) if old.rest is not None else None
+        if not isinstance(given, Mapping):
+            return Mapping(pairs, old.node, old.open, old.rest)
+        merged = dict(given.pairs)
+        for key, value in pairs.items():
+            # What the caller passes stands where nothing but a default does: kwargs.setdefault("shell", True)
+            meant = [option for option in options(value) if not isinstance(option, Unknown)]
+            unsure = len(meant) < len(options(value))
+            merged[key] = merged[key] if unsure and key in merged else choice(meant, old.node) if unsure else value
+        return Mapping(merged, old.node, given.open, given.rest)

@@ -7,8 +7,8 @@ their lines are asked about.
 from __future__ import annotations
 
 import ast
-import functools
 import re
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from bandit_mlops.analysis.files import blocks, module_file, root
@@ -44,12 +44,31 @@ def definition(name: str, importer: nodes.Module) -> tuple[nodes.Module, list[st
     file, used = found
     if used == len(parts):
         return None
-    module = _excerpt(file, parts[used])
-    return (module, list(parts[used:])) if module is not None else None
+    excerpt = _excerpt(file, parts[used])
+    tree = excerpt.build() if excerpt is not None else None
+    return (tree, list(parts[used:])) if tree is not None else None
 
 
-@functools.lru_cache(maxsize=_KEPT_EXCERPTS)
-def _excerpt(file: str, name: str) -> nodes.Module | None:
+def tidy() -> None:
+    """Keep the excerpts that were asked for last, and free the others: nobody asks about a scanned file any more."""
+    while len(_kept) > _KEPT_EXCERPTS:
+        _, excerpt = _kept.popitem(last=False)
+        if excerpt is not None:
+            excerpt.release()
+
+
+_kept: OrderedDict[tuple[str, str], Module | None] = OrderedDict()
+
+
+def _excerpt(file: str, name: str) -> Module | None:
+    if (file, name) in _kept:
+        _kept.move_to_end((file, name))
+    else:
+        _kept[file, name] = _cut_out(file, name)
+    return _kept[file, name]
+
+
+def _cut_out(file: str, name: str) -> Module | None:
     """A file's imports, its short assignments and its definition of one name; None where it doesn't define it.
 
     What the definition needs besides is looked up as it's needed: it is another excerpt of the same file.
@@ -71,7 +90,7 @@ def _excerpt(file: str, name: str) -> nodes.Module | None:
         tree = ast.parse(b"\n".join(lines))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return Module(tree, file).build()
+    return Module(tree, file)
 
 
 def _shortened(block: tuple[int, bytes]) -> tuple[int, bytes]:

@@ -46,7 +46,6 @@ def root(path: str) -> str:
     return str(file.parents[min(depth, len(file.parents) - 1)])
 
 
-@functools.lru_cache(maxsize=16_384)
 def module_file(folder: str, parts: tuple[str, ...]) -> tuple[str, int] | None:
     """The file of a module.
 
@@ -54,31 +53,44 @@ def module_file(folder: str, parts: tuple[str, ...]) -> tuple[str, int] | None:
     :param parts: of the module's full name, and perhaps of names in it
     :return: the file, and how many of the parts lead to it; None where the project has no such module
     """
-    here = Path(folder)
-    found: tuple[str, int] | None = None
+    found, here = None, folder
     for used, part in enumerate(parts, 1):
-        listed = _listed(here, folder)
-        file = here / f"{part}.py"
-        here = here / part
-        if part in listed and _is_readable(here / "__init__.py", folder):
-            found = (str(here / "__init__.py"), used)
-        elif file.name in listed and _is_readable(file, folder):
-            return str(file), used
-        elif part not in listed:
+        file, package = _below(here, part, folder)
+        if file:
+            found = (file, used)
+        if not package:
             break
+        here = package
     return found
 
 
+@functools.lru_cache(maxsize=16_384)
+def _below(here: str, part: str, folder: str) -> tuple[str, str]:
+    """The file of a module or package in a folder, and the package's own folder; empty where there is none."""
+    listed = _listed(here, folder)
+    if part not in listed and f"{part}.py" not in listed:
+        return "", ""
+    below = Path(here) / part
+    package = str(below) if part in listed else ""
+    if package and _is_readable(below / "__init__.py", folder):
+        return str(below / "__init__.py"), package
+    file = below.with_name(f"{part}.py")
+    if file.name in listed and _is_readable(file, folder):
+        return str(file), ""
+    return "", package
+
+
 @functools.lru_cache(maxsize=512)
-def _listed(here: Path, folder: str) -> frozenset[str]:
+def _listed(here: str, folder: str) -> frozenset[str]:
     """What a folder of the project holds."""
     try:
-        return frozenset(inner.name for inner in here.iterdir()) if _is_within(here, folder) else frozenset()
+        return (
+            frozenset(inner.name for inner in Path(here).iterdir()) if _is_within(Path(here), folder) else frozenset()
+        )
     except (OSError, ValueError):
         return frozenset()
 
 
-@functools.lru_cache(maxsize=4096)
 def _is_readable(file: Path, folder: str) -> bool:
     """Whether a file is a regular one of usual size, and inside the project with all its links."""
     try:

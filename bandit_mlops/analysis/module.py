@@ -106,26 +106,25 @@ class Module:
 # What holds no other node, and is freed with the node that holds it.
 _LEAVES = frozenset(
     (
-        *(ast.Name, ast.Constant, ast.alias, ast.Load, ast.Store, ast.Del, str, int, type(None)),
+        *(ast.Name, ast.Constant, ast.alias, ast.Load, ast.Store, ast.Del, str, int, bool, type(None)),
         *(kind for kinds in (ast.operator, ast.boolop, ast.unaryop, ast.cmpop) for kind in kinds.__subclasses__()),
     )
 )
 
 
 def _take_apart(tree: ast.Module) -> None:
-    left: list[Any] = [tree]
+    left: list[ast.AST] = [tree]
     while left:
-        attributes = left.pop().__dict__
-        # These lead out of what is below the node.
-        attributes.pop("_bandit_parent", None)
-        attributes.pop("_bandit_sibling", None)
-        below = list(attributes.values())
-        attributes.clear()
-        for value in below:
-            if type(value) is list:
-                left.extend(node for node in value if isinstance(node, ast.AST) and type(node) not in _LEAVES)
-            elif type(value) not in _LEAVES and isinstance(value, ast.AST):
+        node = left.pop()
+        attributes = node.__dict__
+        for field in node._fields:
+            value: Any = attributes.get(field)
+            kind = type(value)
+            if kind is list:
+                left += [inner for inner in value if type(inner) not in _LEAVES]
+            elif kind not in _LEAVES:
                 left.append(value)
+        attributes.clear()
 
 
 def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) -> nodes.Module:

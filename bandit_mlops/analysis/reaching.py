@@ -30,9 +30,7 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 _CHAIN = re.compile(rb"([A-Za-z_]\w*)\s*\.\s*(?:[A-Za-z_]\w*\s*\.\s*)*\Z")
 _CALL = re.compile(rb"\s*\(")
 _DEFINED = re.compile(rb"(?:def|class)\s+\Z")
-_IMPORT = re.compile(
-    rb"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]*(\([^)]*\)|[ \t](?:[^\n\\#;]|\\\n)+)", re.MULTILINE
-)
+_IMPORT = re.compile(rb"[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]*(\([^)]*\)|[ \t](?:[^\n\\#;]|\\\n)+)")
 _COMMENT = re.compile(rb"#[^\n]*")
 
 _Names: TypeAlias = Mapping[str, frozenset[tuple[str, str]]]
@@ -53,7 +51,10 @@ def reached(path: str, module: str, name: str, known: Interest) -> frozenset[str
         if len(module) > _LONGEST_TEXT:
             break
         parts = tuple(module.split("."))
-        found = module_file(root(path), (*parts, name))
+        found = module_file(root(path), parts)
+        if found is None or found[1] < len(parts) or found[0].endswith("__init__.py"):
+            # It may be a module of the package.
+            found = module_file(root(path), (*parts, name))
         if found is None or found[1] < len(parts):
             break
         path, used = found
@@ -168,13 +169,17 @@ def _names(data: bytes, package: str) -> _Names:
     :return: for each name the library, empty for the project itself, and the name there
     """
     found: dict[str, set[tuple[str, str]]] = {}
-    for match in _IMPORT.finditer(data):
-        source = (match[1] or b"").decode(errors="replace").partition(".")[0]
-        for name, alias in _imported(match[2].strip(b"()")):
-            library = source if match[1] else name.partition(".")[0]
-            bound = alias or (name if match[1] else library)
-            original = name if match[1] else library
-            found.setdefault(bound, set()).add(("" if library == package else library, original))
+    at = data.find(b"import")
+    while at >= 0:
+        match = _IMPORT.match(data, data.rfind(b"\n", 0, at) + 1)
+        for name, alias in _imported(match[2].strip(b"()")) if match else ():
+            library, original = name.partition(".")[0], name
+            if match and match[1]:
+                library = match[1].decode(errors="replace").partition(".")[0]
+            else:
+                original = library
+            found.setdefault(alias or original, set()).add(("" if library == package else library, original))
+        at = data.find(b"import", max(at + 1, match.end() if match else 0))
     return {name: frozenset(sources) for name, sources in found.items()}
 
 

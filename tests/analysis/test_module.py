@@ -276,11 +276,31 @@ def test_the_folder_stays() -> None:
     assert Path.cwd() == folder
 
 
-def test_the_collector_is_back_when_a_file_is_done() -> None:
-    assert gc.isenabled()
-    data = io.BytesIO(b"load(x)\n")
-    context = Context(linked(ast.parse(data.getvalue())).body[0], data, "example.py")
-    door.file_of(context)
-    assert not gc.isenabled()
-    del data, context
-    assert gc.isenabled()
+def test_a_file_s_trees_need_no_collector() -> None:
+    gc.collect()
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        source = b"class C:\n    def m(self, p):\n        return torch.load(p, **{'a': [x for x in p]})\n"
+        data = io.BytesIO(source)
+        tree = linked(ast.parse(source))
+        call = next(node for node in ast.walk(tree) if isinstance(node, ast.Call))
+        file = door.file_of(Context(call, data, "nowhere/example.py"))
+        file.module.build()
+        del tree, call, file, data
+        assert gc.collect() < 10
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def test_the_collector_rests() -> None:
+    before = gc.get_threshold()
+    try:
+        for given, expected in ((700, 200_000), (0, 0), (1_000_000, 1_000_000)):
+            gc.set_threshold(given, 10, 10)
+            data = io.BytesIO(b"load(x)\n")
+            door.file_of(Context(linked(ast.parse(data.getvalue())).body[0], data, "example.py"))
+            assert gc.get_threshold()[0] == expected
+    finally:
+        gc.set_threshold(*before)

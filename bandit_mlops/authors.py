@@ -12,6 +12,7 @@ import msgspec
 from bandit_mlops import evidence, guards
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.kept import kept
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.analysis.values import (
     Absent,
@@ -109,9 +110,9 @@ def _quoted_in(text: nodes.NodeNG) -> tuple[frozenset[nodes.NodeNG], frozenset[s
     """The expressions that stand in a text with ``!r`` or ``!a``, and the names that stand there and not without it."""
     from astroid import nodes
 
-    holes = list(text.nodes_of_class(nodes.FormattedValue))
+    holes = list(nodes_of(text, nodes.FormattedValue))
     quoted = [hole.value for hole in holes if hole.conversion in _AS_LITERALS]
-    plain = {n.name for hole in holes if hole.conversion not in _AS_LITERALS for n in hole.nodes_of_class(nodes.Name)}
+    plain = {n.name for hole in holes if hole.conversion not in _AS_LITERALS for n in nodes_of(hole, nodes.Name)}
     names = {value.name for value in quoted if isinstance(value, nodes.Name)}
     return frozenset(quoted), frozenset(names - plain)
 

@@ -9,6 +9,7 @@ import functools
 from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING
 
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, qualified
 from bandit_mlops.analysis.origins import REMOTE, Origin, worst
 from bandit_mlops.analysis.values import Absent, Call, Choice, Constant, Item, Items, Member, Text, Value, options
@@ -62,7 +63,7 @@ def _downloads_in(frame: nodes.NodeNG, site: Site) -> Iterator[tuple[nodes.Call,
     from astroid import nodes
 
     evaluator = site.file.evaluator
-    calls = frame.nodes_of_class(nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda))
+    calls = nodes_of(frame, nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda))
     for _, call in zip(range(_MOST_CALLS), calls, strict=False):
         names = qualified(evaluator.value(call.func), site.facts.returns)
         if site.facts.is_trusted(evaluator.value(call)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bandit_mlops.analysis.kept import kept
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.analysis.values import (
     Call,
@@ -118,7 +119,7 @@ def checksum_before(call: nodes.Call) -> bool:
         read |= _names_behind(call.func.expr, call)
     digests = _digests(frame)
     for test, answer in _tests(frame, call):
-        for node in test.nodes_of_class((nodes.Compare, nodes.Call)):
+        for node in nodes_of(test, (nodes.Compare, nodes.Call)):
             if _compares_digests(node, _holds(node, test, answer), digests) and not _names_behind(
                 node, call
             ).isdisjoint(read):
@@ -157,7 +158,7 @@ def _compares_digests(node: nodes.NodeNG, holds: bool, digests: set[str]) -> boo
 def _called(node: nodes.NodeNG) -> set[str]:
     from astroid import nodes
 
-    return {_last_name(call) for call in node.nodes_of_class(nodes.Call)}
+    return {_last_name(call) for call in nodes_of(node, nodes.Call)}
 
 
 def _last_name(call: nodes.Call) -> str:
@@ -278,7 +279,7 @@ def _narrows(
     """Whether a test that has given an answer lets only known values through."""
     from astroid import nodes
 
-    for compare in test.nodes_of_class(nodes.Compare):
+    for compare in nodes_of(test, nodes.Compare):
         operator, compared = compare.ops[0]
         if not _mentions(compare.left, names):
             continue
@@ -286,15 +287,15 @@ def _narrows(
             return True
         if operator == "<=" and _holds(compare, test, answer) and harmless.characters(compared, evaluator):
             return True
-    for difference in test.nodes_of_class(nodes.BinOp):
+    for difference in nodes_of(test, nodes.BinOp):
         if difference.op == "-" and _mentions(difference.left, names) and not _holds(difference, test, answer):
             return harmless.characters(difference.right, evaluator)
-    for comprehension in test.nodes_of_class((nodes.GeneratorExp, nodes.ListComp)):
+    for comprehension in nodes_of(test, (nodes.GeneratorExp, nodes.ListComp)):
         if _tests_each_character(comprehension, _holds(comprehension, test, answer), names, evaluator, harmless):
             return True
     return any(
         _call_narrows(call, _holds(call, test, answer), names, evaluator, helpers, harmless)
-        for call in test.nodes_of_class(nodes.Call)
+        for call in nodes_of(test, nodes.Call)
     )
 
 
@@ -356,7 +357,7 @@ def _tests_each_character(
     generators = comprehension.generators
     if len(generators) != 1 or not _mentions(generators[0].iter, names):
         return False
-    for compare in comprehension.elt.nodes_of_class(nodes.Compare):
+    for compare in nodes_of(comprehension.elt, nodes.Compare):
         operator, compared = compare.ops[0]
         if operator == ("in" if holds else "not in") and harmless.characters(compared, evaluator):
             return True
@@ -439,7 +440,7 @@ SHELL = Harmless(_is_word_set, _is_strict_for_shell)
 @kept
 def _nodes_in(frame: nodes.NodeNG, *kinds: type[nodes.NodeNG]) -> tuple[Any, ...]:
     """The first nodes of some kinds in a function or file: it is walked once, however many calls are looked at."""
-    return tuple(itertools.islice(frame.nodes_of_class(kinds), _MOST_STATEMENTS))
+    return tuple(itertools.islice(nodes_of(frame, kinds), _MOST_STATEMENTS))
 
 
 @kept
@@ -488,7 +489,7 @@ def _bindings(frame: nodes.NodeNG) -> list[tuple[set[str], frozenset[str]]]:
 def _bound(*targets: nodes.NodeNG) -> set[str]:
     from astroid import nodes
 
-    return {name.name for target in targets for name in target.nodes_of_class(nodes.AssignName)}
+    return {name.name for target in targets for name in nodes_of(target, nodes.AssignName)}
 
 
 def _named(node: nodes.NodeNG) -> set[str]:
@@ -501,7 +502,7 @@ def _names_in(node: nodes.NodeNG) -> frozenset[str]:
     from astroid import nodes
 
     found = set()
-    for name in node.nodes_of_class((nodes.Name, nodes.Attribute)):
+    for name in nodes_of(node, (nodes.Name, nodes.Attribute)):
         if isinstance(name, nodes.Attribute):
             found.add(name.as_string())
         elif not (isinstance(name.parent, nodes.Call) and name.parent.func is name):

@@ -13,6 +13,7 @@ from bandit.core import constants
 from bandit_mlops import extensions, trusted
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.by_name import ModelNames
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest, interest, may_matter
@@ -339,7 +340,7 @@ def _sinks(function: nodes.NodeNG, file: door.File, known: Catalogue, depth: int
         return file.sinks[function]
     file.sinks[function] = found = []
     words = file.vocabulary(known.interest)
-    for call in function.nodes_of_class(nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
+    for call in nodes_of(function, nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
         last = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
         matches: tuple[tuple[Entry, Callee], ...] = ()
         if last in known.interest.everything:

@@ -15,6 +15,7 @@ import msgspec
 from bandit_mlops import evidence, matching, trust
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.kept import kept, nodes_in
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee
 from bandit_mlops.analysis.values import Definition, Parameter, Value, options
 from bandit_mlops.analysis.values import Mapping as Mapped
@@ -136,7 +137,7 @@ class _Scan:
         """What is to be reported, by place."""
         from astroid import nodes
 
-        calls = list(self._root.nodes_of_class(nodes.Call))
+        calls = list(nodes_of(self._root, nodes.Call))
         for call in calls:
             self._look_at_keywords(call)
         if self._takers:
@@ -148,9 +149,7 @@ class _Scan:
         found = {
             _place(call): self._at_call(call, *opted) for call, opted in self._calls.items() if not self._is_told(call)
         }
-        for node in self._root.nodes_of_class(
-            (nodes.Dict, nodes.Assign, nodes.AnnAssign, nodes.FunctionDef, nodes.Call)
-        ):
+        for node in nodes_of(self._root, (nodes.Dict, nodes.Assign, nodes.AnnAssign, nodes.FunctionDef, nodes.Call)):
             for place, there in self._sources(node):
                 if there is not None:
                     found.setdefault(place, there)
@@ -283,7 +282,7 @@ class _Scan:
             if opt_in is None or target in self._causes:
                 continue
             on = trust.turned_on(target.name, self._file.evaluator.value(target))
-            names = (node.name for body in function.body for node in body.nodes_of_class(nodes.Name))
+            names = (node.name for body in function.body for node in nodes_of(body, nodes.Name))
             if on is None or not any(name in (target.name, "locals") for name in names):
                 continue
             why = f"`{target.name}` is True by default in `{function.name}`"

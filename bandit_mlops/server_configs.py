@@ -13,6 +13,7 @@ import msgspec
 from bandit_mlops import hosts
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.kept import kept
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.catalog.service_entries import ServerConfig
 from bandit_mlops.catalog.services import LOGIN_WORDS, SERVER_CONFIGS
@@ -161,7 +162,7 @@ def _given_at(root: nodes.Module) -> dict[tuple[int, int], list[tuple[nodes.Node
     from astroid import nodes
 
     found: dict[tuple[int, int], list[tuple[nodes.NodeNG, nodes.NodeNG]]] = {}
-    for node in root.nodes_of_class((nodes.Assign, nodes.Dict)):
+    for node in nodes_of(root, (nodes.Assign, nodes.Dict)):
         given = [value for _, value in node.items] if isinstance(node, nodes.Dict) else [node.value]
         for value in given:
             found.setdefault((value.lineno, value.col_offset), []).append((node, value))

@@ -13,6 +13,7 @@ import msgspec
 from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.kept import BLOCKS, calls_in, index_in_block, kept
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
     Absent,
@@ -234,7 +235,7 @@ def _asks(test: nodes.NodeNG) -> bool:
 def _names(test: nodes.NodeNG) -> Iterator[str]:
     from astroid import nodes
 
-    for node in test.nodes_of_class((nodes.Name, nodes.Attribute, nodes.Const)):
+    for node in nodes_of(test, (nodes.Name, nodes.Attribute, nodes.Const)):
         if isinstance(node, nodes.Const):
             if isinstance(node.value, str):
                 yield node.value
@@ -246,7 +247,7 @@ def _denies(test: nodes.NodeNG) -> bool:
     """Whether a condition that asks holds where nobody has agreed."""
     from astroid import nodes
 
-    for node in test.nodes_of_class((nodes.UnaryOp, nodes.Compare)):
+    for node in nodes_of(test, (nodes.UnaryOp, nodes.Compare)):
         if not _asks(node):
             continue
         if isinstance(node, nodes.UnaryOp):

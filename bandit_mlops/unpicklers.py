@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.values import Definition, Value, options
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ def restricts(heir: nodes.ClassDef, name: str, evaluator: Evaluator) -> bool:
 def _allows_a_list_only(method: nodes.NodeNG) -> bool:
     from astroid import nodes
 
-    calls = [call for call in method.nodes_of_class(nodes.Call) if _reaches_anything(call)]
+    calls = [call for call in nodes_of(method, nodes.Call) if _reaches_anything(call)]
     if not calls:
         return True
     if isinstance(method, nodes.FunctionDef) and method.body and isinstance(method.body[-1], nodes.Raise):
         # What no branch has returned is refused.
         return all(_is_guarded(call, method) for call in calls)
-    return any(_refuses_the_rest(test) for test in method.nodes_of_class(nodes.If))
+    return any(_refuses_the_rest(test) for test in nodes_of(method, nodes.If))
 
 
 def _reaches_anything(call: nodes.Call) -> bool:
@@ -60,6 +61,6 @@ def _refuses_the_rest(test: nodes.If) -> bool:
     raises_first = any(isinstance(statement, nodes.Raise) for statement in test.body)
     raises_else = any(isinstance(statement, nodes.Raise) for statement in test.orelse)
     negated = isinstance(test.test, nodes.UnaryOp) and test.test.op == "not"
-    for compare in test.test.nodes_of_class(nodes.Compare):
+    for compare in nodes_of(test.test, nodes.Compare):
         negated = negated or any(operator in {"not in", "!="} for operator, _ in compare.ops)
     return (raises_first and negated) or (raises_else and not negated)

@@ -13,6 +13,7 @@ import msgspec
 from bandit_mlops import evidence
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import kept, nodes_in
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, callees, qualified
 from bandit_mlops.analysis.scopes import last_name
 from bandit_mlops.analysis.values import (
@@ -368,7 +369,7 @@ def _derived(handler: nodes.NodeNG, name: str, text: str) -> frozenset[str]:
             for target, value in pairs:
                 source = _source(value)
                 if _mentions(source, names) or (text and text in source):
-                    names |= {n.name for n in target.nodes_of_class(nodes.AssignName)}
+                    names |= {n.name for n in nodes_of(target, nodes.AssignName)}
     return frozenset(names)
 
 

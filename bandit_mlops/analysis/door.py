@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
+from bandit_mlops.analysis import kept
 from bandit_mlops.analysis.excerpts import tidy
 from bandit_mlops.analysis.files import absolute
 from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name

@@ -19,6 +19,7 @@ from bandit_mlops.analysis import formatting
 from bandit_mlops.analysis import options as command_line
 from bandit_mlops.analysis.entrances import entrances
 from bandit_mlops.analysis.excerpts import definition
+from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.values import (
     ABSENT,
     LONGEST_TEXT,
@@ -877,7 +878,7 @@ class Evaluator:
         """Attributes that the methods of a class set on its first parameter."""
         if definition not in self._attributes:
             table = self._attributes[definition] = {}
-            for target in definition.nodes_of_class(nodes.AssignAttr, nodes.ClassDef):
+            for target in nodes_of(definition, nodes.AssignAttr, nodes.ClassDef):
                 function = target.frame()
                 if (
                     isinstance(target.expr, nodes.Name)
@@ -894,8 +895,8 @@ class Evaluator:
         """The statements of a scope that change a named dictionary or list in place, by name."""
         if scope not in self._changes:
             table: dict[str, list[nodes.NodeNG]] = {}
-            for node in scope.nodes_of_class(
-                (nodes.Assign, nodes.Call, nodes.Delete), (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
+            for node in nodes_of(
+                scope, (nodes.Assign, nodes.Call, nodes.Delete), (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
             ):
                 if isinstance(node, (nodes.Assign, nodes.Delete)):
                     for target in node.targets:
@@ -1299,9 +1300,9 @@ class Evaluator:
         if not isinstance(function, nodes.FunctionDef):
             return self.value(function.body)
         inner = (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
-        if next(iter(function.nodes_of_class((nodes.Yield, nodes.YieldFrom), inner)), None) is not None:
+        if next(nodes_of(function, (nodes.Yield, nodes.YieldFrom), inner), None) is not None:
             return Unknown(function)
-        returns = list(function.nodes_of_class(nodes.Return, inner))
+        returns = list(nodes_of(function, nodes.Return, inner))
         if not returns or len(returns) > MOST_BINDINGS:
             return Unknown(function)
         return choice([self.value(r.value) if r.value is not None else Constant(None, r) for r in returns], function)
@@ -1380,7 +1381,7 @@ class Evaluator:
         """The expressions of a file that name something, by its last identifier."""
         if root not in self._uses:
             table: dict[str, list[nodes.NodeNG]] = {}
-            for use in root.nodes_of_class((nodes.Name, nodes.Attribute)):
+            for use in nodes_of(root, (nodes.Name, nodes.Attribute)):
                 table.setdefault(use.name if isinstance(use, nodes.Name) else use.attrname, []).append(use)
             self._uses[root] = table
         return self._uses[root]

@@ -133,6 +133,8 @@ def _may_bind_any(block: tuple[int, bytes], words: set[bytes]) -> bool:
 def _binds(block: tuple[int, bytes], name: str) -> bool:
     """Whether a statement of a module may bind a name."""
     text = block[1]
+    if name.encode() not in text:
+        return False
     word = re.escape(name.encode())
     if _CONTEXT.match(text):
         # An import, or an assignment: one within try or if is indented.

@@ -6,12 +6,11 @@ kept for the next file that asks.
 
 from __future__ import annotations
 
-import ast
 import functools
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bandit_mlops.analysis.module import dotted_name
@@ -156,13 +155,31 @@ def _handed_on(file: str) -> Mapping[str, tuple[str, int, str]]:
     """The names that a package imports: the module, the dots before it and the name there."""
     if not file.endswith("__init__.py"):
         return {}
-    try:
-        tree = ast.parse(read(file))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
-    return {
-        alias.asname or alias.name: (statement.module or "", statement.level, alias.name)
-        for statement in reversed(tree.body)
-        if isinstance(statement, ast.ImportFrom)
-        for alias in statement.names
-    }
+    found: dict[str, tuple[str, int, str]] = {}
+    for module, name, alias in imports_in(read(file)):
+        if module:
+            # The first import of a name that others stand in for is the one that's meant.
+            found.setdefault(alias or name, (module.lstrip("."), len(module) - len(module.lstrip(".")), name))
+    return found
+
+
+_IMPORT = re.compile(rb"[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]*(\([^)]*\)|[ \t](?:[^\n\\#;]|\\\n)+)")
+_COMMENT = re.compile(rb"#[^\n]*")
+
+
+def imports_in(data: bytes) -> Iterator[tuple[str, str, str]]:
+    """What the import statements of a text import, wherever they stand, without parsing it.
+
+    :param data: the text
+    :return: the module with its leading dots (empty for a plain ``import``), the name, and the name that it gets here
+        if that's another one
+    """
+    at = data.find(b"import")
+    while at >= 0:
+        match = _IMPORT.match(data, data.rfind(b"\n", 0, at) + 1)
+        if match:
+            for name in _COMMENT.sub(b"", match[2].strip(b"()")).replace(b"\\\n", b" ").split(b","):
+                words = name.decode(errors="replace").split()
+                if len(words) == 1 or (len(words) == 3 and words[1] == "as"):
+                    yield (match[1] or b"").decode(errors="replace"), words[0], words[2] if len(words) == 3 else ""
+        at = data.find(b"import", max(at + 1, match.end() if match else 0))

@@ -10,6 +10,8 @@ import functools
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from bandit_mlops.analysis.module import nodes_of
+
 if TYPE_CHECKING:
     from astroid import nodes
 
@@ -58,7 +60,7 @@ def nodes_in(
     :param without: kinds of which the inside is left out
     :return: the nodes
     """
-    return tuple(block.nodes_of_class(kinds, without or None))
+    return tuple(nodes_of(block, kinds, without))
 
 
 @kept

@@ -14,10 +14,12 @@ import functools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from astroid import nodes
+
+Kinds: TypeAlias = "type[nodes.NodeNG] | tuple[type[nodes.NodeNG], ...]"
 
 # Two frames of astroid's rebuilder for each level of nesting that Bandit walks in one, and room for ours.
 _DEEPER = 4_000
@@ -51,6 +53,25 @@ def dotted_name(path: str) -> str:
             break
         names.append(folder.name)
     return ".".join(reversed(names))
+
+
+def nodes_of(root: nodes.NodeNG, kinds: Kinds, without: Kinds = ()) -> Iterator[Any]:
+    """The nodes of some kinds in a tree, in the order of the source.
+
+    It gives what astroid's own ``nodes_of_class`` does, and takes less time.
+
+    :param root: the tree; it's among them if it's of these kinds
+    :param kinds: the kinds
+    :param without: kinds of nodes that aren't looked into
+    """
+    left = [root]
+    while left:
+        node = left.pop()
+        if isinstance(node, kinds):
+            yield node
+        below = [child for child in node.get_children() if not isinstance(child, without)]
+        below.reverse()
+        left += below
 
 
 class Module:

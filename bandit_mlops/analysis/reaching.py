@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from bandit_mlops.analysis.files import blocks, handed_on, module_file, read, root
+from bandit_mlops.analysis.files import blocks, handed_on, imports_in, module_file, read, root
 from bandit_mlops.analysis.module import dotted_name
 from bandit_mlops.analysis.survey import Interest, Text
 
@@ -30,8 +30,6 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 _CHAIN = re.compile(rb"([A-Za-z_]\w*)\s*\.\s*(?:[A-Za-z_]\w*\s*\.\s*)*\Z")
 _CALL = re.compile(rb"\s*\(")
 _DEFINED = re.compile(rb"(?:def|class)\s+\Z")
-_IMPORT = re.compile(rb"[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]*(\([^)]*\)|[ \t](?:[^\n\\#;]|\\\n)+)")
-_COMMENT = re.compile(rb"#[^\n]*")
 
 _Names: TypeAlias = Mapping[str, frozenset[tuple[str, str]]]
 
@@ -87,12 +85,15 @@ def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
     calls = list(_calls(file, sorted(called)))
     if not calls:
         return _NONE
-    names = _names(text.data, dotted_name(file).partition(".")[0])
+    package = dotted_name(file).partition(".")[0]
+    names = _names(text.data, package)
+    # The project may be a library that rules know.
+    own = known.by_root.get(package, frozenset())
     found: dict[str, set[str]] = {}
     local: list[tuple[str, str, str]] = []
     for definition, inner, first, last in calls:
-        if first or last in names or last in known.builtins:
-            if _is_known(first, last, names, known):
+        if first or last in names or last in known.builtins or last in own:
+            if _is_known(first, last, names, known) or (not first and last in own):
                 found.setdefault(definition, set()).add(inner)
         else:
             local.append((definition, inner, last))
@@ -169,27 +170,11 @@ def _names(data: bytes, package: str) -> _Names:
     :return: for each name the library, empty for the project itself, and the name there
     """
     found: dict[str, set[tuple[str, str]]] = {}
-    at = data.find(b"import")
-    while at >= 0:
-        match = _IMPORT.match(data, data.rfind(b"\n", 0, at) + 1)
-        for name, alias in _imported(match[2].strip(b"()")) if match else ():
-            library, original = name.partition(".")[0], name
-            if match and match[1]:
-                library = match[1].decode(errors="replace").partition(".")[0]
-            else:
-                original = library
-            found.setdefault(alias or original, set()).add(("" if library == package else library, original))
-        at = data.find(b"import", max(at + 1, match.end() if match else 0))
+    for module, name, alias in imports_in(data):
+        library = (module or name).partition(".")[0]
+        original = name if module else library
+        found.setdefault(alias or original, set()).add(("" if library == package else library, original))
     return {name: frozenset(sources) for name, sources in found.items()}
-
-
-def _imported(names: bytes) -> Iterator[tuple[str, str]]:
-    for name in _COMMENT.sub(b"", names).replace(b"\\\n", b" ").split(b","):
-        words = name.split()
-        if len(words) == 3 and words[1] == b"as":
-            yield words[0].decode(errors="replace"), words[2].decode(errors="replace")
-        elif len(words) == 1:
-            yield words[0].decode(errors="replace"), ""
 
 
 def _inherit(file: str, found: dict[str, set[str]]) -> None:

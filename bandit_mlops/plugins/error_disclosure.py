@@ -179,7 +179,7 @@ _last_file: tuple[door.File, bool] | None = None
 def _is_web(file: door.File) -> bool:
     global _last_file
     if _last_file is None or _last_file[0] is not file:
-        _last_file = (file, not file.text.words.isdisjoint(WEB_WORDS) or any(map(file.mentions, WEB_WORDS)))
+        _last_file = (file, not file.text.words.isdisjoint(WEB_WORDS))
     return _last_file[1]
 
 

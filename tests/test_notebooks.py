@@ -181,7 +181,7 @@ def test_findings_name_cell_and_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "output_format", ["txt", "screen", "csv", "html", "xml", "yaml", "json", "custom", "sarif", "markdown"]
+    "output_format", ["txt", "screen", "csv", "html", "xml", "yaml", "json", "custom", "sarif", "markdown", "gitlab"]
 )
 def test_every_format_names_cell_and_line(tmp_path: Path, output_format: str) -> None:
     (tmp_path / "nb.ipynb").write_text(notebook(*HAZARDS))

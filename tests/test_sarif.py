@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from bandit_runs import ROOT, run_bandit
+from bandit_runs import ROOT, run, run_bandit
 from test_notebooks import notebook
 from test_scan import scan
 
@@ -166,6 +167,13 @@ def test_rules_bring_their_pages(tmp_path: Path) -> None:
     # Bandit's address leads nowhere for a rule that isn't its own; editors expect one that is.
     assert rules["ML102"]["helpUri"] == "https://cwe.mitre.org/data/definitions/502.html"
     assert "bandit.readthedocs.io" in rules["B104"]["helpUri"]
+
+
+def test_without_the_packages_that_bandit_needs_for_it(tmp_path: Path) -> None:
+    code = "import sys; sys.modules['sarif_om'] = None; from bandit_mlops import cli; sys.exit(cli.main())"
+    refused = run([sys.executable, "-c", code, "scan", "-f", "sarif", "."], cwd=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr.endswith('needs more packages: pip install "bandit[sarif]"\n')
 
 
 def test_to_a_file(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 from bandit.cli import main as bandit_main
 
@@ -122,6 +122,12 @@ class _Parser(argparse.ArgumentParser):
         parsed = super().parse_args(args, namespace)
         self._run.complete(parsed)
         return parsed
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and what helps where Bandit doesn't say so, and end with exit code 2."""
+        if "invalid choice: 'sarif'" in message:
+            message += '\nFor SARIF, Bandit needs more packages: pip install "bandit[sarif]"'
+        super().error(message)
 
 
 def _jobs(text: str) -> int:

@@ -365,7 +365,7 @@ class Evaluator:
         for value in values[:-1]:
             # ``or`` ends at the first that is true, ``and`` at the first that is false; the others aren't the result.
             if not isinstance(value, Constant):
-                reached.append(value)
+                reached += [value] if node.op == "and" else [_if_true(o) for o in options(value) if not _is_false(o)]
             elif bool(value.value) == (node.op == "or"):
                 return choice([*reached, value], node)
         return choice([*reached, values[-1]], node)
@@ -1441,6 +1441,16 @@ _ENUMERATIONS = frozenset(("Enum", "StrEnum", "IntEnum"))
 _BUILTINS = frozenset(dir(builtins))
 _BUILTIN_NAMES = frozenset(("__builtins__", "builtins.__dict__", "__builtins__.__dict__"))
 _DOTTED_NAME = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+def _is_false(value: Value) -> bool:
+    return isinstance(value, Constant) and not value.value
+
+
+def _if_true(value: Value) -> Value:
+    """A value where it's true: ``host or HOST`` is never the default None of ``host``."""
+    is_optional = isinstance(value, Parameter) and _is_false(value.default)
+    return msgspec.structs.replace(value, default=ABSENT) if is_optional else value
 
 
 def _candidates(name: str, node: nodes.NodeNG) -> int:

@@ -294,7 +294,7 @@ PARAMETERS = {
     "an attribute": ("def f(p):\n    ask(p.x.y)", "<p>.x.y"),
     "that is assigned in a branch": ("def f(p=None):\n    if t:\n        p = 'a'\n    ask(p)", "<p = None> | 'a'"),
     "that is replaced": ("def f(p):\n    p = 'a'\n    ask(p)", "'a'"),
-    "that gets a default": ("def f(p=None):\n    p = p or 'a'\n    ask(p)", "<p = None> | 'a'"),
+    "that gets a default": ("def f(p=None):\n    p = p or 'a'\n    ask(p)", "<p> | 'a'"),
 }
 
 CLASSES = {

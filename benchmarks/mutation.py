@@ -122,6 +122,9 @@ def mutations(module: str, settings: dict[str, Any]) -> Iterator[Mutation]:
 def tests_of(module: str, folder: Path) -> list[str]:
     """The test files that are about a module: those that import something from it, or bear its name.
 
+    All of the analysis' own tests are about each of its modules.
+
+
     :param module: its path within the package
     :param folder: of the tests
     :return: their paths
@@ -132,14 +135,23 @@ def tests_of(module: str, folder: Path) -> list[str]:
         rf"^(?:from|import) {re.escape(dotted)}\b|^from {re.escape(parent)} import .*\b{name}\b", re.M
     )
     found = []
-    for path in sorted(folder.glob("test_*.py")):
+    for path in sorted(folder.rglob("test_*.py")):
         whole = path.stem in {f"test_{name}", f"test_{name}s"}
-        if path.stem not in _SLOW_TESTS and (whole or imported.search(path.read_text(encoding="utf-8"))):
+        together = module.startswith("analysis/") and path.parent.name == "analysis"
+        if path.stem not in _SLOW_TESTS and (whole or together or imported.search(path.read_text(encoding="utf-8"))):
             found.append(str(path))
     return found
 
 
-_SLOW_TESTS = {"test_robustness", "test_build", "test_benchmarks", "test_fixtures", "test_scan"}
+_SLOW_TESTS = {
+    "test_bounds",
+    "test_closed_world",
+    "test_robustness",
+    "test_build",
+    "test_benchmarks",
+    "test_fixtures",
+    "test_scan",
+}
 
 
 def _modules(settings: dict[str, Any]) -> list[str]:

@@ -38,6 +38,9 @@ LITERALS = {
     "a dictionary": ("ask({'a': 1})", "{'a': 1}"),
     "a dictionary with a spread one": ("x = {'a': 1}\nask({**x, 'b': 2})", "{'a': 1, 'b': 2}"),
     "a dictionary with something spread": ("def f(x):\n    ask({**x, 'b': 2})", "{'b': 2, ...}"),
+    "a dictionary with an unknown key": ("def f(x):\n    ask({x: 1, 'b': 2}['b'])", "2"),
+    "a dictionary with one spread in front": ("x = {'a': 1}\nask({**x, **x, 'a': 2})", "{'a': 2}"),
+    "what is decoded by a codec": ("import codecs\ndef f(x):\n    ask(codecs.decode(x, 'hex'))", "<x>"),
     "a lambda": ("ask(lambda: 1)", "def <lambda>"),
     "a comparison": ("ask(a == b)", "number"),
 }

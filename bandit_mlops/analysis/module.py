@@ -100,11 +100,21 @@ class Module:
         to need one saves a scan more time than the rules take.
         """
         _take_apart(self.tree)
-        left: list[nodes.NodeNG] = [] if self.root is None else [self.root]
+        left: list[Any] = [] if self.root is None else [self.root]
         while left:
             node = left.pop()
-            left.extend(node.get_children())
-            node.__dict__.clear()
+            if type(node) is tuple:
+                # A key and its value, a comparison's sign and node, what ``with`` opens and perhaps its name.
+                left += [inner for inner in node if hasattr(inner, "_astroid_fields")]
+                continue
+            attributes = node.__dict__
+            for field in node._astroid_fields:
+                value = attributes.get(field)
+                if type(value) is list:
+                    left += [inner for inner in value if inner is not None]
+                elif value is not None:
+                    left.append(value)
+            attributes.clear()
         if self._twins is not None:
             self._twins.clear()
         self._twins, self.root = {}, None

@@ -15,7 +15,7 @@ import msgspec
 from astroid import nodes
 from astroid.exceptions import TooManyLevelsError
 
-from bandit_mlops.analysis import formatting
+from bandit_mlops.analysis import changes, formatting, results, texts
 from bandit_mlops.analysis import options as command_line
 from bandit_mlops.analysis.entrances import entrances
 from bandit_mlops.analysis.excerpts import definition
@@ -26,7 +26,6 @@ from bandit_mlops.analysis.values import (
     Absent,
     Arguments,
     Call,
-    Choice,
     Constant,
     Definition,
     Instance,
@@ -59,53 +58,8 @@ MOST_ASSIGNMENTS = 200
 MOST_EXCERPTS = 24
 _MOST_CALLERS = 3
 _MOST_ANCESTORS = 8
-_LONGEST_OPERAND = 2_000
 
-# What these give is text with the same dynamic parts as the text that they are called on.
-_SAME_TEXT = frozenset(
-    """
-    strip lstrip rstrip lower upper title casefold capitalize swapcase expandtabs encode decode removeprefix
-    removesuffix replace translate format_map zfill ljust rjust center resolve absolute expanduser as_posix
-    __str__ expandvars
-    """.split()
-)
-# What these do with constants is worth computing.
-_TEXT_METHODS = frozenset(
-    """
-    strip lstrip rstrip lower upper title replace removeprefix removesuffix split
-    """.split()
-)
-_TEXT_PREDICATES = frozenset(
-    """
-    startswith endswith isdigit isalnum find count index
-    """.split()
-)
-# Functions of one argument that give it back, as far as the questions asked here go.
-_SAME_VALUE = frozenset(
-    """
-    str bytes bytearray memoryview list tuple set frozenset sorted reversed iter next copy.copy copy.deepcopy
-    typing.cast os.fspath os.path.expanduser os.path.expandvars os.path.abspath os.path.realpath
-    os.path.normpath pathlib.Path pathlib.PurePath pathlib.PosixPath anyio.Path os.fsencode os.fsdecode
-    io.BytesIO io.StringIO types.SimpleNamespace staticmethod contextlib.closing pydantic.SecretStr
-    """.split()
-)
-# The same, for what isn't constant: these only unpack or decode what they are given.
-_SAME_CONTENT = frozenset(
-    """
-    base64.a85decode base64.b16decode base64.b32decode base64.b64decode base64.b85decode base64.decodebytes
-    base64.standard_b64decode base64.urlsafe_b64decode binascii.a2b_base64 binascii.a2b_hex binascii.unhexlify
-    bytes.fromhex bz2.decompress codecs.decode gzip.decompress html.unescape lz4.frame.decompress lzma.decompress
-    urllib.parse.unquote urllib.parse.unquote_plus zlib.decompress
-    """.split()
-)
-_NUMBERS = frozenset(
-    """
-    int float len bool round abs hash ord id sum isinstance hasattr callable complex divmod
-    """.split()
-)
 _NUMERIC_ATTRIBUTES = frozenset(("pid", "ppid", "returncode", "lineno", "st_size", "ndim"))
-_PATH_JOINS = frozenset(("os.path.join", "posixpath.join", "ntpath.join"))
-_PATH_CLASSES = frozenset(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath"))
 
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "-": operator.sub,
@@ -292,13 +246,13 @@ class Evaluator:
         if node.op == "+":
             return self._sum(node)
         left, right = self.value(node.left), self.value(node.right)
-        if node.op == "%" and self._may_be_text(left):
-            return choice([self._percent(option, right, node) for option in options(left)], node)
+        if node.op == "%" and texts.may_be_text(left):
+            return choice([texts.percent(option, right, node) for option in options(left)], node)
         if node.op == "/" and not _is_number(left) and not _is_number(right):
             # Neither is known to be a number: as a path nothing of them is lost.
             return text([left, Constant("/", node), right], node)
         if node.op == "|" and (isinstance(left, Mapping) or isinstance(right, Mapping)):
-            return self._merged([left, right], node)
+            return results.merged([left, right], node)
         if node.op == "|" and not _is_number(left) and not _is_number(right):
             # The union of two sets; or a chain of LangChain's, of which each part has its say.
             return choice([left, right], node)
@@ -459,8 +413,10 @@ class Evaluator:
         values = [self._binding(binding, name) for binding in bindings if not isinstance(binding, nodes.DelName)]
         value = choice(values, node)
         first = min(binding.fromlineno or 0 for binding in bindings)
-        changes = [change for change in self._changes_of(scope).get(name, ()) if change.fromlineno > first]
-        return self._changed(value, changes, node) if changes else value
+        if scope not in self._changes:
+            self._changes[scope] = changes.changes_of(scope)
+        later = [change for change in self._changes[scope].get(name, ()) if change.fromlineno > first]
+        return changes.changed(self, value, later, node) if later else value
 
     def _star_imports(self, root: nodes.Module) -> list[nodes.ImportFrom]:
         if root not in self._stars:
@@ -616,9 +572,9 @@ class Evaluator:
             if statement.op == "+=":
                 return choice([self.added([option, new], statement) for option in options(old)], statement)
             if statement.op == "|=" and isinstance(old, Mapping):
-                return self._merged([old, new], statement)
+                return results.merged([old, new], statement)
             if statement.op == "%=":
-                return self._percent(old, new, statement)
+                return texts.percent(old, new, statement)
             if statement.op == "/=" and not _is_number(old) and not _is_number(new):
                 return text([old, Constant("/", statement), new], statement)
             return Number(statement)
@@ -889,134 +845,6 @@ class Evaluator:
                     table.setdefault(target.attrname, []).append(target)
         return self._attributes[definition]
 
-    # -- dictionaries and lists that are changed in place ---------------------------------------------------------
-
-    def _changes_of(self, scope: nodes.NodeNG) -> dict[str, list[nodes.NodeNG]]:
-        """The statements of a scope that change a named dictionary or list in place, by name."""
-        if scope not in self._changes:
-            table: dict[str, list[nodes.NodeNG]] = {}
-            for node in nodes_of(
-                scope, (nodes.Assign, nodes.Call, nodes.Delete), (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
-            ):
-                if isinstance(node, (nodes.Assign, nodes.Delete)):
-                    for target in node.targets:
-                        if isinstance(target, nodes.Subscript) and isinstance(target.value, nodes.Name):
-                            table.setdefault(target.value.name, []).append(node)
-                elif (
-                    isinstance(node.func, nodes.Attribute)
-                    and isinstance(node.func.expr, nodes.Name)
-                    and node.func.attrname in _CHANGERS
-                ):
-                    table.setdefault(node.func.expr.name, []).append(node)
-            self._changes[scope] = table
-        return self._changes[scope]
-
-    def _changed(self, value: Value, changes: list[nodes.NodeNG], use: nodes.NodeNG) -> Value:
-        """A dictionary or list after the changes in place that come before a use of it."""
-        if not any(isinstance(option, (Mapping, Items)) for option in options(value)):
-            return value
-        # The use may be far down in the tree of its statement; a change counts when its statement ends before.
-        here = use.statement()
-        for change in changes[:MOST_BINDINGS]:
-            statement = change.statement()
-            if statement is here or statement.fromlineno >= here.fromlineno or statement.frame() is not here.frame():
-                continue
-            if nodes.are_exclusive(statement, here):
-                continue
-            certain = statement.parent is here.parent or statement.parent.parent_of(here)
-            value = choice([self._change(option, change, certain) for option in options(value)], use)
-        return value
-
-    def _change(self, value: Value, change: nodes.NodeNG, certain: bool) -> Value:
-        if isinstance(value, Items):
-            return self._list_change(value, change)
-        if not isinstance(value, Mapping):
-            return value
-        pairs, is_open = dict(value.pairs), value.open
-
-        def put(key: Any, new: Value, only_if_missing: bool = False) -> None:
-            old = pairs.get(key)
-            if only_if_missing and old is not None and not isinstance(old, (Choice, Absent)):
-                return
-            if only_if_missing and isinstance(old, Choice):
-                pairs[key] = choice([*(o for o in old.options if not isinstance(o, Absent)), new], change)
-            elif certain and not only_if_missing:
-                pairs[key] = new
-            elif only_if_missing and old is None and is_open:
-                pairs[key] = choice([new, Unknown(change)], change)
-            elif certain:
-                pairs[key] = new
-            else:
-                pairs[key] = choice(
-                    [
-                        new,
-                        old if old is not None else (choice([Unknown(change), ABSENT], change) if is_open else ABSENT),
-                    ],
-                    change,
-                )
-
-        if isinstance(change, nodes.Assign):
-            for target in change.targets:
-                if isinstance(target, nodes.Subscript):
-                    keys = constants(self.value(target.slice))
-                    for key in keys or ():
-                        if isinstance(key, (str, int)):
-                            put(key, self.value(change.value))
-                    is_open |= keys is None
-        elif isinstance(change, nodes.Delete):
-            for target in change.targets:
-                if isinstance(target, nodes.Subscript):
-                    for key in constants(self.value(target.slice)) or ():
-                        put(key, ABSENT)
-        elif change.func.attrname == "update":
-            arguments = self.arguments(change)
-            is_open |= arguments.more_keywords
-            for given in arguments.positional:
-                if isinstance(given, Mapping):
-                    for key, new in given.pairs.items():
-                        put(key, new)
-                    is_open |= given.open
-                else:
-                    is_open = True
-            for key, new in arguments.keywords.items():
-                put(key, new)
-        elif change.func.attrname in {"setdefault", "pop"}:
-            arguments = self.arguments(change)
-            keys = constants(arguments.positional[0]) if arguments.positional else None
-            for key in keys or ():
-                if isinstance(key, (str, int)):
-                    if change.func.attrname == "pop":
-                        put(key, ABSENT)
-                    else:
-                        put(key, arguments.get("", 1, change), only_if_missing=True)
-        elif change.func.attrname == "clear":
-            pairs, is_open = {}, False
-        return Mapping(pairs, value.node, is_open, value.rest if is_open else None)
-
-    def _list_change(self, value: Items, change: nodes.NodeNG) -> Value:
-        if not isinstance(change, nodes.Call) or change.func.attrname not in {"append", "extend", "insert", "add"}:
-            return Items(value.elements, value.node, open=True)
-        added = [self.value(argument) for argument in change.args[-1:]]
-        if change.func.attrname == "extend":
-            added = [e for a in added for e in (a.elements if isinstance(a, Items) else (a,))]
-        # A branch or a loop may add it never or often; what matters is that it may be there.
-        if change.func.attrname == "insert":
-            return items((*added, *value.elements), value.node, is_open=True)
-        return items((*value.elements, *added), value.node, value.open)
-
-    def _merged(self, values: list[Value], node: nodes.NodeNG) -> Value:
-        pairs: dict[Any, Value] = {}
-        is_open = False
-        rest: Parameter | None = None
-        for value in values:
-            if isinstance(value, Mapping):
-                pairs |= value.pairs
-                is_open |= value.open
-                rest = value.rest or rest
-            else:
-                is_open = True
-        return Mapping(pairs, node, is_open, rest)
-
     # -- calls -------------------------------------------------------------------------------------------------------
 
     def _call(self, node: nodes.Call) -> Value:
@@ -1039,247 +867,14 @@ class Evaluator:
                 return Instance(callee.node, node)
             return self._returned_from(callee, arguments, node)
         if isinstance(callee, Library):
-            known = self._library_result(callee.name, arguments, node)
+            known = results.library_result(self, callee.name, arguments, node)
             if known is not None:
                 return known
         if isinstance(callee, Member):
-            known = self._method_result(callee, arguments, node)
+            known = results.method_result(self, callee, arguments, node)
             if known is not None:
                 return known
         return Call(callee, arguments, node)
-
-    def _library_result(self, name: str, arguments: Arguments, node: nodes.NodeNG) -> Value | None:
-        given = arguments.positional
-        if name in {"functools.partial", "functools.partialmethod"} and given:
-            return Partial(
-                given[0],
-                msgspec.structs.replace(arguments, positional=given[1:]),
-                node,
-            )
-        if name == "getattr" and len(given) >= 2:
-            names = constants(given[1])
-            if names is not None and all(isinstance(n, str) for n in names):
-                return choice([self.member(base, n, node) for base in options(given[0]) for n in names], node)
-        if name in {"importlib.import_module", "__import__"} and given:
-            names = constants(given[0])
-            if names is not None and all(isinstance(n, str) for n in names):
-                return choice([Library(n, node) for n in names], node)
-        if name in _PATH_JOINS and given:
-            parts: list[Value] = []
-            for argument in given:
-                parts += [*([Constant("/", node)] if parts else []), argument]
-            return text(parts, node)
-        if name in _PATH_CLASSES and len(given) > 1:
-            return self._library_result("os.path.join", arguments, node)
-        if name in _SAME_VALUE and given and not arguments.more_positional:
-            return given[1] if name == "typing.cast" and len(given) > 1 else given[0]
-        if name in _SAME_CONTENT and given and not isinstance(given[0], Constant):
-            return given[0]
-        if name in _NUMBERS:
-            return Number(node)
-        if name == "map" and len(given) == 2 and not arguments.more_positional:
-            return self._mapped(given[0], given[1], node)
-        if name == "filter" and len(given) == 2:
-            return given[1]
-        if name == "range":
-            return Items((Number(node),), node, open=True)
-        if name in {"dict", "collections.OrderedDict", "collections.defaultdict"}:
-            base = self._merged(list(given), node) if given else Mapping({}, node)
-            if isinstance(base, Mapping):
-                is_open = base.open or arguments.more_keywords
-                return Mapping(base.pairs | dict(arguments.keywords), node, is_open, base.rest or arguments.rest)
-        if name in {"os.getenv", "os.environ.get"}:
-            call = Call(Library(name, node), arguments, node)
-            default = arguments.get("default", 1, node)
-            return call if isinstance(default, Absent) else choice([call, default], node)
-        if name == "super":
-            return self._parent(node)
-        if name == "locals":
-            return Mapping({}, node, open=True)
-        return None
-
-    def _mapped(self, function: Value, iterated: Value, node: nodes.NodeNG) -> Value:
-        """``map(function, iterated)``."""
-        if isinstance(function, Library) and function.name in _SAME_VALUE:
-            return iterated
-        if isinstance(iterated, Items):
-            given = (Arguments((element,)) for element in iterated.elements[:MOST_BINDINGS])
-            mapped = tuple(
-                choice([self.result(f, arguments, node) for f in options(function)], node) for arguments in given
-            )
-            return Items(mapped, node, iterated.open or len(mapped) < len(iterated.elements))
-        element = Arguments((self.element(iterated, node),))
-        return Items((choice([self.result(f, element, node) for f in options(function)], node),), node, open=True)
-
-    def _parent(self, node: nodes.NodeNG) -> Value:
-        """What ``super()`` stands for: the classes that the class around it is derived from."""
-        scope = node.frame()
-        while scope is not None and not isinstance(scope, nodes.ClassDef):
-            scope = scope.parent.frame() if scope.parent else None
-        if scope is None:
-            return Unknown(node)
-        parents: list[Value] = []
-        for base in scope.bases[:8]:
-            for option in options(self.value(base)):
-                if isinstance(option, Definition) and isinstance(option.node, nodes.ClassDef):
-                    parents.append(Instance(option.node, node))
-                elif isinstance(option, Library):
-                    parents.append(Library(option.name, node, scope))
-        return choice(parents, node) if parents else Unknown(node)
-
-    def _method_result(self, callee: Member, arguments: Arguments, node: nodes.NodeNG) -> Value | None:
-        base, name, given = callee.base, callee.name, arguments.positional
-        if isinstance(base, Mapping) and name in {"get", "pop", "setdefault"} and given:
-            return self._looked_up(base, given[0], arguments.get("default", 1, node), node)
-        if isinstance(base, Mapping) and name == "copy":
-            return base
-        if isinstance(base, Items) and name in {"copy", "union"}:
-            return base
-        if name == "join" and isinstance(base, Constant) and isinstance(base.value, str) and given:
-            return self._joined(base, given[0], node)
-        if name == "joinpath":
-            return text([base, *(part for argument in given for part in (Constant("/", node), argument))], node)
-        if name in {"with_suffix", "with_name"} and given:
-            return text([base, given[0]], node)
-        if name == "format" and isinstance(base, (Constant, Text)):
-            return self._formatted(base, arguments, node)
-        if isinstance(base, Constant) and isinstance(base.value, (str, bytes)):
-            return self._text_method(base, name, given, node)
-        if name in {"substitute", "safe_substitute"} and isinstance(base, Call):
-            return self._filled_in(base, arguments, node)
-        if name in _SAME_TEXT and (isinstance(base, Text) or self._is_path(base)):
-            return base
-        if name in _TEXT_PREDICATES:
-            return Number(node)
-        return None
-
-    def _looked_up(self, base: Mapping, key: Value, default: Value, node: nodes.NodeNG) -> Value:
-        """``mapping.get(key, default)`` and its relatives."""
-        keys = constants(key)
-        default = Constant(None, node) if isinstance(default, Absent) else default
-        if keys is None:
-            known_values = [Item(base, key, node)] if base.open or not base.pairs else list(base.pairs.values())
-            return choice(
-                [*(default if isinstance(o, Absent) else o for v in known_values for o in options(v)), default], node
-            )
-        found: list[Value] = []
-        for k in keys:
-            known = base.pairs.get(k) if isinstance(k, (str, int)) else None
-            if known is None:
-                found += [Item(base, key, node), default] if base.open else [default]
-            else:
-                found += [default if isinstance(option, Absent) else option for option in options(known)]
-        return choice(found, node)
-
-    def _text_method(self, base: Constant, name: str, given: tuple[Value, ...], node: nodes.NodeNG) -> Value | None:
-        if name in _TEXT_METHODS and all(_is_short(value) for value in (base, *given)):
-            try:
-                result = getattr(base.value, name)(*(g.value for g in given if isinstance(g, Constant)))
-            except (TypeError, ValueError):
-                return Unknown(node)
-            if isinstance(result, list):
-                return Items(
-                    tuple(Constant(piece, node) for piece in result[:MOST_BINDINGS]), node, len(result) > MOST_BINDINGS
-                )
-            return Constant(result, node) if len(result) < LONGEST_TEXT else Unknown(node)
-        if name == "replace" and len(given) > 1:
-            return text([base, given[1]], node)
-        return base if name in _SAME_TEXT else None
-
-    def _joined(self, separator: Constant, iterated: Value, node: nodes.NodeNG) -> Value:
-        results = []
-        for option in options(iterated):
-            if not isinstance(option, Items):
-                results.append(text([Item(option, Unknown(node), node)], node))
-                continue
-            parts: list[Value] = []
-            for element in option.elements:
-                parts += [*([separator] if parts else []), element]
-            if option.open and not option.elements:
-                parts.append(Unknown(node))
-            results.append(text(parts, node) if parts else Constant("", node))
-        return choice(results, node)
-
-    def _formatted(self, template: Value, arguments: Arguments, node: nodes.NodeNG) -> Value:
-        parts: list[Value] = []
-        try:
-            for piece in template.parts if isinstance(template, Text) else (template,):
-                if not (isinstance(piece, Constant) and isinstance(piece.value, str)):
-                    parts.append(piece)
-                    continue
-                for part in formatting.format_parts(piece.value):
-                    if isinstance(part, str):
-                        parts.append(Constant(part, piece.node))
-                        continue
-                    key, numeric = part
-                    given = arguments.get(
-                        key if isinstance(key, str) else "", key if isinstance(key, int) else None, node
-                    )
-                    parts.append(Number(node) if numeric else Unknown(node) if isinstance(given, Absent) else given)
-        except formatting.MalformedTemplateError:
-            return Unknown(node)
-        return text(parts, node)
-
-    def _filled_in(self, template: Call, arguments: Arguments, node: nodes.NodeNG) -> Value | None:
-        """``string.Template("$program $path").substitute(path=path)``."""
-        callee = template.callee
-        written = template.arguments.get("template", 0, node)
-        if not (isinstance(callee, Library) and callee.name == "string.Template"):
-            return None
-        if not isinstance(written, (Constant, Text)):
-            return None
-        parts: list[Value] = []
-        for piece in written.parts if isinstance(written, Text) else (written,):
-            if not (isinstance(piece, Constant) and isinstance(piece.value, str)):
-                parts.append(piece)
-                continue
-            for part in formatting.dollar_parts(piece.value):
-                if isinstance(part, str):
-                    parts.append(Constant(part, piece.node))
-                    continue
-                given = arguments.get(part[0], None, node)
-                if isinstance(given, Absent) and arguments.positional:
-                    given = item(arguments.positional[0], Constant(part[0], node), node)
-                parts.append(Unknown(node) if isinstance(given, Absent) else given)
-        return text(parts, node)
-
-    def _percent(self, template: Value, operands: Value, node: nodes.NodeNG) -> Value:
-        if not (isinstance(template, Constant) and isinstance(template.value, str)):
-            parts = template.parts if isinstance(template, Text) else (template,)
-            return text([*parts, *(operands.elements if isinstance(operands, Items) else (operands,))], node)
-        given: list[Value] = list(operands.elements) if isinstance(operands, Items) else [operands]
-        parts_: list[Value] = []
-        for part in formatting.percent_parts(template.value):
-            if isinstance(part, str):
-                parts_.append(Constant(part, template.node))
-                continue
-            key, numeric = part
-            if numeric:
-                parts_.append(Number(node))
-            elif isinstance(key, str):
-                parts_.append(item(operands, Constant(key, node), node))
-            else:
-                parts_.append(given[key] if key < len(given) else Unknown(node))
-        return text(parts_, node)
-
-    def _may_be_text(self, value: Value) -> bool:
-        return any(
-            isinstance(option, Text) or (isinstance(option, Constant) and isinstance(option.value, (str, bytes)))
-            for option in options(value)
-        )
-
-    def _is_path(self, value: Value) -> bool:
-        """Whether a value is a ``pathlib`` path, for all that can be seen."""
-        if isinstance(value, (Text, Constant)):
-            return isinstance(value, Text) or isinstance(value.value, str)
-        if isinstance(value, Parameter):
-            return any(isinstance(o, Library) and o.name in _PATH_CLASSES for o in options(value.annotation))
-        if isinstance(value, (Call, Member)):
-            root: Value = value
-            while isinstance(root, (Call, Member)):
-                root = root.callee if isinstance(root, Call) else root.base
-            return isinstance(root, Library) and (root.name.startswith("pathlib.Path") or root.name == "__file__")
-        return isinstance(value, Library) and value.name == "__file__"
 
     # -- functions of the file ---------------------------------------------------------------------------------------
 
@@ -1425,18 +1020,6 @@ class Evaluator:
         return choice([parameter if isinstance(v, Absent) else v for v in settled], target)
 
 
-_CHANGERS = frozenset(
-    (
-        "update",
-        "setdefault",
-        "pop",
-        "clear",
-        "append",
-        "extend",
-        "insert",
-        "add",
-    )
-)
 _ENUMERATIONS = frozenset(("Enum", "StrEnum", "IntEnum"))
 _BUILTINS = frozenset(dir(builtins))
 _BUILTIN_NAMES = frozenset(("__builtins__", "builtins.__dict__", "__builtins__.__dict__"))
@@ -1490,13 +1073,6 @@ def _imported(statement: nodes.ImportFrom, name: str) -> str:
         except TooManyLevelsError:
             return str("." * statement.level) + (f"{module}.{name}" if module else name)
     return f"{module}.{name}" if module else name
-
-
-def _is_short(value: Value) -> bool:
-    """Whether a value is a constant of a length with which a text method is harmless."""
-    return isinstance(value, Constant) and (
-        not isinstance(value.value, (str, bytes)) or len(value.value) < _LONGEST_OPERAND
-    )
 
 
 def _is_number(value: Value) -> bool:

@@ -109,9 +109,19 @@ class File:
         :param call: a call that may matter by its name
         :param words: the file's vocabulary
         :param known: the names that rules know
-        :return: True for a function of another module, and for a method where the file mentions no class that has it
+        :return: True for a function of another module, for a method where the file mentions no class that has it, and
+            for a name that the file doesn't bind
         """
         function = call.func
+        if isinstance(function, ast.Name):
+            name = function.id
+            return not (
+                name in self._imports
+                or name in known.builtins
+                or name in HANDING_OVER
+                or f".{name}" in words
+                or self.text.has_star_import
+            )
         if not isinstance(function, ast.Attribute) or function.attr in HANDING_OVER or function.attr in known.anywhere:
             return False
         if f".{function.attr}" in words:

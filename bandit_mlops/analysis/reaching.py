@@ -71,6 +71,11 @@ def reached(path: str, module: str, name: str, known: Interest) -> frozenset[str
 _NONE: Mapping[str, frozenset[str]] = {}
 
 
+def _functions(file: str) -> frozenset[str]:
+    """The names of the functions of a file's outermost level."""
+    return frozenset(match[1].decode() for _, block in blocks(file) if (match := _FUNCTION.match(block)))
+
+
 @functools.lru_cache(maxsize=16_384)
 def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
     """The functions and classes of a file's outermost level that may reach what rules know.
@@ -88,7 +93,7 @@ def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
     package = dotted_name(file).partition(".")[0]
     names = _names(text.data, package)
     # The project may be a library that rules know.
-    own = known.by_root.get(package, frozenset())
+    own = known.by_root.get(package, frozenset()) & _functions(file)
     found: dict[str, set[str]] = {}
     local: list[tuple[str, str, str]] = []
     for definition, inner, first, last in calls:

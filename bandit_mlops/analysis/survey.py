@@ -61,6 +61,11 @@ class Text:
         """All that could be an identifier."""
         self._held: dict[str, bool] = {}
 
+    @functools.cached_property
+    def has_star_import(self) -> bool:
+        """Whether names may come from a ``from … import *``."""
+        return _STAR_IMPORT.search(self.data) is not None
+
     def holds(self, text: str) -> bool:
         """Whether a text stands anywhere in the file, also within a longer word."""
         known = self._held.get(text)
@@ -295,7 +300,7 @@ def vocabulary(
     candidates = known.candidates(text, own)
     builtins = {name for name in known.builtins & text.words if text.names(name)}
     by_call = not text.words.isdisjoint(IMPORTING_CALLS)
-    if not candidates and not builtins and not by_call and not _STAR_IMPORT.search(text.data):
+    if not candidates and not builtins and not by_call and not text.has_star_import:
         return frozenset()
     words = {*(known.anywhere & text.words), *builtins}
     aliases: list[tuple[str, str]] = []

@@ -97,10 +97,9 @@ def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     local: list[tuple[str, str, str]] = []
     for definition, inner, first, last in calls:
-        if first or last in names or last in known.builtins or last in own:
-            if _is_known(first, last, names, known) or (not first and last in own):
-                found.setdefault(definition, set()).add(inner)
-        else:
+        if _is_known(first, last, names, known) or (not first and last in own):
+            found.setdefault(definition, set()).add(inner)
+        elif not first:
             local.append((definition, inner, last))
     for _ in range(_ROUNDS):
         # A function of the file itself, with a name that others have as well.
@@ -155,12 +154,13 @@ def _places(block: bytes, name: bytes, start: int) -> Iterator[int]:
 def _is_known(first: str, last: str, names: _Names, known: Interest) -> bool:
     """Whether a call may be known, by the imports of its file."""
     if not first:
-        if last not in names:
+        bound = names.get(last) or {(source, last) for source, _ in names.get("*", ())}
+        if not bound:
             return last in known.builtins
         # What the project's own modules hand on may be anything.
         return any(
             original in known.by_root.get(source, ()) if source else known.knows(original, original)
-            for source, original in names[last]
+            for source, original in bound
         )
     if first not in names:
         return known.knows(first, last)

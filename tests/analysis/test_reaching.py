@@ -1,0 +1,78 @@
+"""What a file imports from its project -> how that may reach what rules know, by the other file's text alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bandit_mlops.analysis.reaching import ITSELF, reached
+from bandit_mlops.analysis.survey import interest
+
+KNOWN = interest(("torch.load", "torch.hub.list", "subprocess.run", "exec", "project.io.fetch_weights"))
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "expected"),
+    [
+        ("import torch\ndef f(p):\n    return torch.load(p)\n", "f", {ITSELF}),
+        ("import torch as t\ndef f(p):\n    return t.load(p)\n", "f", {ITSELF}),
+        ("def f(p):\n    from torch import load as read\n    return load(p)\n", "f", set()),
+        ("from torch import (\n    load,  # unpickles\n)\ndef f(p):\n    return load(p)\n", "f", {ITSELF}),
+        ("from torch import *\ndef f(p):\n    return load(p)\n", "f", {ITSELF}),
+        ("import torch\nfrom .compat import *\ndef f(p):\n    return load(p)\n", "f", {ITSELF}),
+        ("from .compat import torch\ndef f(p):\n    return torch.load(p)\n", "f", {ITSELF}),
+        ("def f(code):\n    exec(code)\n", "f", {ITSELF}),
+        # A name that a library has as well
+        ("import torch\ndef f(p):\n    return list(p)\n", "f", set()),
+        ("import json, torch\ndef f(p):\n    return json.load(p)\n", "f", set()),
+        ("import torch\ndef load(p):\n    return open(p)\ndef f(p):\n    return load(p)\n", "f", set()),
+        # Through a function of the file with such a name
+        ("import torch\ndef load(p):\n    return torch.load(p)\ndef f(p):\n    return load(p)\n", "f", {ITSELF}),
+        # Methods, the constructor, and what is inherited
+        ("import torch\nclass C:\n    def m(self, p):\n        return torch.load(p)\n", "C", {"m"}),
+        ("import subprocess\nclass C:\n    def __init__(self, c):\n        subprocess.run(c)\n", "C", {ITSELF}),
+        ("import torch\nclass B:\n    def m(self, p):\n        torch.load(p)\nclass C(B):\n    pass\n", "C", {"m"}),
+        ("import torch\nclass C:\n    def m(self):\n        def n(p):\n            torch.load(p)\n", "C", {"m"}),
+        # The project is itself the library that rules know
+        ("def fetch_weights(u): ...\ndef f(u):\n    return fetch_weights(u)\n", "f", {ITSELF}),
+        ("import torch\ndef g(p): ...\n", "f", set()),
+    ],
+)
+def test_a_definition(tmp_path: Path, source: str, name: str, expected: set[str]) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "__init__.py").touch()
+    (tmp_path / "project" / "io.py").write_text(source)
+    assert reached(str(tmp_path / "project" / "main.py"), "project.io", name, KNOWN) == expected
+
+
+def test_what_a_package_hands_on(tmp_path: Path) -> None:
+    package = tmp_path / "project" / "inner"
+    package.mkdir(parents=True)
+    (tmp_path / "project" / "__init__.py").write_text("from .inner import (\n    read,\n    other as renamed,\n)\n")
+    (package / "__init__.py").write_text("from .files import f as read\nfrom .files import g as other\n")
+    (package / "files.py").write_text("import torch\ndef f(p):\n    torch.load(p)\ndef g(p):\n    return p\n")
+    main = str(tmp_path / "main.py")
+    assert reached(main, "project", "read", KNOWN) == {ITSELF}
+    assert reached(main, "project", "renamed", KNOWN) == set()
+    assert reached(main, "project.inner", "files", KNOWN) == {"f"}
+    assert reached(main, "project.missing", "f", KNOWN) == set()
+
+
+def test_packages_that_hand_a_name_round_in_a_circle(tmp_path: Path) -> None:
+    for name, other in (("a", "b"), ("b", "a")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text(f"from {other} import f\n")
+    assert reached(str(tmp_path / "main.py"), "a", "f", KNOWN) == set()
+
+
+def test_nothing_outside_the_project_is_read(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "io.py").write_text("import torch\ndef f(p):\n    torch.load(p)\n")
+    inside = tmp_path / "root"
+    inside.mkdir()
+    (inside / "linked").symlink_to(outside)
+    (inside / "io.py").symlink_to(outside / "io.py")
+    assert reached(str(inside / "main.py"), "linked.io", "f", KNOWN) == set()
+    assert reached(str(inside / "main.py"), "io", "f", KNOWN) == set()

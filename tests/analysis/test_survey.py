@@ -282,6 +282,27 @@ def test_a_method_with_the_name_of_a_builtin_is_no_builtin() -> None:
     ] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("source", "matters"),
+    [
+        ("import torch\nload(x)", False),
+        ("import torch\ndef read(load):\n    load(x)", False),
+        ("from torch import load\nload(x)", True),
+        ("import torch\nload = torch.load\nload(x)", True),
+        ("import torch\ndef read(load=torch.load):\n    load(x)", True),
+        ("import torch\ndef load(p):\n    return torch.load(p)\nload(x)", True),
+        ("from torch import *\nload(x)", True),
+        ("import torch\neval(x)", True),
+    ],
+)
+def test_a_bare_name_is_what_the_file_binds_it_to(source: str, matters: bool) -> None:
+    tree = linked(ast.parse(source))
+    data = io.BytesIO(source.encode())
+    call = next(node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    context = cast("bandit.Context", Context(call, data, "nowhere/example.py"))
+    assert door.call_that_matters(context, KNOWN) is matters
+
+
 def test_words_and_their_lines() -> None:
     text = Text("import a\r\nx = a.b\ry = a\nab = 'a' # caf\u00e9".encode())
     assert text.words == {"import", "a", "x", "b", "y", "ab", "caf\u00e9"}

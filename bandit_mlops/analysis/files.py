@@ -82,10 +82,9 @@ def _below(here: str, part: str, folder: str) -> tuple[str, str]:
 @functools.lru_cache(maxsize=512)
 def _listed(here: str, folder: str) -> frozenset[str]:
     """What a folder of the project holds."""
+    path = Path(here)
     try:
-        return (
-            frozenset(inner.name for inner in Path(here).iterdir()) if _is_within(Path(here), folder) else frozenset()
-        )
+        return frozenset(inner.name for inner in path.iterdir()) if _is_within(path, folder) else frozenset()
     except (OSError, ValueError):
         return frozenset()
 

@@ -93,7 +93,7 @@ def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
     package = dotted_name(file).partition(".")[0]
     names = _names(text.data, package)
     # The project may be a library that rules know.
-    own = known.by_root.get(package, frozenset()) & _functions(file)
+    own = known.by_root[package] & _functions(file) if package in known.by_root else frozenset()
     found: dict[str, set[str]] = {}
     local: list[tuple[str, str, str]] = []
     for definition, inner, first, last in calls:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from bandit_mlops.analysis import formatting
 from bandit_mlops.analysis.values import (
@@ -83,22 +84,28 @@ def joined(separator: Constant, iterated: Value, node: nodes.NodeNG) -> Value:
 
 def formatted(template: Value, arguments: Arguments, node: nodes.NodeNG) -> Value:
     """``template.format(...)``; unknown where the template is malformed."""
-    parts: list[Value] = []
+
+    def put(key: str | int, numeric: bool) -> Value:
+        given = arguments.get(key if isinstance(key, str) else "", key if isinstance(key, int) else None, node)
+        return Number(node) if numeric else Unknown(node) if isinstance(given, Absent) else given
+
     try:
-        for piece in template.parts if isinstance(template, Text) else (template,):
-            if not (isinstance(piece, Constant) and isinstance(piece.value, str)):
-                parts.append(piece)
-                continue
-            for part in formatting.format_parts(piece.value):
-                if isinstance(part, str):
-                    parts.append(Constant(part, piece.node))
-                    continue
-                key, numeric = part
-                given = arguments.get(key if isinstance(key, str) else "", key if isinstance(key, int) else None, node)
-                parts.append(Number(node) if numeric else Unknown(node) if isinstance(given, Absent) else given)
+        return text(_filled(template, formatting.format_parts, put), node)
     except formatting.MalformedTemplateError:
         return Unknown(node)
-    return text(parts, node)
+
+
+def _filled(template: Value, split: Callable[[str], Iterable[Any]], put: Callable[..., Value]) -> list[Value]:
+    """The parts of a template, with a value put at each of the places that its constant parts leave open."""
+    parts: list[Value] = []
+    for piece in template.parts if isinstance(template, Text) else (template,):
+        if isinstance(piece, Constant) and isinstance(piece.value, str):
+            parts += [
+                Constant(part, piece.node) if isinstance(part, str) else put(*part) for part in split(piece.value)
+            ]
+        else:
+            parts.append(piece)
+    return parts
 
 
 def filled_in(template: Call, arguments: Arguments, node: nodes.NodeNG) -> Value | None:
@@ -109,20 +116,14 @@ def filled_in(template: Call, arguments: Arguments, node: nodes.NodeNG) -> Value
         return None
     if not isinstance(written, (Constant, Text)):
         return None
-    parts: list[Value] = []
-    for piece in written.parts if isinstance(written, Text) else (written,):
-        if not (isinstance(piece, Constant) and isinstance(piece.value, str)):
-            parts.append(piece)
-            continue
-        for part in formatting.dollar_parts(piece.value):
-            if isinstance(part, str):
-                parts.append(Constant(part, piece.node))
-                continue
-            given = arguments.get(part[0], None, node)
-            if isinstance(given, Absent) and arguments.positional:
-                given = item(arguments.positional[0], Constant(part[0], node), node)
-            parts.append(Unknown(node) if isinstance(given, Absent) else given)
-    return text(parts, node)
+
+    def put(name: str) -> Value:
+        given = arguments.get(name, None, node)
+        if isinstance(given, Absent) and arguments.positional:
+            given = item(arguments.positional[0], Constant(name, node), node)
+        return Unknown(node) if isinstance(given, Absent) else given
+
+    return text(_filled(written, formatting.dollar_parts, put), node)
 
 
 def percent(template: Value, operands: Value, node: nodes.NodeNG) -> Value:

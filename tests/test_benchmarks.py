@@ -248,6 +248,18 @@ def test_mutants_leave_out_what_the_settings_say() -> None:
     assert tests == {"test_guards.py"}
 
 
+def test_a_mutant_concerns_what_reaches_its_statement() -> None:
+    source = "if (\n    a\n):\n    b(\n        1\n    )\nelse:\n    c\nd"
+    lines = mutation.statement_lines(source)
+    assert [lines[line] for line in range(1, 10)] == [
+        *([[1, 2, 3, 7]] * 3),
+        *([[4, 5, 6]] * 3),
+        [1, 2, 3, 7],
+        [8],
+        [9],
+    ]
+
+
 def test_tools_take_turns(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     order: list[str] = []
 

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "bandit_mlops"
 KILLED, SURVIVED, TIMEOUT = "killed", "survived", "timeout"
+INVALID = "no Python"
+"""Of a change that can't be made: ``not label := ...``. It isn't counted."""
 _UNREACHED = "survived, no test reaches it"
 _TOGETHER = 8
 """How many unit tests are run together: a process for each would take longer than most tests."""
@@ -100,7 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.exit("the changes couldn't be tried")
         outcomes = json.loads((copy / _OUTCOMES).read_text(encoding="utf-8"))
         for mutation, outcome in zip(chosen, outcomes, strict=True):
-            counts[mutation.module][outcome or _try_imported(mutation, copy, args.seconds)] += 1
+            if outcome != INVALID:
+                counts[mutation.module][outcome or _try_imported(mutation, copy, args.seconds)] += 1
     total = sum(counts.values(), Counter[str]())
     print("\n| module | mutants | killed | % |\n|---|---:|---:|---:|")
     for module, outcomes in [*sorted(counts.items()), ("in all", total)]:
@@ -379,7 +382,11 @@ def _tried(
         for mutation in there:
             places = [(path, line) for line in statements[mutation.line]]
             changed = _changed(mutation, source)
-            codes = {_key(code): code for code in _codes(compile(changed, path, "exec"))}
+            try:
+                codes = {_key(code): code for code in _codes(compile(changed, path, "exec"))}
+            except SyntaxError:
+                yield INVALID
+                continue
             new = [(function, codes[_key(function.__code__)]) for function in own if _key(function.__code__) in codes]
             if any(place in at_import for place in places) or any(
                 function.__code__.co_freevars != code.co_freevars for function, code in new

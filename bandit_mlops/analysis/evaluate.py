@@ -58,6 +58,7 @@ MOST_ASSIGNMENTS = 200
 MOST_EXCERPTS = 24
 _MOST_CALLERS = 3
 _MOST_ANCESTORS = 8
+_MOST_BASES = 8
 
 _NUMERIC_ATTRIBUTES = frozenset(("pid", "ppid", "returncode", "lineno", "st_size", "ndim"))
 
@@ -641,10 +642,8 @@ class Evaluator:
 
     def _field(self, target: nodes.NodeNG, statement: nodes.AnnAssign) -> Value:
         """An annotated name without a value: a field of a dataclass or a model."""
-        scope = statement.scope()
-        if isinstance(scope, nodes.ClassDef) and isinstance(target, nodes.AssignName):
-            return Parameter(target.name, scope, target, ABSENT, self.value(statement.annotation))
-        return Parameter(getattr(target, "name", ""), scope, target, ABSENT, self.value(statement.annotation))
+        name = getattr(target, "name", "")
+        return Parameter(name, statement.scope(), target, ABSENT, self.value(statement.annotation))
 
     def _field_default(self, value: Value) -> Value:
         """``field(default=…)`` and ``Field(…, default)`` of dataclasses, attrs and pydantic give their default."""
@@ -699,7 +698,7 @@ class Evaluator:
         """An annotation, with an enumeration of the project as what it admits: the constants of its members."""
         if not isinstance(annotation, Definition) or not isinstance(annotation.node, nodes.ClassDef):
             return annotation
-        bases = [option for base in annotation.node.bases[:8] for option in options(self.value(base))]
+        bases = [option for base in annotation.node.bases[:_MOST_BASES] for option in options(self.value(base))]
         if not any(isinstance(base, Library) and base.name.rpartition(".")[2] in _ENUMERATIONS for base in bases):
             return annotation
         members = [
@@ -786,15 +785,13 @@ class Evaluator:
             return base
         if name in _NUMERIC_ATTRIBUTES:
             return Number(node)
-        if isinstance(base, Text) and name in {"name", "parent", "stem"}:
-            return Member(base, name, node)
         return Member(base, name, node)
 
     def lineage(self, definition: nodes.ClassDef) -> list[nodes.ClassDef]:
         """A class and the classes of the project that it's derived from, the nearest first."""
         found = [definition]
         for ancestor in found:
-            for option in (option for base in ancestor.bases[:8] for option in options(self.value(base))):
+            for option in (option for base in ancestor.bases[:_MOST_BASES] for option in options(self.value(base))):
                 parent = self.project_definition(option)
                 if parent is None or not isinstance(parent.node, nodes.ClassDef):
                     continue
@@ -819,7 +816,7 @@ class Evaluator:
                     break
             return choice(values[::-1], node)
         inherited: list[Value] = []
-        for base in definition.bases[:8] if depth < 8 else ():
+        for base in definition.bases[:_MOST_BASES] if depth < _MOST_ANCESTORS else ():
             for option in options(self.value(base)):
                 parent = self.project_definition(option)
                 if parent is not None and isinstance(parent.node, nodes.ClassDef):

@@ -43,6 +43,26 @@ LITERALS = {
     "what is decoded by a codec": ("import codecs\ndef f(x):\n    ask(codecs.decode(x, 'hex'))", "<x>"),
     "a lambda": ("ask(lambda: 1)", "def <lambda>"),
     "a comparison": ("ask(a == b)", "number"),
+    "a list with one of two lists of a length": (
+        "x = ['bash', '-c'] if t else ['cmd', '/c']\nask([*x, 'ls'])",
+        "['bash' | 'cmd', '-c' | '/c', 'ls']",
+    ),
+    "a list with one of two lists of a length, or something": (
+        "def f(p):\n    x = ['a', 'b'] if t else (['c', 'd'] if u else p)\n    ask([*x, 'e'])",
+        "['a' | 'c', 'b' | 'd', 'e', ...]",
+    ),
+    "a list with a longer or a shorter one": (
+        "x = ['a', 'b'] if t else ['c']\nask([*x, 'd'])",
+        "[['a', 'b'] | ['c'], 'd', ...]",
+    ),
+    "a list with a list or something": (
+        "def f(p):\n    x = ['a', 'b'] if t else p\n    ask([*x, 'c'])",
+        "['a', 'b', 'c', ...]",
+    ),
+    "a list with an open one": ("ask(['a', *[x for x in y]])", "['a', y[?], ...]"),
+    "a dictionary with one of two keys": ("ask({('a' if t else 'b'): 1})", "{'a': 1, 'b': 1}"),
+    "a dictionary with a key that is no text": ("ask({None: 1, 'a': 2}['a'])", "2"),
+    "a keyword argument of such a dictionary": ("ask(**{None: 1, 'a': 2})", "a=2, **..."),
 }
 
 NAMES = {
@@ -75,6 +95,15 @@ NAMES = {
     "not another function's": ("def g():\n    x = 'a'\ndef f(x):\n    ask(x)", "<x>"),
     "an exception": ("try: ...\nexcept E as x:\n    ask(x)", "?"),
     "this file": ("ask(__file__)", "__file__"),
+    "a name of the file's own": ("ask(__name__, __doc__)", "__name__, __doc__"),
+    "a global variable by its name": ("x = 'a'\nask(globals()['x'])", "'a'"),
+    "a builtin by its name": ("ask(__builtins__['eval'])", "eval"),
+    "a module": ("import a.b\nask(a.b.c)", "a.b.c"),
+    "a module by another name": ("import a, b.c as d\nask(d.e)", "b.c.e"),
+    "a name of a module": ("from a import b, c as d\nask(d.e)", "a.c.e"),
+    "a name of a neighbour": ("from . import a\nfrom .b import c\nfrom ..d import e\nask(a, c, e)", ".a, .b.c, ..d.e"),
+    "a name that a star may bring": ("from a import *\nask(x, open)", "x | a.x, open"),
+    "a list as a target with a rest": ("[x, *y] = 'a', 'b'\nask(x)", "['a', 'b'][?]"),
 }
 
 LOOPS = {
@@ -94,6 +123,17 @@ LOOPS = {
     "what a comprehension gives": ("ask([x + '!' for x in ['a', 'b']])", "[('a' | 'b') + '!', ...]"),
     "a generator": ("ask(x for x in ['a'])", "['a', ...]"),
     "a comprehension of a dictionary": ("ask({x: 1 for x in xs})", "{...}"),
+    "one of two lists": ("for x in ['a'] if t else ['b']:\n    ask(x)", "'a' | 'b'"),
+    "an open list": ("def f(p):\n    for x in ['a', *p]:\n        ask(x)", "'a' | <p>"),
+    "a list of which nothing is known": ("x = []\nx.pop()\nfor i in x:\n    ask(i)", "[...][?]"),
+    "a text": ("for x in 'abc':\n    ask(x)", "?"),
+    "an open dictionary": ("def f(**k):\n    for x in k:\n        ask(x)", "{...}[?]"),
+    "items of an open dictionary": ("def f(**k):\n    for a, b in k.items():\n        ask(b)", "{...}.items()[?][1]"),
+    "items of an empty dictionary": ("for a, b in {}.items():\n    ask(b)", "{}.items()[?][1]"),
+    "another method of a dictionary": ("for x in {'a': 1}.other():\n    ask(x)", "{'a': 1}.other()[?]"),
+    "a method with an argument": ("for x in {'a': 1}.items(1):\n    ask(x)", "{'a': 1}.items(1)[?]"),
+    "enumerate of nothing": ("for x in enumerate():\n    ask(x)", "enumerate()[?]"),
+    "a part and a rest": ("for x, *y in z:\n    ask(x)", "z[?][?]"),
 }
 
 TEXTS = {
@@ -166,6 +206,50 @@ TEXTS = {
     "int": ("def f(p):\n    ask(int(p))", "number"),
     "len": ("def f(p):\n    ask(f'a{len(p)}')", "'a' + number"),
     "a choice in front": ("x = 'a' if t else 'b'\nx += '!'\nask(x)", "'a!' | 'b!'"),
+    "a slice with a step": ("ask('abcd'[::2])", "'ac'"),
+    "a slice of one of two": ("x = 'ab' if t else 'cd'\nask(x[1:])", "'b' | 'd'"),
+    "a slice from somewhere": ("def f(i):\n    ask('abcd'[i:])", "'abcd'[?]"),
+    "a slice that fails": ("ask('abcd'['a':], (5)[1:])", "?, ?"),
+    "a slice of something": ("def f(p):\n    ask(p[1:])", "<p>[?]"),
+    "an f-string of an object": ("class C: ...\nask(f'a{C}{C()}')", "'a' + ? + ?"),
+    "an f-string with a width that isn't known": ("def f(p, w):\n    ask(f'{p:{w}}')", "<p>"),
+}
+
+OPERATORS = {
+    "-": ("ask(10 - 3)", "7"),
+    "*": ("ask(2 * 3)", "6"),
+    "//": ("ask(7 // 2)", "3"),
+    "+ of fractions": ("ask(1.5 + 1)", "2.5"),
+    "+ of a number that isn't known": ("def f(p):\n    ask(len(p) + 1)", "number"),
+    "+ of a number and a text": ("def f(p):\n    ask(len(p) + 'a')", "number + 'a'"),
+    "+ of a number and something": ("def f(p):\n    ask(1 + p)", "1 + <p>"),
+    "+ of an object": ("class C: ...\nask('a' + C())", "'a' + ?"),
+    "a division by zero": ("ask(1 / 0)", "?"),
+    "a difference of texts": ("ask('a' - 'b')", "?"),
+    "a difference of a text and a number": ("ask('a' - 1)", "?"),
+    "a product with a large number": ("ask(3 * 99999999999999999999)", "number"),
+    "a product with a large number in front": ("ask(99999999999999999999 * 3)", "number"),
+    "a very long text": ("ask('a' * 100000000)", "?"),
+    "what can only be a number": (
+        "def f(p):\n    ask(7 % 2, 6 & 3, 1 << 4, p ** 2, p & 1, p | 1)",
+        ", ".join(["number"] * 6),
+    ),
+    "what may be anything": ("def f(p):\n    ask(p @ p)", "?"),
+    "either of two": ("def f(p, q):\n    ask(p | q)", "<p> | <q>"),
+    "a list that is repeated": ("def f(p):\n    ask(['a'] * p)", "['a']"),
+    "a text that is repeated": ("def f(p, n):\n    ask(f'a{p}' * n)", "'a' + <p>"),
+    "the sign of what isn't known": ("ask(-x, +x, ~x)", "number, number, number"),
+    "not of what isn't known": ("def f(p):\n    ask(not p)", "number"),
+    "%=": ("def f(p):\n    x = 'a%s'\n    x %= p\n    ask(x)", "'a' + <p>"),
+    "-=": ("x = 3\nx -= 1\nask(x)", "number"),
+    "/= of a number": ("x = 3\nx /= 2\nask(x)", "number"),
+    "/= by a number": ("def f(p):\n    p /= 2\n    ask(p)", "number"),
+    "|= of a number": ("x = 3\nx |= 2\nask(x)", "number"),
+    "+= of an attribute": (
+        "class C:\n    def __init__(self):\n        self.x = 'a'\n        self.x += 'b'\n"
+        "    def f(self):\n        ask(self.x)",
+        "'a' | ? + 'b'",
+    ),
 }
 
 ALTERNATIVES = {
@@ -187,6 +271,10 @@ ALTERNATIVES = {
     "environ": ("import os\nask(os.environ['X'])", "os.environ['X']"),
     "getenv or": ("import os\nask(os.getenv('X') or 'a')", "os.getenv('X') | 'a'"),
     "1 and True are two": ("ask(1 if t else True)", "1 | True"),
+    "or behind nothing or something": ("x = None if t else 'b'\nask(x or 'a')", "'b' | 'a'"),
+    "or behind a default of None": ("def f(p=None):\n    ask(p or 'a')", "<p> | 'a'"),
+    "or behind a default": ("def f(p='b'):\n    ask(p or 'a')", "<p = 'b'> | 'a'"),
+    "and that ends early": ("def f(p):\n    ask(p and None and 'a')", "<p> | None"),
 }
 
 DICTIONARIES = {
@@ -298,6 +386,41 @@ PARAMETERS = {
     "that is assigned in a branch": ("def f(p=None):\n    if t:\n        p = 'a'\n    ask(p)", "<p = None> | 'a'"),
     "that is replaced": ("def f(p):\n    p = 'a'\n    ask(p)", "'a'"),
     "that gets a default": ("def f(p=None):\n    p = p or 'a'\n    ask(p)", "<p> | 'a'"),
+    "with one of two types": ("def f(p: int | None):\n    ask(p)", "<p: int | None>"),
+    "with an optional type": (
+        "from typing import Optional\ndef f(p: Optional[str]):\n    ask(p)",
+        "<p: typing.Optional[str]>",
+    ),
+    "with a type in a text": ("import torch\ndef f(p: 'torch.Tensor | None'):\n    ask(p)", "<p: torch.Tensor>"),
+    "with constants for a type": (
+        "from typing import Literal\ndef f(p: Literal['a', 'b']):\n    ask(p)",
+        "<p: typing.Literal[['a', 'b']]>",
+    ),
+    "with a constant for a type": (
+        "from typing import Literal\ndef f(p: Literal['a']):\n    ask(p)",
+        "<p: typing.Literal['a']>",
+    ),
+    "with a type and a note": (
+        "from typing import Annotated\ndef f(p: Annotated['str', 'x']):\n    ask(p)",
+        "<p: typing.Annotated[[str, 'x']]>",
+    ),
+    "with an enumeration": (
+        "import enum\nclass E(str, enum.Enum):\n    A = 'a'\n    B = 'b'\ndef f(p: E):\n    ask(p)",
+        "<p: typing.Literal[['a', 'b']]>",
+    ),
+    "with an enumeration without members": (
+        "import enum\nclass E(enum.Enum): ...\ndef f(p: E):\n    ask(p)",
+        "<p: class E>",
+    ),
+    "with a class that is no enumeration": (
+        "import lib\nclass E(lib.Base):\n    A = 'a'\ndef f(p: E):\n    ask(p)",
+        "<p: class E>",
+    ),
+    "by keyword only with a type": ("def f(*, o, p: str):\n    ask(p)", "<p: str>"),
+    "by position only with a type": ("def f(p: str, /, o):\n    ask(p)", "<p: str>"),
+    "*args with a type": ("def f(*p: str):\n    ask(p)", "[<p: str>, ...]"),
+    "*args handed on": ("def f(*p):\n    ask('a', *p)", "'a', <p>, *..."),
+    "a list handed on": ("def f(p):\n    ask('a', *p)", "'a', *..."),
 }
 
 CLASSES = {
@@ -447,6 +570,44 @@ CLASSES = {
     ),
     "a slot of its own": ("class C:\n    def f(self):\n        ask(self)", "C()"),
     "a class": ("class C: ...\nask(C)", "class C"),
+    "an attribute of an object that the class sets": (
+        "class D: ...\nclass C:\n    D.x = 'a'\nask(C().x)",
+        "C().x",
+    ),
+    "a class constant in __new__": ("class C:\n    X = 'a'\n    def __new__(cls):\n        ask(cls.X)", "'a'"),
+    "a class constant in __init_subclass__": (
+        "class C:\n    X = 'a'\n    def __init_subclass__(cls):\n        ask(cls.X)",
+        "'a'",
+    ),
+    "a class constant of a static method's self": (
+        "class C:\n    X = 'a'\n    @staticmethod\n    def f(self):\n        ask(self.X)",
+        "'a'",
+    ),
+    "no class constant of a static method's parameter": (
+        "class C:\n    X = 'a'\n    @staticmethod\n    def f(p):\n        ask(p.X)",
+        "<p>.X",
+    ),
+    "no class constant of an inner function's parameter": (
+        "class C:\n    X = 'a'\n    def f(self):\n        def g(p):\n            ask(p.X)",
+        "<p>.X",
+    ),
+    "a field of an object": (
+        "from dataclasses import field\nclass D:\n    y = 'a'\n"
+        "class C:\n    x: D = field(default_factory=D)\n    def f(self):\n        ask(self.x.y)",
+        "'a'",
+    ),
+    "a field of a list": (
+        "from dataclasses import field\nclass C:\n    x: list = field(default_factory=lambda: ['a'])\n"
+        "    def f(self):\n        ask(self.x)",
+        "dataclasses.field(default_factory=def <lambda>)",
+    ),
+    "a field without a default": (
+        "from dataclasses import field\n"
+        "class C:\n    x: str = field(repr=False)\n    def f(self):\n        ask(self.x)",
+        "dataclasses.field(repr=False)",
+    ),
+    "a number by its name": ("def f(p):\n    ask(p.st_size)", "number"),
+    "the value of a constant": ("ask((3).value, (3).real)", "3, 3.real"),
 }
 
 FUNCTIONS = {
@@ -505,6 +666,37 @@ FUNCTIONS = {
     "of a library": ("import lib\nask(lib.f('a', b=1))", "lib.f('a', b=1)"),
     "of a method of what a library gives": ("import lib\nask(lib.f().g('a'))", "lib.f().g('a')"),
     "of an object": ("class C: ...\nask(C())", "C()"),
+    "of some keywords": ("def g(*, x='a', y='b'):\n    return x + y\nask(g(y='c'))", "'ac'"),
+    "of the arguments that are left": ("def g(a, *r):\n    return r\nask(g(1, 2, 3))", "[2, 3]"),
+    "of the arguments that are left, and more": (
+        "def g(a, *r):\n    return r\ndef f(p):\n    ask(g(1, 2, *p))",
+        "[2, ...]",
+    ),
+    "of the keywords that are left": ("def g(a, *, b, **r):\n    return r\nask(g(a=1, b=2, c=3))", "{'c': 3}"),
+    "of the keywords that are left, and more": (
+        "def g(**r):\n    return r\ndef f(**p):\n    ask(g(a=1, **p))",
+        "{'a': 1, ...}",
+    ),
+    "with its keywords in a dictionary": ("def g(**k):\n    return {**k, 'b': 2}\nask(**g(a=1))", "a=1, b=2"),
+    "of a number": ("def g(n=3):\n    return n\ndef f(p):\n    ask(g(p), g(4))", "number, 4"),
+    "through super of a library's class": (
+        "import lib\nclass C(lib.B):\n    def f(self):\n        ask(super().g('a'))",
+        "lib.B.g('a')",
+    ),
+    "through super in an inner function": (
+        """
+        class B:
+            def g(self):
+                return 'a'
+        class C(B):
+            def f(self):
+                def h():
+                    ask(super().g())
+        """,
+        "'a'",
+    ),
+    "through super of nothing": ("class C:\n    def f(self):\n        ask(super().g())", "?.g()"),
+    "through super outside of a class": ("def f():\n    ask(super().g())", "?.g()"),
 }
 
 ENDLESS = {
@@ -544,6 +736,11 @@ def test_loops(source: str, expected: str) -> None:
 
 @_cases(TEXTS)
 def test_texts(source: str, expected: str) -> None:
+    assert arguments(source) == expected
+
+
+@_cases(OPERATORS)
+def test_operators(source: str, expected: str) -> None:
     assert arguments(source) == expected
 
 

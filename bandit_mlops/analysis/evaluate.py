@@ -247,7 +247,8 @@ class Evaluator:
         if node.op == "+":
             return self._sum(node)
         left, right = self.value(node.left), self.value(node.right)
-        if node.op == "%" and texts.may_be_text(left):
+        if node.op == "%" and (texts.may_be_text(left) or isinstance(right, (Items, Mapping, Text))):
+            # Nothing but a template takes several operands, or a text.
             return choice([texts.percent(option, right, node) for option in options(left)], node)
         if node.op == "/" and not _is_number(left) and not _is_number(right):
             # Neither is known to be a number: as a path nothing of them is lost.

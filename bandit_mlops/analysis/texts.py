@@ -15,6 +15,7 @@ from bandit_mlops.analysis.values import (
     Item,
     Items,
     Library,
+    Mapping,
     Member,
     Number,
     Parameter,
@@ -130,7 +131,8 @@ def percent(template: Value, operands: Value, node: nodes.NodeNG) -> Value:
     """``template % operands``."""
     if not (isinstance(template, Constant) and isinstance(template.value, str)):
         parts = template.parts if isinstance(template, Text) else (template,)
-        return text([*parts, *(operands.elements if isinstance(operands, Items) else (operands,))], node)
+        named = operands.pairs.values() if isinstance(operands, Mapping) and operands.pairs else (operands,)
+        return text([*parts, *(operands.elements if isinstance(operands, Items) else named)], node)
     given: list[Value] = list(operands.elements) if isinstance(operands, Items) else [operands]
     parts_: list[Value] = []
     for part in formatting.percent_parts(template.value):

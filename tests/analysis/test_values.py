@@ -213,6 +213,45 @@ TEXTS = {
     "a slice of something": ("def f(p):\n    ask(p[1:])", "<p>[?]"),
     "an f-string of an object": ("class C: ...\nask(f'a{C}{C()}')", "'a' + ? + ?"),
     "an f-string with a width that isn't known": ("def f(p, w):\n    ask(f'{p:{w}}')", "<p>"),
+    "% of a template that isn't known": (
+        "def f(p, q):\n    ask(p % (q, 'a'), p % {'x': q}, p % f'{q}!')",
+        "<p> + <q> + 'a', <p> + <q>, <p> + <q> + '!'",
+    ),
+    "% of a remainder": ("def f(p, q):\n    ask(p % q)", "number"),
+    "% of a text of parts": ("def f(p, q):\n    ask(f'{p}%s' % q)", "<p> + '%s' + <q>"),
+    "% with widths": ("def f(p):\n    ask('%5.2f|%-3s' % (1, p))", "number + '|' + <p>"),
+    "% of too little": ("ask('%s %s' % ('a',))", "'a ' + ?"),
+    "format with an index and an attribute": (
+        "def f(p):\n    ask('{0.x} {1[y]} {a:>10} {b:03d}'.format(p, 'q', a=p, b=p))",
+        "<p> + ' q ' + <p> + ' ' + number",
+    ),
+    "format with several": ("ask('{}-{}-{}'.format('a', 'b', 'c'))", "'a-b-c'"),
+    "format of one of two": ("ask(('{}a' if t else '{}b').format(1))", "'1a' | '1b'"),
+    "format of something": ("def f(p):\n    ask(p.format(1))", "<p>.format(1)"),
+    "join of nothing": ("ask('-'.join([]), '-'.join())", "'', '-'.join()"),
+    "join of an open list": ("def f(p):\n    ask('-'.join(['a', *p]))", "'a-' + <p>"),
+    "join of one of two": ("def f(p):\n    ask('-'.join([p] if t else ['a', 'b']))", "<p> | 'a-b'"),
+    "join by something": ("def f(p):\n    ask(p.join(['a']))", "<p>.join(['a'])"),
+    "replace by something": ("def f(p):\n    ask('a{}'.replace('{}', p))", "'a{}' + <p>"),
+    "replace that fails": ("ask('a'.replace(1), 'a b'.split(1))", "?, ?"),
+    "what another method gives": ("ask('ab'.zfill(3), 'x'.foo())", "'ab', 'x'.foo()"),
+    "a path with another end": (
+        "from pathlib import Path\ndef f(p):\n    ask(Path(p).with_suffix('.x'), Path(p).with_name())",
+        "<p> + '.x', <p>.with_name()",
+    ),
+    "a path of nothing": ("import os\nask(os.path.join('a'), os.path.join())", "'a', os.path.join()"),
+    "a template": (
+        "from string import Template\ndef f(p):\n    ask(Template('a $x $y $$ ${z}').substitute(x=p, y='b'))",
+        "'a ' + <p> + ' b $ ' + ?",
+    ),
+    "a template with a dictionary": (
+        "from string import Template\ndef f(p):\n    ask(Template(template='$x').safe_substitute({'x': p}))",
+        "<p>",
+    ),
+    "a template that isn't known": (
+        "from string import Template\ndef f(p):\n    ask(Template(p).substitute(x=1), other('$x').substitute(x=p))",
+        "string.Template(<p>).substitute(x=1), other('$x').substitute(x=<p>)",
+    ),
 }
 
 OPERATORS = {
@@ -299,6 +338,31 @@ DICTIONARIES = {
     "an element that isn't there": ("x = ['a', 'b']\nask(x[5])", "['a', 'b'][5]"),
     "elements": ("x = ['a', 'b', 'c']\nask(x[1:])", "['b', 'c']"),
     "an element of something": ("def f(x):\n    ask(x[0])", "<x>[0]"),
+    "one of two keys of an open one": (
+        "def f(p):\n    x = {**p, 'a': 1}\n    ask(x['a' if t else 'b'])",
+        "1 | {'a': 1, ...}['a' | 'b']",
+    ),
+    "the last element of an open one": ("def f(p):\n    x = ['a', *p]\n    ask(x[-1])", "'a' | <p> | ?"),
+    "an element of an open one": ("def f(p):\n    x = ['a', *p]\n    ask(x[0], x[3])", "'a', ['a', <p>, ...][3]"),
+    "an element where there may be none": ("x = None if t else ['a']\nask(x[0])", "'a'"),
+    "a character that isn't there": ("ask('ab'[5], 'ab'['x'])", "?, ?"),
+    "a key that may be there": (
+        "x = {}\nif t:\n    x['a'] = 1\nask(x['a'], x.get('a'), x.get('a', 2), x.get(y, 3))",
+        "1, 1 | None, 1 | 2, 1 | 3",
+    ),
+    "get of one of two keys": ("ask({'a': 1}.get('a' if t else 'b', 3))", "1 | 3"),
+    "get of an open one": (
+        "def f(**k):\n    ask(k.get('a'), k.get(x, 1), {**k, 'b': 1}.get('b', 2))",
+        "{...}['a'] | None, {...}[x] | 1, 1",
+    ),
+    "pop and setdefault": (
+        "ask({'a': 1}.pop('a', 2), {'a': 1}.pop('b', 2), {'a': 1}.setdefault('b', 2), {'a': 1}.pop())",
+        "1, 2, 2, {'a': 1}.pop()",
+    ),
+    "dict of an open one": ("def f(**k):\n    ask(dict(**k, a=1))", "{'a': 1, ...}"),
+    "dict of something": ("def f(p):\n    ask(dict(p, a=1), dict(), dict([('a', 1)]))", "{'a': 1, ...}, {}, {...}"),
+    "| with something": ("def f(p):\n    ask({'a': 1} | p, p | {'a': 1})", "{'a': 1, ...}, {'a': 1, ...}"),
+    "copies": ("ask(['a'].copy(), {'a'}.union({'b'}), {'a': 1}.copy())", "['a'], ['a'], {'a': 1}"),
 }
 
 STEP_BY_STEP = {
@@ -697,6 +761,54 @@ FUNCTIONS = {
     ),
     "through super of nothing": ("class C:\n    def f(self):\n        ask(super().g())", "?.g()"),
     "through super outside of a class": ("def f():\n    ask(super().g())", "?.g()"),
+    "with a default for its keywords": (
+        "def g(**k):\n    k.setdefault('a', 1)\n    k['b'] = 3\n    return k\nask(**g(a=2))",
+        "a=2, b=3",
+    ),
+    "with a default for its keywords that is needed": (
+        "def g(**k):\n    k.setdefault('a', 1)\n    k['b'] = 3\n    return k\nask(**g(b=2))",
+        "b=3, a=1",
+    ),
+    "with a keyword that is set in a branch": (
+        "def g(**k):\n    if t:\n        k['a'] = 1\n    return k\nask(**g(b=2))",
+        "b=2, a=1 | absent",
+    ),
+    "one of its keywords": ("def g(**k):\n    return k['a']\nask(g(a=2), g(b=3))", "2, absent"),
+    "one of its keywords or a default": ("def g(**k):\n    return k.get('a', 'x')\nask(g(a=2))", "2 | 'x'"),
+    "with its arguments in a list": ("def g(*a):\n    return ['x', *a, 'y']\nask(g(1, 2))", "['x', 1, 2, 'y']"),
+    "with its arguments handed on": ("def g(*a):\n    return h('x', *a)\nask(g(1, 2))", "h('x', 1, 2)"),
+    "with its argument within others": (
+        "import functools, lib\ndef g(p):\n    return [{'a': p}, lib.f(p).x[p], functools.partial(lib.f, p)]\n"
+        "ask(g(1))",
+        "[{'a': 1}, lib.f(1).x[1], partial lib.f(1)]",
+    ),
+}
+
+LIBRARY = {
+    "map": (
+        "ask(map(str, ['a']), map(f, ['a']), map(lambda x: x + 'b', ['a']), map(lambda x: x + 'b', y))",
+        "['a'], [f('a')], ['ab'], [y[?] + 'b', ...]",
+    ),
+    "filter": ("ask(filter(f, ['a']), filter(f))", "['a'], filter(f)"),
+    "next": ("ask(next(x))", "x"),
+    "cast": ("import typing\nask(typing.cast(str, 'a'), typing.cast('a'))", "'a', 'a'"),
+    "str of nothing": ("ask(str(), str(*x))", "str(), str(*...)"),
+    "range": ("ask(range(3))", "[number, ...]"),
+    "import_module": (
+        "import importlib\nask(importlib.import_module('a.b').c, __import__('a').b, importlib.import_module(x))",
+        "a.b.c, a.b, importlib.import_module(x)",
+    ),
+    "getattr": (
+        "def f(o):\n"
+        "    ask(getattr(o, 'a'), getattr(o, x), getattr(o, 'a' if t else 'b'), getattr(o, 'a' if t else 1))",
+        "<o>.a, getattr(<o>, x), <o>.a | <o>.b, getattr(<o>, 'a' | 1)",
+    ),
+    "locals": ("ask(locals())", "{...}"),
+    "what is decoded": (
+        "import base64\ndef f(p):\n    ask(base64.b64decode(p), base64.b64decode('YQ=='))",
+        "<p>, base64.b64decode('YQ==')",
+    ),
+    "whether a text begins with another": ("def f(p):\n    ask(p.startswith('a'))", "number"),
 }
 
 ENDLESS = {
@@ -771,6 +883,11 @@ def test_classes(source: str, expected: str) -> None:
 
 @_cases(FUNCTIONS)
 def test_functions(source: str, expected: str) -> None:
+    assert arguments(source) == expected
+
+
+@_cases(LIBRARY)
+def test_functions_of_libraries(source: str, expected: str) -> None:
     assert arguments(source) == expected
 
 

@@ -190,6 +190,11 @@ def _shown(node: ast.expr) -> str:
 # Django
 
 
+def may_name_pages(file: door.File) -> bool:
+    """Whether a file names a setting of Django that lets web pages in."""
+    return "DEBUG" in file.text.words or not file.text.words.isdisjoint(_PAGES)
+
+
 def names_pages(node: ast.Assign) -> bool:
     """Whether an assignment sets what lets web pages in, in Django's settings: a cheap look.
 

@@ -6,12 +6,15 @@ What a program writes itself to a file is a download too if that's what it has g
 from __future__ import annotations
 
 import functools
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from bandit_mlops import matching
+from bandit_mlops.analysis import door
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, qualified
-from bandit_mlops.analysis.origins import REMOTE, Origin, worst
+from bandit_mlops.analysis.origins import REMOTE, Facts, Origin, worst
 from bandit_mlops.analysis.values import Absent, Call, Choice, Constant, Item, Items, Member, Text, Value, options
 from bandit_mlops.catalog.entries import Argument
 
@@ -19,13 +22,12 @@ if TYPE_CHECKING:
     from astroid import nodes
 
     from bandit_mlops.analysis.evaluate import Evaluator
-    from bandit_mlops.matching import Site
 
 _MOST_CALLS = 500
 _DEEPEST = 8
 
 
-def download_of(data: Value, callee: Callee, site: Site) -> Origin | None:
+def download_of(data: Value, callee: Callee, site: matching.Site) -> Origin | None:
     """The download, earlier in the same function, that has written what a call reads.
 
     :param data: what the call reads: a path, an open file, a path below a folder
@@ -34,7 +36,7 @@ def download_of(data: Value, callee: Callee, site: Site) -> Origin | None:
     :return: the download as the origin of the data; None if there's none
     """
     read = set(_keys_within(data, 0))
-    for call, target, kind in _downloads(callee.node.frame(), site):
+    for call, target, kind in _downloads(callee.node.frame(), site.file):
         is_before = call is not callee.node and call.lineno <= callee.node.lineno
         if is_before and any(_key(option, 0) in read for option in options(target)):
             return Origin(kind, site.file.evaluator.value(call), call)
@@ -48,25 +50,19 @@ def _targets() -> NameTable[Argument]:
     return NameTable((origin.names, origin.target) for origin in ORIGINS if origin.target is not None)
 
 
-_last: tuple[nodes.NodeNG, list[tuple[nodes.Call, Value, str]]] | None = None
+@kept
+def _downloads(frame: nodes.NodeNG, file: door.File) -> Sequence[tuple[nodes.Call, Value, str]]:
+    """The downloads of a function, each with what it writes to and the kind of what is written."""
+    return tuple(_downloads_in(frame, file.evaluator, matching.facts_of(file)))
 
 
-def _downloads(frame: nodes.NodeNG, site: Site) -> list[tuple[nodes.Call, Value, str]]:
-    """The downloads of a function, each with what it writes to and the kind of what is written; worked out once."""
-    global _last
-    if _last is None or _last[0] is not frame:
-        _last = (frame, list(_downloads_in(frame, site)))
-    return _last[1]
-
-
-def _downloads_in(frame: nodes.NodeNG, site: Site) -> Iterator[tuple[nodes.Call, Value, str]]:
+def _downloads_in(frame: nodes.NodeNG, evaluator: Evaluator, facts: Facts) -> Iterator[tuple[nodes.Call, Value, str]]:
     from astroid import nodes
 
-    evaluator = site.file.evaluator
     calls = nodes_of(frame, nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda))
     for _, call in zip(range(_MOST_CALLS), calls, strict=False):
-        names = qualified(evaluator.value(call.func), site.facts.returns)
-        if site.facts.is_trusted(evaluator.value(call)):
+        names = qualified(evaluator.value(call.func), facts.returns)
+        if facts.is_trusted(evaluator.value(call)):
             continue
         for name in names:
             for target in _targets().get(name):
@@ -74,7 +70,7 @@ def _downloads_in(frame: nodes.NodeNG, site: Site) -> Iterator[tuple[nodes.Call,
                 if not isinstance(value, Absent):
                     yield call, value, "download"
         written = _written(call, names, evaluator)
-        kind = worst(evaluator.value(call.args[0]), site.facts).kind if written is not None else ""
+        kind = worst(evaluator.value(call.args[0]), facts).kind if written is not None else ""
         if written is not None and kind in REMOTE:
             yield call, written, kind
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _KEYWORDS = {consent.name: consent for consent in CONSENT_KEYWORDS}
 _ATTRIBUTES = {consent.name: consent for consent in CONSENT_ATTRIBUTES}
 _VARIABLES = {consent.name: consent for consent in CONSENT_VARIABLES}
+_WORDS = frozenset((*_KEYWORDS, *_ATTRIBUTES, *_VARIABLES))
 _LOWER = {HIGH: MEDIUM, MEDIUM: LOW, LOW: LOW}
 _SURE = (LOW, MEDIUM, HIGH)
 
@@ -116,6 +117,11 @@ def _is_passed(value: Value) -> bool:
         not isinstance(option, Absent) and not (isinstance(option, Constant) and option.value is None)
         for option in options(value)
     )
+
+
+def may_be_told(file: door.File) -> bool:
+    """Whether a file names a keyword, an attribute or a variable of the environment that takes a guard away."""
+    return not file.text.words.isdisjoint(_WORDS)
 
 
 # keywords that take a guard away, whatever the function

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 import posixpath
 import re
 from collections.abc import Iterator
@@ -305,7 +304,14 @@ _TELLING = {
 }
 
 
+_TELLING_KEYWORDS = frozenset(keyword for service in (*SERVICES, ANY_APP) for keyword in service.telling) | {"debug"}
 _APP = pattern(r"(?i)(?:^|_)app(?:lication)?$")
+
+
+def may_tell(file: door.File) -> bool:
+    """Whether a file has the words of a call that ``is_telling``."""
+    words = file.text.words
+    return not words.isdisjoint(_TELLING) and not words.isdisjoint(_TELLING_KEYWORDS)
 
 
 def is_telling(node: ast.Call) -> bool:
@@ -460,6 +466,11 @@ def _shown(words: command_lines.Words) -> str:
 # web pages of other origins
 
 
+def may_admit_pages(file: door.File) -> bool:
+    """Whether a file has the words of a call that ``may_be_cors``."""
+    return not file.text.words.isdisjoint(_CORS_NAMES | _ADDERS)
+
+
 def may_be_cors(node: ast.Call) -> bool:
     """Whether a call may set a policy for web pages of other origins, by its names alone.
 
@@ -551,6 +562,13 @@ def _last(node: ast.expr) -> str:
 
 
 # settings
+
+_SETTING_WORDS = tuple(frozenset(re.findall(r"\w+", name)) for name in _SETTINGS)
+
+
+def may_set(file: door.File) -> bool:
+    """Whether a file names a variable of the environment or an attribute that opens a service."""
+    return any(words <= file.text.words for words in _SETTING_WORDS)
 
 
 def setting_issue(file: door.File, node: ast.AST) -> bandit.Issue | None:
@@ -785,7 +803,7 @@ def _class_name(node: Any) -> str:
     return parent.name if isinstance(parent, ast.ClassDef) else ""
 
 
-@functools.lru_cache(maxsize=1)
+@kept
 def _reached(file: door.File) -> frozenset[tuple[int, int]]:
     """The places of the addresses of a file that reach a server which the catalogue knows."""
     found: set[tuple[int, int]] = set()

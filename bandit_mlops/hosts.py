@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import msgspec
 
 from bandit_mlops import evidence, trust
 from bandit_mlops.analysis import door
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.analysis.values import (
     Absent,
@@ -260,7 +260,7 @@ def _chooser(node: nodes.NodeNG | None) -> str:
     return "environment" if last in {"getenv", "env"} else ""
 
 
-@functools.lru_cache(maxsize=1)
+@kept
 def _declared(file: door.File) -> dict[str, list[Value]]:
     """The defaults of the options that a file declares, by the name under which programs read them."""
     found: dict[str, list[Value]] = {}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from bandit_mlops import evidence, guards, matching, trust, unpicklers
-from bandit_mlops.analysis import origins
+from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import calls_in, is_before, kept, nodes_in
 from bandit_mlops.analysis.names import Callee, qualified
 from bandit_mlops.analysis.values import (
@@ -40,6 +41,17 @@ SERIALIZERS, NETWORK = "ML101", "ML103"
 _DEEPEST_CALL = 3
 _DUMPS = frozenset(("dumps", "dump", "dump_all", "safe_dump", "safe_dump_all"))
 _FETCHING = ("download", "fetch", "urlretrieve", "urlopen", "extract", "unpack", "unzip", "untar")
+
+
+def loads(rule: str) -> Callable[[door.File], bool]:
+    """Which files call a loader that a rule reports.
+
+    :param rule: the rule's ID
+    :return: a question about a file
+    """
+    rules = (NETWORK, SERIALIZERS) if rule == NETWORK else (rule,)
+    questions = [matching.calls(Loader, rule=reported) for reported in rules]
+    return lambda file: any(question(file) for question in questions)
 
 
 def finding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
@@ -13,10 +13,11 @@ from bandit.core import constants
 from bandit_mlops import extensions, trusted
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.by_name import ModelNames
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
-from bandit_mlops.analysis.survey import Interest, interest, may_matter
+from bandit_mlops.analysis.survey import Interest, interest
 from bandit_mlops.analysis.values import Arguments, Call, Constant, Item, Library, Member, Parameter, leaves, options
 from bandit_mlops.catalog.entries import Handler, Origin, Sanitizer
 from bandit_mlops.issues import LOW, excerpt
@@ -215,9 +216,6 @@ def _added(chosen: Settings) -> _Added:
     )
 
 
-_last: tuple[ast.AST, Site | None] | None = None
-
-
 def site(context: Context, config: Mapping[str, Any]) -> Site | None:
     """What a call calls, if the catalogue knows it. Rules ask in turn for the same call; it's worked out once.
 
@@ -225,19 +223,9 @@ def site(context: Context, config: Mapping[str, Any]) -> Site | None:
     :param config: the settings block as Bandit hands it to the rule
     :return: the call with its entries, None if there are none
     """
-    global _last
-    node = context.node
-    if node is not None and _last is not None and _last[0] is node:
-        return _last[1]
     chosen = settings(config)
-    if node is None:
-        return None
-    known = catalogue()
-    found = (
-        _site(door.file_of(context), node, known, chosen) if door.call_that_matters(context, known.interest) else None
-    )
-    _last = (node, found)
-    return found
+    node = context.node
+    return call_site(door.file_of(context), node, chosen) if isinstance(node, ast.Call) else None
 
 
 def site_of_any(context: Context, config: Mapping[str, Any]) -> Site | None:
@@ -262,9 +250,33 @@ def call_site(file: door.File, node: ast.Call, chosen: Settings) -> Site | None:
     :return: the call with its entries, None if there are none
     """
     known = catalogue()
-    words = file.vocabulary(known.interest)
-    matters = may_matter(node, words) and not file.is_foreign(node, words, known.interest)
-    return _site(file, node, known, chosen) if matters else None
+    if node not in file.survey(known.interest).calls:
+        return None
+    if node not in file.sites:
+        file.sites[node] = _site(file, node, known, chosen)
+    found: Site | None = file.sites[node]
+    return found
+
+
+def calls(*kinds: type[Entry], rule: str = "") -> Callable[[door.File], bool]:
+    """Which files call something that entries of some types are about.
+
+    :param kinds: the types of entries
+    :param rule: the rule that the entries name, where entries of the types name one
+    :return: a question about a file
+    """
+    wanted = {(kind, rule) for kind in kinds}
+    return lambda file: not _called(file).isdisjoint(wanted)
+
+
+@kept
+def _called(file: door.File) -> Set[tuple[type[Entry], str]]:
+    """The types of the entries for what a file calls, each with the rule that it names."""
+    chosen = in_force()
+    sites = (call_site(file, node, chosen) for node in file.survey(catalogue().interest).calls)
+    return {
+        (type(entry), getattr(entry, "rule", "")) for site in sites if site is not None for entry, _ in site.matches
+    }
 
 
 def _site(file: door.File, node: ast.Call, known: Catalogue, chosen: Settings) -> Site | None:
@@ -339,7 +351,7 @@ def _sinks(function: nodes.NodeNG, file: door.File, known: Catalogue, depth: int
     if function in file.sinks:
         return file.sinks[function]
     file.sinks[function] = found = []
-    words = file.vocabulary(known.interest)
+    words = file.survey(known.interest).words
     for call in nodes_of(function, nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
         last = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
         matches: tuple[tuple[Entry, Callee], ...] = ()

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from astroid import nodes
     from bandit.core.context import Context
 
-CHECKED = ("Call", "Dict", "Assign", "AnnAssign", "FunctionDef", "AsyncFunctionDef")
-"""The kinds of node that findings stand on."""
-
 # Calls that only gather arguments for another call.
 _CONTAINERS = frozenset(("dict", "update", "setdefault", "SimpleNamespace", "Namespace", "OrderedDict", "setattr"))
 # Calls that load nothing, whatever they are told.
@@ -58,7 +55,13 @@ class _Found(msgspec.Struct, frozen=True):
     fix: str
 
 
-_last_file: tuple[Any, Mapping[_Place, _Found]] | None = None
+def is_told(file: door.File, rule: str) -> bool:
+    """Whether a rule has an opt-in to report in a file.
+
+    :param file: the file
+    :param rule: the rule's ID
+    """
+    return any(found.opt_in.rule == rule for found in _findings(file).values())
 
 
 def finding(
@@ -66,18 +69,14 @@ def finding(
 ) -> bandit.Issue | None:
     """The finding about an opt-in at a node.
 
-    :param context: of a check of a node of one of the kinds in ``CHECKED``
+    :param context: of a check of a call, a function, a dictionary or an assignment: findings stand on these
     :param config: the settings block as Bandit hands it to the rule
     :param rule: the rule's ID; it reports the opt-ins that name it
     :param settled: keywords on which an entry for what is called has the last word
     :return: the issue, None if there's none at this node
     """
-    global _last_file
-    if _last_file is None or _last_file[0] is not context.file_data:
-        # A file's findings are asked for at each of its nodes.
-        settings(config)
-        _last_file = (context.file_data, _findings(door.file_of(context)))
-    found = _last_file[1]
+    settings(config)
+    found = _findings(door.file_of(context))
     if not found or context.node is None:
         return None
     for node in _places_of(context.node):
@@ -108,6 +107,7 @@ def _place(node: Any) -> _Place:
     return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
 
 
+@kept
 def _findings(file: door.File) -> Mapping[_Place, _Found]:
     wanted = {opt_in.keyword: opt_in for opt_in in OPT_INS if file.mentions(opt_in.keyword)}
     root = file.module.build() if wanted else None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bandit_mlops.analysis import door, project
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.catalog.entries import ProcessSetting
 from bandit_mlops.issues import HIGH, MEDIUM, excerpt, issue
 from bandit_mlops.settings import Settings, settings
@@ -44,7 +45,7 @@ def finding(context: Context, config: Mapping[str, Any], rule: str) -> bandit.Is
     chosen = settings(config)
     if context.node is not None or context.file_data is None:
         return None
-    places = [place for place in _places(context) if place.setting.rule == rule]
+    places = [place for place in _places(door.file_of(context)) if place.setting.rule == rule]
     judged = [(place, confidence) for place in places if (confidence := _confidence(place, context, chosen))]
     if not judged:
         return None
@@ -80,17 +81,10 @@ def _known() -> Mapping[str, ProcessSetting]:
     return {name: setting for setting in PROCESS_SETTINGS for name in setting.names}
 
 
-_last: tuple[Any, list[_Place]] | None = None
-
-
-def _places(context: Context) -> list[_Place]:
-    """The places of a file; worked out once, as each rule asks."""
-    global _last
-    data = context.file_data
-    if _last is None or _last[0] is not data:
-        text = door.file_of(context).text
-        _last = (data, [] if _known().keys().isdisjoint(text.words) else list(_found(text.data)))
-    return _last[1]
+@kept
+def _places(file: door.File) -> list[_Place]:
+    """The places of a file."""
+    return [] if _known().keys().isdisjoint(file.text.words) else list(_found(file.text.data))
 
 
 def _found(text: bytes) -> Iterator[_Place]:

@@ -61,7 +61,7 @@ _TOGETHER = 8
 _OUTCOMES, _REACHED = "outcomes.json", "reached"
 Place = tuple[str, int]
 """A file and a line."""
-_RULE = re.compile(r'^@rule\("(ML\d+)"', re.MULTILINE)
+_RULE = re.compile(r'^@rule\(\s*"(ML\d+)"', re.MULTILINE)
 
 
 @dataclasses.dataclass(frozen=True)

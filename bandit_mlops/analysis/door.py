@@ -7,7 +7,7 @@ import gc
 import io
 import weakref
 from collections.abc import Set
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bandit_mlops.analysis import kept
 from bandit_mlops.analysis.excerpts import tidy
@@ -20,15 +20,14 @@ from bandit_mlops.analysis.survey import (
     MODULE_ALIAS,
     Interest,
     Text,
+    calls_that_matter,
     import_roots,
     imported_names,
     imports,
     is_bound,
     last_identifier,
-    may_matter,
     receiver,
     vocabulary,
-    wrappers,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +35,15 @@ if TYPE_CHECKING:
     from bandit.core.context import Context
 
     from bandit_mlops.analysis.evaluate import Evaluator
+
+
+class Survey(NamedTuple):
+    """What of a file may have to do with what rules know."""
+
+    words: frozenset[str] = frozenset()
+    """The identifiers by which the file may call it."""
+    calls: Set[ast.Call] = frozenset()
+    """The calls that may call it, or hand it on, in the order of the source."""
 
 
 class File:
@@ -50,14 +58,18 @@ class File:
         self.package = self.name.partition(".")[0]
         """The outermost package that the file is in."""
         self._candidates: dict[Interest, frozenset[str]] = {}
-        self._vocabulary: tuple[Interest, frozenset[str]] | None = None
+        self._survey: tuple[Interest, Survey] | None = None
         self._evaluator: Evaluator | None = None
         self._text: Text | None = None
         self._statements: list[ast.Import | ast.ImportFrom] | None = None
         self._imports: dict[str, frozenset[str]] = {}
         self._only_imported: dict[str, bool] = {}
+        self.sites: dict[ast.Call, Any] = {}
+        """What the calls that were asked about are taken for."""
         self.sinks: dict[nodes.NodeNG, list[Any]] = {}
         """What the functions that were looked at call with their own parameters."""
+        self.reported: set[int] = set()
+        """Which of its values a rule has reported: what is used twice is one hazard."""
         self.foreign: frozenset[str] = frozenset()
         """Packages that aren't the project's, whatever lies beside the file."""
 
@@ -77,12 +89,12 @@ class File:
         """
         return self.text.holds(word)
 
-    def vocabulary(self, known: Interest) -> frozenset[str]:
-        """The identifiers by which this file may call what rules know; see ``survey``."""
-        if self._vocabulary is None or self._vocabulary[0] is not known:
+    def survey(self, known: Interest) -> Survey:
+        """What of this file may have to do with what rules know; see ``survey``."""
+        if self._survey is None or self._survey[0] is not known:
             self.foreign = frozenset(known.by_root) - {self.package}
-            self._vocabulary = (known, self._surveyed(known))
-        return self._vocabulary[1]
+            self._survey = (known, self._surveyed(known))
+        return self._survey[1]
 
     def candidates(self, known: Interest) -> frozenset[str]:
         """The last components of known names that the file can call under their own name, by its words alone.
@@ -95,13 +107,21 @@ class File:
             found = self._candidates[known] = frozenset(known.candidates(self.text, self.name.split(".")))
         return found
 
-    def _surveyed(self, known: Interest) -> frozenset[str]:
+    def _surveyed(self, known: Interest) -> Survey:
         words = vocabulary(self.tree, self.text, known, self.name, self.imports)
         words |= _own(self._imported_wrappers(known))
-        if words:
-            self._imports = import_roots(self.imports, self.package)
-            words |= _own(wrappers(self.tree, self.text, words, lambda call: self.is_foreign(call, words, known)))
-        return words
+        if not words and self.text.words.isdisjoint(IMPORTING_CALLS):
+            return Survey()
+        self._imports = import_roots(self.imports, self.package)
+        calls = self._calls(words, known)
+        wrappers = {function for function in calls.values() if function}
+        if wrappers:
+            words |= _own(wrappers)
+            calls = self._calls(words, known)
+        return Survey(words, dict.fromkeys(sorted(calls, key=_place)).keys())
+
+    def _calls(self, words: frozenset[str], known: Interest) -> dict[ast.Call, str]:
+        return dict(calls_that_matter(self.tree, self.text, words, lambda call: self.is_foreign(call, words, known)))
 
     def is_foreign(self, call: ast.Call, words: frozenset[str], known: Interest) -> bool:
         """Whether what a call calls is surely nothing that rules know, although they know the name.
@@ -190,7 +210,7 @@ def file_of(context: Context) -> File:
     global _current, _scanned
     data = context.file_data
     if _current is None or _scanned is None or _scanned() is not data:
-        _leave()
+        leave()
         # A file without any statement is only known by its end.
         node = context.node or ast.Module([], [])
         while hasattr(node, "_bandit_parent"):
@@ -198,17 +218,18 @@ def file_of(context: Context) -> File:
         data.seek(0)
         _current = File(io.BytesIO(data.read()), node, context.filename)
         # Bandit lets go of what it reads from when it's done with a file, whether it reached the end or not.
-        _scanned = weakref.ref(data, _leave)
+        _scanned = weakref.ref(data, leave)
         _collect_less()
     return _current
 
 
-def _leave(_: object = None) -> None:
+def leave(_: object = None) -> None:
     """Forget the current file."""
     global _current, _scanned
     left, _current, _scanned = _current, None, None
     if left is not None:
         left.module.release()
+        vars(left).clear()
         kept.forget()
         tidy()
 
@@ -228,19 +249,9 @@ def _collect_less() -> None:
         gc.set_threshold(_MANY_OBJECTS, *others)
 
 
-def call_that_matters(context: Context, known: Interest) -> bool:
-    """Whether a call may be one that rules know; for most calls the answer costs a look at a set.
-
-    :param context: of a check of a call
-    :param known: the names that rules know
-    :return: False only if no rule can have anything to say
-    """
-    node = context.node
-    if not isinstance(node, ast.Call):
-        return False
-    file = file_of(context)
-    words = file.vocabulary(known)
-    return may_matter(node, words) and not file.is_foreign(node, words, known)
+def _place(call: ast.Call) -> tuple[int, int, int, int]:
+    """To sort calls in the order of the source, outer ones first."""
+    return call.lineno, call.col_offset, -(call.end_lineno or 0), -(call.end_col_offset or 0)
 
 
 def _own(names: Set[str]) -> set[str]:
@@ -248,4 +259,4 @@ def _own(names: Set[str]) -> set[str]:
     return {*names, *(f".{name}" for name in names)}
 
 
-__all__ = ["File", "call_that_matters", "deeper_recursion", "file_of"]
+__all__ = ["File", "Survey", "deeper_recursion", "file_of"]

@@ -518,32 +518,30 @@ def receiver(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def wrappers(
+def calls_that_matter(
     tree: ast.Module, text: Text, words: frozenset[str], is_foreign: Callable[[ast.Call], bool] = lambda call: False
-) -> frozenset[str]:
-    """The names of a file's functions that may call something that a rule knows.
+) -> Iterator[tuple[ast.Call, str]]:
+    """The calls of a file that may call, or hand on, something that a rule knows.
 
     :param tree: the file
     :param text: its text
     :param words: the file's vocabulary
     :param is_foreign: whether a call that may matter by its name surely doesn't
-    :return: the functions' names; for a constructor the name of its class
+    :return: each call, with the name of the function that it's in, for a constructor that of its class; empty for none
     """
-    found: set[str] = set()
-    lines = text.lines(({word.strip("'().") for word in words} | HANDING_OVER) & text.words)
-    stack: list[tuple[ast.AST, tuple[str, ...]]] = [(tree, ())]
+    lines = text.lines(({word.strip("'().") for word in words} | HANDING_OVER | IMPORTING_CALLS) & text.words)
+    stack: list[tuple[ast.AST, str]] = [(tree, "")]
     while stack:
         node, around = stack.pop()
         if isinstance(node, ast.stmt) and not _is_on(node, lines):
             continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            around = (around[-1] if node.name == "__init__" and around else node.name,)
+            around = around if node.name == "__init__" and around else node.name
         elif isinstance(node, ast.ClassDef):
-            around = (node.name,)
-        elif around and isinstance(node, ast.Call) and may_matter(node, words) and not is_foreign(node):
-            found.update(around)
+            around = node.name
+        elif isinstance(node, ast.Call) and may_matter(node, words) and not is_foreign(node):
+            yield node, around
         stack.extend((child, around) for child in ast.iter_child_nodes(node))
-    return frozenset(found)
 
 
 def last_identifier(node: ast.expr) -> str:

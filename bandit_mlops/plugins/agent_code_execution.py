@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["agent_code_execution", "gen_config"]
 
 
-@rule("ML303", "Call", "Assign")
+_CALLS = matching.calls(AgentPower, Command, ServerStarter)
+
+
+def _may_empower(file: door.File) -> bool:
+    return _CALLS(file) or empowered.may_be_told(file)
+
+
+@rule("ML303", Call=_may_empower, Assign=empowered.may_be_told)
 def agent_code_execution(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """Code and commands that an agent may run without a sandbox.
 

@@ -30,7 +30,7 @@ from bandit_mlops.catalog.entries import Record
 from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, RECORDS, SOURCE_METHODS, SOURCES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
-from bandit_mlops.rules import gen_config, rule
+from bandit_mlops.rules import gen_config, in_any_file, rule
 from bandit_mlops.settings import settings
 
 if TYPE_CHECKING:
@@ -99,7 +99,15 @@ class _Secret(msgspec.Struct, frozen=True):
     """It's a part of an object that is shown as a whole."""
 
 
-@rule("ML402", "Call", "JoinedStr", "Assign")
+def _may_show(file: door.File) -> bool:
+    return not file.text.words.isdisjoint(_LASTS) or file.mentions("raise")
+
+
+def _may_track(file: door.File) -> bool:
+    return file.mentions("wandb") or file.mentions("run[")
+
+
+@rule("ML402", Call=_may_show, JoinedStr=in_any_file, Assign=_may_track)
 def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A credential that is shown, logged, tracked or stored.
 
@@ -704,37 +712,21 @@ def _text_annotation(annotation: ast.expr) -> str:
     return ""
 
 
-_last_hidden: tuple[door.File, frozenset[str]] | None = None
-
-
+@kept
 def _hidden(file: door.File) -> frozenset[str]:
     """Names in a file that are annotated with a type that hides its value."""
-    global _last_hidden
-    if _last_hidden is None or _last_hidden[0] is not file:
-        found: set[str] = set()
-        if file.mentions("Secret"):
-            for node in ast.walk(file.tree):
-                if isinstance(node, ast.AnnAssign) and "Secret" in ast.unparse(node.annotation):
-                    found.add(last_name(node.target))
-                elif (
-                    isinstance(node, ast.arg)
-                    and node.annotation is not None
-                    and "Secret" in ast.unparse(node.annotation)
-                ):
-                    found.add(node.arg)
-        _last_hidden = (file, frozenset(found))
-    return _last_hidden[1]
+    found: set[str] = set()
+    for node in ast.walk(file.tree) if file.mentions("Secret") else ():
+        annotation = node.annotation if isinstance(node, (ast.AnnAssign, ast.arg)) else None
+        if annotation is not None and "Secret" in ast.unparse(annotation):
+            found.add(node.arg if isinstance(node, ast.arg) else last_name(node.target))  # type: ignore[attr-defined]
+    return frozenset(found)
 
 
-_last_option: tuple[door.File, str] | None = None
-
-
+@kept
 def _secret_option(file: door.File) -> str:
     """The option of a file's command line that takes a credential."""
-    global _last_option
-    if _last_option is None or _last_option[0] is not file:
-        _last_option = (file, next(_options(file), ""))
-    return _last_option[1]
+    return next(_options(file), "")
 
 
 @kept
@@ -792,15 +784,10 @@ def _options(file: door.File) -> Iterator[str]:
                     yield option
 
 
-_last_imports: tuple[door.File, dict[str, tuple[str, str]]] | None = None
-
-
+@kept
 def _imports(file: door.File) -> dict[str, tuple[str, str]]:
     """What a file imports by name: the module and the name there, by the name here."""
-    global _last_imports
-    if _last_imports is None or _last_imports[0] is not file:
-        _last_imports = (file, dict(_imported(file)))
-    return _last_imports[1]
+    return dict(_imported(file))
 
 
 def _imported(file: door.File) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["deserialization_from_network", "gen_config"]
 
 
-@rule("ML103", "Call")
+@rule("ML103", Call=loading.loads("ML103"))
 def deserialization_from_network(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """An object that is unpickled from a socket, a queue or another process.
 

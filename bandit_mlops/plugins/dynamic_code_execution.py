@@ -56,7 +56,7 @@ _DEEPEST = 12
 _NAMES_ONLY = pattern(r"[\w.\[\]'\"]*")
 _FRAME = pattern(r"(?:^|_)(?:df|dataframe|data_frame)\d*$", re.IGNORECASE)
 _COMMAND_LINE = {"args", "arguments", "opt", "opts", "options", "namespace"}
-_FRAME_METHODS = {"query", "eval"}
+_FRAME_METHODS = frozenset(("query", "eval"))
 _FRAME_KEYWORDS = {"engine", "local_dict", "global_dict", "resolvers"}
 _SEARCH_PATH = {"sys.path.insert", "sys.path.append", "site.addsitedir"}
 _FRAME_ENTRY = "pandas.DataFrame"
@@ -71,7 +71,19 @@ _AUTHORS = {
 }
 
 
-@rule("ML302", "Call")
+_CALLS = matching.calls(CodeRunner, Command)
+
+
+def _may_run(file: door.File) -> bool:
+    words = file.text.words
+    return (
+        _CALLS(file)
+        or any(map(file.text.names, EVALUATORS))
+        or ("pandas" in words and not words.isdisjoint(_FRAME_METHODS))
+    )
+
+
+@rule("ML302", Call=_may_run)
 def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """Text, files and modules from elsewhere that are run as code.
 
@@ -156,7 +168,7 @@ def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandi
             return found
     if _may_be_frame(node):
         return _judge_frame(node, context, config)
-    return _judge_handed(node) if _names_evaluator(context) and _hands_evaluator_on(node) else None
+    return _judge_handed(node) if _hands_evaluator_on(node) else None
 
 
 def _judge(runner: CodeRunner, callee: Callee, site: matching.Site) -> bandit.Issue | None:
@@ -326,7 +338,7 @@ def _named_frame(receiver: ast.expr) -> bool:
 
 def _judge_frame(node: ast.Call, context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     site = matching.site_of_any(context, config)
-    if site is None or not site.file.mentions("pandas"):
+    if site is None or "pandas" not in site.file.text.words:
         return None
     evaluator = site.file.evaluator
     if qualified(evaluator.value(site.call.func.expr), site.facts.returns):
@@ -346,17 +358,6 @@ def _only_pandas(node: ast.Call) -> bool:
 
 
 # -- eval that is handed on -------------------------------------------------------------------------------------------
-
-
-_last_file: tuple[Any, bool] | None = None
-
-
-def _names_evaluator(context: Context) -> bool:
-    """Whether the file names ``eval`` or ``exec`` at all; most don't."""
-    global _last_file
-    if _last_file is None or _last_file[0] is not context.file_data:
-        _last_file = (context.file_data, not EVALUATORS.isdisjoint(door.file_of(context).text.words))
-    return _last_file[1]
 
 
 def _hands_evaluator_on(node: ast.Call) -> bool:

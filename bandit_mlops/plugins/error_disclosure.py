@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import evidence
 from bandit_mlops.analysis import door, files, imports
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.names import NameTable
 from bandit_mlops.analysis.places import dotted
 from bandit_mlops.analysis.scopes import Function, above, class_around, functions_around, last_name, parameters, walk
@@ -49,7 +50,11 @@ _RANK = (LOW, MEDIUM, HIGH).index
 _FIX = '`return {"error": "prediction failed"}`'
 
 
-@rule("ML403", "Call", "Return", "Yield")
+def _is_web(file: door.File) -> bool:
+    return not file.text.words.isdisjoint(WEB_WORDS)
+
+
+@rule("ML403", Call=_is_web, Return=_is_web, Yield=_is_web)
 def error_disclosure(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """An exception's text, or a traceback, that the client of a service gets to read.
 
@@ -149,38 +154,13 @@ def _may_answer(node: ast.Return | ast.Yield, file: door.File) -> bool:
         return False
     if function.decorator_list or function.name in _METHODS or function.name == "run":
         return True
-    return _mentions(file, ("gradio",))
+    return file.mentions("gradio")
 
 
 @functools.lru_cache(maxsize=4096)
 def _may_be_own(name: str) -> bool:
     """Whether a function's name says that it makes an answer of an error."""
     return bool(_OWN_ANSWER.search(name)) and not _NO_ANSWER.search(name)
-
-
-_mentioned: tuple[door.File, dict[str, bool]] | None = None
-
-
-def _mentions(file: door.File, words: tuple[str, ...]) -> bool:
-    """Whether a file's text holds one of several words; asked for often, and worked out once."""
-    global _mentioned
-    if _mentioned is None or _mentioned[0] is not file:
-        _mentioned = (file, {})
-    known = _mentioned[1]
-    for word in words:
-        if word not in known:
-            known[word] = file.mentions(word)
-    return any(known[word] for word in words)
-
-
-_last_file: tuple[door.File, bool] | None = None
-
-
-def _is_web(file: door.File) -> bool:
-    global _last_file
-    if _last_file is None or _last_file[0] is not file:
-        _last_file = (file, not file.text.words.isdisjoint(WEB_WORDS))
-    return _last_file[1]
 
 
 class _Check:
@@ -257,7 +237,7 @@ class _Check:
             (
                 answer
                 for answer in (_ANSWERS.get(name) or _ANSWERS.get(f"?.{name}"))
-                if not answer.only_in or _mentions(self.file, answer.only_in)
+                if not answer.only_in or any(map(self.file.mentions, answer.only_in))
             ),
             None,
         )
@@ -311,7 +291,7 @@ class _Check:
     def _handler(self, function: Function) -> Responder | None:
         owner = class_around(function)
         for handler in RESPONDERS:
-            if handler.words and not _mentions(self.file, handler.words):
+            if handler.words and not any(map(self.file.mentions, handler.words)):
                 continue
             if handler.decorators and not handler.methods:
                 if any(_is_decorated(decorator, handler, self.aliases) for decorator in function.decorator_list):
@@ -324,7 +304,7 @@ class _Check:
         if owner is None and function.name == "run" and "init" in _functions(self.file.tree):
             # The entry script of an Azure endpoint.
             return RESPONDERS[0]
-        if _mentions(self.file, ("gradio",)) and function.name in _shown_by_gradio(self.file.tree):
+        if self.file.mentions("gradio") and function.name in _shown_by_gradio(self.file.tree):
             return RESPONDERS[0]
         return None
 
@@ -487,22 +467,16 @@ def _with_imports(function: Function, aliases: Mapping[str, str]) -> Mapping[str
     return found
 
 
-_last_imports: tuple[door.File, dict[str, tuple[str, str]]] | None = None
-
-
+@kept
 def _imported(file: door.File) -> dict[str, tuple[str, str]]:
     """The functions that a file imports from its own project: module and name there, by the name here."""
-    global _last_imports
-    if _last_imports is None or _last_imports[0] is not file:
-        found = {
-            alias: (files.absolute(file.path, statement.module, statement.level) or "", name)
-            for statement, name, alias in imported_names(file.imports, file.package)
-        }
-        _last_imports = (file, found)
-    return _last_imports[1]
+    return {
+        alias: (files.absolute(file.path, statement.module, statement.level) or "", name)
+        for statement, name, alias in imported_names(file.imports, file.package)
+    }
 
 
-@functools.lru_cache(maxsize=1)
+@kept
 def _own_classes(file: door.File) -> set[str]:
     """The classes that a file defines, or imports from its own project."""
     found = set()
@@ -516,15 +490,10 @@ def _own_classes(file: door.File) -> set[str]:
     return found
 
 
-_last_tree: tuple[ast.Module, dict[str, Function]] | None = None
-
-
+@kept
 def _functions(tree: ast.Module) -> dict[str, Function]:
     """The functions and methods of a file by name."""
-    global _last_tree
-    if _last_tree is None or _last_tree[0] is not tree:
-        _last_tree = (tree, {node.name: node for node in _definitions(tree)})
-    return _last_tree[1]
+    return {node.name: node for node in _definitions(tree)}
 
 
 def _definitions(tree: ast.Module) -> Iterator[Function]:
@@ -537,20 +506,17 @@ def _definitions(tree: ast.Module) -> Iterator[Function]:
             stack.extend(getattr(node, field, ()) if isinstance(getattr(node, field, ()), list) else ())
 
 
-_last_gradio: tuple[ast.Module, frozenset[str]] | None = None
 _GRADIO_EVENTS = frozenset(
     ("Interface", "ChatInterface", "click", "submit", "change", "upload", "then", "input", "api")
 )
 
 
+@kept
 def _shown_by_gradio(tree: ast.Module) -> frozenset[str]:
     """The functions of a file that gradio calls for whoever uses the page."""
-    global _last_gradio
-    if _last_gradio is None or _last_gradio[0] is not tree:
-        found: set[str] = set()
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and last_name(node.func) in _GRADIO_EVENTS:
-                given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "fn")]
-                found |= {last_name(value) for value in given}
-        _last_gradio = (tree, frozenset(found - {""}))
-    return _last_gradio[1]
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and last_name(node.func) in _GRADIO_EVENTS:
+            given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "fn")]
+            found |= {last_name(value) for value in given}
+    return frozenset(found - {""})

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bandit_mlops import cross_origin, exposure, matching, server_configs
 from bandit_mlops.analysis import door
+from bandit_mlops.analysis.kept import kept
 from bandit_mlops.catalog.entries import Command
 from bandit_mlops.catalog.service_entries import Service
 from bandit_mlops.rules import gen_config, rule
@@ -22,7 +21,49 @@ if TYPE_CHECKING:
 __all__ = ["exposed_service", "gen_config"]
 
 
-@rule("ML501", "Call", "Assign", "AnnAssign", "FunctionDef", "AsyncFunctionDef")
+class _Words(NamedTuple):
+    """What stands anywhere in a file; in most files none of it does."""
+
+    addresses: bool
+    """An address of all interfaces."""
+    credentials: bool
+    """A header that lets pages of others in with the user's login."""
+    configs: bool
+    """A server whose configuration takes the address."""
+
+
+@kept
+def _words(file: door.File) -> _Words:
+    return _Words(
+        any(map(file.mentions, exposure.PLAIN_WILDCARDS)),
+        cross_origin.speaks_of_credentials(file),
+        server_configs.speaks_of_configs(file),
+    )
+
+
+_CALLS = matching.calls(Service, Command)
+
+
+def _may_serve(file: door.File) -> bool:
+    return _CALLS(file) or exposure.may_tell(file) or exposure.may_admit_pages(file) or _may_configure(file)
+
+
+def _may_configure(file: door.File) -> bool:
+    return exposure.may_set(file) or cross_origin.may_name_pages(file) or any(_words(file))
+
+
+def _holds_address(file: door.File) -> bool:
+    return _words(file).addresses
+
+
+@rule(
+    "ML501",
+    Call=_may_serve,
+    Assign=_may_configure,
+    AnnAssign=_holds_address,
+    FunctionDef=_holds_address,
+    AsyncFunctionDef=_holds_address,
+)
 def exposed_service(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A service that is open to the network.
 
@@ -101,29 +142,28 @@ def exposed_service(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     if isinstance(node, ast.Call):
         return _of_call(context, node, config)
     if isinstance(node, ast.Assign):
-        return _of_assignment(context, node)
+        return _of_assignment(door.file_of(context), node)
     if node is None:
         settings(config)
         return None
-    if _words(context).addresses and exposure.may_be_address(node):
-        return exposure.address_issue(door.file_of(context), node)
-    return None
+    file = door.file_of(context)
+    return exposure.address_issue(file, node) if _holds_address(file) and exposure.may_be_address(node) else None
 
 
-def _of_assignment(context: Context, node: ast.Assign) -> bandit.Issue | None:
+def _of_assignment(file: door.File, node: ast.Assign) -> bandit.Issue | None:
     found = None
     if isinstance(node.value, ast.Constant):
-        found = exposure.setting_issue(door.file_of(context), node)
+        found = exposure.setting_issue(file, node)
     if found is None and cross_origin.names_pages(node):
-        found = cross_origin.django_issue(door.file_of(context), node)
-    return found or _of_headers_and_configs(context, node)
+        found = cross_origin.django_issue(file, node)
+    return found or _of_headers_and_configs(file, node)
 
 
-def _of_headers_and_configs(context: Context, node: ast.Assign | ast.Call) -> bandit.Issue | None:
-    words = _words(context)
+def _of_headers_and_configs(file: door.File, node: ast.Assign | ast.Call) -> bandit.Issue | None:
+    words = _words(file)
     if words.configs and server_configs.configures(node):
-        return server_configs.config_issue(door.file_of(context), node)
-    return cross_origin.header_issue(door.file_of(context), node) if words.credentials else None
+        return server_configs.config_issue(file, node)
+    return cross_origin.header_issue(file, node) if words.credentials else None
 
 
 def _of_call(context: Context, node: ast.Call, config: Mapping[str, Any]) -> bandit.Issue | None:
@@ -134,42 +174,14 @@ def _of_call(context: Context, node: ast.Call, config: Mapping[str, Any]) -> ban
             found = site.first_issue(Command, exposure.command_issue)
         if found is not None or any(site.of(Service)):
             return found
+    file = door.file_of(context)
     if len(node.args) == 2 and isinstance(node.func, ast.Attribute) and node.func.attr in {"setdefault", "putenv"}:
-        return exposure.setting_issue(door.file_of(context), node)
+        return exposure.setting_issue(file, node)
     if exposure.may_be_cors(node):
-        return exposure.cors_issue(door.file_of(context), node)
-    found = _of_headers_and_configs(context, node)
+        return exposure.cors_issue(file, node)
+    found = _of_headers_and_configs(file, node)
     if found is not None:
         return found
     if exposure.is_telling(node):
-        return exposure.told_by_keywords(door.file_of(context), node, settings(config))
-    if _words(context).addresses and exposure.may_be_address(node):
-        return exposure.address_issue(door.file_of(context), node)
-    return None
-
-
-class _Words(msgspec.Struct, frozen=True):
-    """What stands anywhere in a file; in most files none of it does."""
-
-    addresses: bool
-    """An address of all interfaces."""
-    credentials: bool
-    """A header that lets pages of others in with the user's login."""
-    configs: bool
-    """A server whose configuration takes the address."""
-
-
-_last_file: tuple[Any, _Words] | None = None
-
-
-def _words(context: Context) -> _Words:
-    global _last_file
-    if _last_file is None or _last_file[0] is not context.file_data:
-        file = door.file_of(context)
-        words = _Words(
-            any(map(file.mentions, exposure.PLAIN_WILDCARDS)),
-            cross_origin.speaks_of_credentials(file),
-            server_configs.speaks_of_configs(file),
-        )
-        _last_file = (context.file_data, words)
-    return _last_file[1]
+        return exposure.told_by_keywords(file, node, settings(config))
+    return exposure.address_issue(file, node) if _holds_address(file) and exposure.may_be_address(node) else None

@@ -17,7 +17,7 @@ from bandit_mlops.analysis.places import Place
 from bandit_mlops.catalog.credentials import ATTRIBUTES, COMMANDS, PAIRS, SITES, Command, Provider, Site
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
-from bandit_mlops.rules import gen_config, rule
+from bandit_mlops.rules import gen_config, in_any_file, rule
 from bandit_mlops.settings import Secrets, settings
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Verdict(msgspec.Struct, frozen=True):
     """Someone else issued it, and can revoke it."""
 
 
-@rule("ML401", "Str", "Bytes")
+@rule("ML401", Str=in_any_file, Bytes=in_any_file)
 def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A key, token or password in the source.
 

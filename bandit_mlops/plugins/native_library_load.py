@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["gen_config", "native_library_load"]
 
 
-@rule("ML104", "Call")
+@rule("ML104", Call=loading.loads("ML104"))
 def native_library_load(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """Native code that an ML runtime loads from a file.
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import command_lines, evidence, matching, opt_ins, process_settings, trust
+from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import Callee
 from bandit_mlops.analysis.values import Absent, Constant, Text, Value, leaves, options
 from bandit_mlops.catalog.entries import Command, RemoteCode
@@ -26,7 +27,26 @@ _NO = frozenset(("false", "0", "no", "off"))
 _ONLY_SAY = frozenset(("echo", "printf"))
 
 
-@rule("ML201", *opt_ins.CHECKED)
+_CALLS = matching.calls(RemoteCode, Command)
+
+
+def _may_trust(file: door.File) -> bool:
+    return _is_told(file) or _CALLS(file)
+
+
+def _is_told(file: door.File) -> bool:
+    return opt_ins.is_told(file, "ML201")
+
+
+@rule(
+    "ML201",
+    Call=_may_trust,
+    Dict=_is_told,
+    Assign=_is_told,
+    AnnAssign=_is_told,
+    FunctionDef=_is_told,
+    AsyncFunctionDef=_is_told,
+)
 def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """Code of a repository that runs because it was told to.
 

@@ -61,7 +61,25 @@ class _Hazard(msgspec.Struct, frozen=True):
     fix: str
 
 
-@rule("ML204", "Call", "Str")
+@functools.lru_cache(maxsize=8192)
+def _is_installing_name(name: str) -> bool:
+    return re.search(INSTALLING_NAME, name) is not None
+
+
+_CALLS = matching.calls(Command, Installer)
+
+
+def _may_install(file: door.File) -> bool:
+    return _CALLS(file) or (
+        not file.text.words.isdisjoint(_IMPORT_ERRORS) and any(map(_is_installing_name, file.text.words))
+    )
+
+
+def _names_repository(file: door.File) -> bool:
+    return file.mentions("git+")
+
+
+@rule("ML204", Call=_may_install, Str=_names_repository)
 def runtime_install(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A package that the program installs while it runs, without a fixed version.
 
@@ -502,11 +520,6 @@ def _missing_module(context: Context) -> bandit.Issue | None:
 
 def _installs(call: ast.Call) -> bool:
     return _is_installing_name(_name(call))
-
-
-@functools.lru_cache(maxsize=8192)
-def _is_installing_name(name: str) -> bool:
-    return re.search(INSTALLING_NAME, name) is not None
 
 
 def _name(call: ast.Call) -> str:

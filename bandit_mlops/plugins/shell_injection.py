@@ -79,7 +79,7 @@ def gen_config(name: str) -> dict[str, Any]:
     return _CORE
 
 
-@rule("ML301", "Call")
+@rule("ML301", unset=_CORE, Call=matching.calls(Command))
 def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A command with dynamic parts that reaches a shell.
 
@@ -143,8 +143,7 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     - https://docs.python.org/3/library/subprocess.html#security-considerations
     - https://docs.python.org/3/library/shlex.html#shlex.quote
     """
-    # Without a block of ours, Bandit hands us what gen_config returns: our defaults apply.
-    site = matching.site(context, {} if config is _CORE else config)
+    site = matching.site(context, config)
     if site is None:
         return None
     return site.first_issue(Command, lambda command, callee: _judge(command, callee, site))

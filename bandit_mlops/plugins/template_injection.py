@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import authors, evidence, guards, matching
-from bandit_mlops.analysis import origins
+from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import calls_in, kept
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, qualified
 from bandit_mlops.analysis.values import (
@@ -48,7 +48,14 @@ _MODEL_TEMPLATE = pattern(MODEL_TEMPLATE, re.IGNORECASE)
 _RANKS = (LOW, MEDIUM, HIGH)
 
 
-@rule("ML304", "Call")
+_CALLS = matching.calls(TemplateEngine)
+
+
+def _may_fill(file: door.File) -> bool:
+    return _CALLS(file) or not file.text.words.isdisjoint(_METHODS)
+
+
+@rule("ML304", Call=_may_fill)
 def template_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A template whose text others write, in an engine that lets them run code.
 

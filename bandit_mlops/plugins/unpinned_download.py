@@ -29,7 +29,7 @@ _HUB_PREFIX = pattern(r"[A-Za-z0-9][\w.-]*/(?:[\w.-]*)")
 _REMOTE, _LOCAL, _OPEN = "remote", "local", "unknown"
 
 
-@rule("ML202", "Call")
+@rule("ML202", Call=matching.calls(HubDownload))
 def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A model, dataset or file that is fetched by a name whose content can change.
 

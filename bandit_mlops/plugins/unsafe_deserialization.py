@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["gen_config", "unsafe_deserialization"]
 
 
-@rule("ML101", "Call")
+@rule("ML101", Call=loading.loads("ML101"))
 def unsafe_deserialization(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """Data that runs code when it's read back.
 

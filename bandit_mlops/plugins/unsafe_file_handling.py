@@ -89,7 +89,14 @@ _MOST_LOOKS = 40
 _TEXTS = frozenset(("str", "bytes", "dict", "Any", "Dict", "Path", "PurePath", "FilePath", "FieldStorage"))
 
 
-@rule("ML502", "Call")
+_CALLS = matching.calls(Extraction)
+
+
+def _may_handle(file: door.File) -> bool:
+    return _CALLS(file) or _takes(file).names
+
+
+@rule("ML502", Call=_may_handle)
 def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """Archives unpacked without a check, and paths that others choose.
 
@@ -185,7 +192,7 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
     file = door.file_of(context)
     found = _path(node, file) if _may_use_path(node) and _takes(file).names else None
     if found is None and uploads.may_use(node) and _takes(file).uploads:
-        found = uploads.unchecked_issue(file, node, matching.facts_of(file), _reported)
+        found = uploads.unchecked_issue(file, node, matching.facts_of(file), file.reported)
     return found
 
 
@@ -481,20 +488,10 @@ class _Taken(msgspec.Struct, frozen=True):
     uploads: bool
 
 
-_last_file: tuple[door.File, _Taken] | None = None
-
-
+@kept
 def _takes(file: door.File) -> _Taken:
-    global _last_file
-    if _last_file is None or _last_file[0] is not file:
-        names = any(file.mentions(word) for word in (*SERVICE_WORDS, *ARCHIVE_WORDS))
-        _last_file = (file, _Taken(names, names and uploads.takes_uploads(file)))
-        _reported.clear()
-    return _last_file[1]
-
-
-_reported: set[int] = set()
-"""The joined paths and the uploads of the file at hand that have been reported: one that's used twice is one hazard."""
+    names = any(map(file.mentions, (*SERVICE_WORDS, *ARCHIVE_WORDS)))
+    return _Taken(names, names and uploads.takes_uploads(file))
 
 
 def _path(node: ast.Call, file: door.File) -> bandit.Issue | None:
@@ -506,13 +503,13 @@ def _path(node: ast.Call, file: door.File) -> bandit.Issue | None:
         arguments = file.evaluator.arguments(call)
         for callee in callees(call, file.evaluator, facts.returns):
             if callee.name == "os.path.join":
-                found = _named(file.evaluator.value(call), "joined", callee, facts)
+                found = _named(file.evaluator.value(call), "joined", callee, file)
                 return found if found is not None else None
             if callee.name.endswith(".save") and not _SAVES_UPLOADS.match(callee.name):
                 continue
             for use in _USES.get(callee.name):
                 for value in _paths(use, callee, arguments, file):
-                    found = _named(value, use.what, callee, facts)
+                    found = _named(value, use.what, callee, file)
                     if found is not None:
                         return found
                 break
@@ -533,23 +530,23 @@ def _paths(use: FileUse, callee: Callee, arguments: Any, file: door.File) -> Ite
             yield value
 
 
-def _named(value: Value, what: str, callee: Callee, facts: origins.Facts) -> bandit.Issue | None:
+def _named(value: Value, what: str, callee: Callee, file: door.File) -> bandit.Issue | None:
     """The finding about a path of which others choose a part."""
     for option in options(value):
         parts = option.parts if isinstance(option, Text) else (option,)
         for part in parts:
-            origin = _chosen_by_others(part, facts)
+            origin = _chosen_by_others(part, matching.facts_of(file))
             if origin is None:
                 continue
             # A parameter is handed on as it is: the call is the place to look at.
             place = callee.node if isinstance(option, Parameter) else getattr(option, "node", None) or callee.node
-            if id(place) in _reported or id(part) in _reported:
+            if id(place) in file.reported or id(part) in file.reported:
                 return None
             if origin.kind == "archive" and not _writes(what, callee):
                 continue
             if _is_guarded(callee.node, _CHECKS_OF_TEXT) or _is_listed(part, callee.node):
                 return None
-            _reported.update((id(place), id(part)))
+            file.reported.update((id(place), id(part)))
             return _path_issue(origin, what, callee, place, option)
     return None
 

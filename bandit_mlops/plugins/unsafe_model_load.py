@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import loading, matching, opt_ins, process_settings
+from bandit_mlops.analysis import door
 from bandit_mlops.catalog.entries import Loader
 from bandit_mlops.rules import gen_config, rule
 
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["gen_config", "unsafe_model_load"]
 
 
-@rule("ML102", "Call")
+_LOADS = loading.loads("ML102")
+
+
+def _may_load(file: door.File) -> bool:
+    return _LOADS(file) or opt_ins.is_told(file, "ML102")
+
+
+@rule("ML102", Call=_may_load)
 def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A model file that runs code when its framework loads it.
 

@@ -26,7 +26,7 @@ from bandit_mlops.fetched import ARCHIVE, CODE, DATA, MODEL, Fate
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
-from bandit_mlops.settings import Settings, settings
+from bandit_mlops.settings import Settings, in_force, settings
 from bandit_mlops.switches import SAFE, UNSAFE, argument, switched
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _SINKS = frozenset(
     import_module exec_module spec_from_file_location CDLL from_bytes read_pickle check_call run call system
     """.split()
 )
+_TURNING_OFF = CERTIFICATE_KEYWORDS | {"_create_unverified_context"}
 _HASH_IN_NAME = pattern(r"-[0-9a-f]{8,}\.")
 _SERVER = pattern(r"PROTOCOL_TLS_SERVER|CLIENT_AUTH|server_side=True")
 _MODEL_WORD = pattern(r"(?i)model(?!ing)|weights?(?![a-z])|check_?point|ckpt|pretrain")
@@ -81,7 +82,27 @@ class _Finding(msgspec.Struct, frozen=True):
     """The constant with the unencrypted address, where that's the reason."""
 
 
-@rule("ML203", "Call", "Assign", "Str")
+_CALLS = matching.calls(UrlDownload, Command)
+
+
+def _may_fetch(file: door.File) -> bool:
+    words = file.text.words
+    return (
+        _CALLS(file)
+        or not words.isdisjoint(_TURNING_OFF)
+        or (not words.isdisjoint(_SINKS) and bool(file.candidates(_RESPONSE_CALLS)))
+    )
+
+
+def _may_turn_checks_off(file: door.File) -> bool:
+    return not file.text.words.isdisjoint((*CERTIFICATE_ATTRIBUTES, "_create_default_https_context"))
+
+
+def _names_cleartext(file: door.File) -> bool:
+    return file.mentions("http://")
+
+
+@rule("ML203", Call=_may_fetch, Assign=_may_turn_checks_off, Str=_names_cleartext)
 def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A model, data or code that is fetched without a check that it is the expected file.
 
@@ -337,7 +358,7 @@ def _response(context: Context, config: Mapping[str, Any]) -> bandit.Issue | Non
     file = door.file_of(context)
     if last not in file.candidates(_RESPONSE_CALLS) or not _has_sinks(context.node):
         return None
-    return _issue(_judge_response(file, context.node, config))
+    return _issue(_judge_response(file, context.node, settings(config)))
 
 
 def _looks_up(node: ast.Call) -> bool:
@@ -350,8 +371,8 @@ def _looks_up(node: ast.Call) -> bool:
     return not isinstance(first.value, str) or "/" not in first.value
 
 
-def _judge_response(file: door.File, node: ast.Call, config: Mapping[str, Any]) -> _Finding | None:
-    site = _bare_site(file, node, config)
+def _judge_response(file: door.File, node: ast.Call, chosen: Settings) -> _Finding | None:
+    site = _bare_site(file, node, chosen)
     for callee in callees(site.call, file.evaluator, site.facts.returns) if site is not None else ():
         for entry in _responses().get(callee.name):
             if site is not None and (found := _judge(entry, callee, site, response=True)) is not None:
@@ -382,9 +403,8 @@ def _last_name(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _bare_site(file: door.File, node: ast.Call, config: Mapping[str, Any]) -> matching.Site | None:
+def _bare_site(file: door.File, node: ast.Call, chosen: Settings) -> matching.Site | None:
     """A call as a site, for callees that the catalogue's table doesn't hold."""
-    chosen = settings(config)
     call = file.call(node)
     return matching.Site(file, node, call, (), matching.facts_of(file), chosen) if call is not None else None
 
@@ -453,7 +473,7 @@ def _unchecked_connection(context: Context, config: Mapping[str, Any]) -> bandit
     if not turned and last != "_create_unverified_context":
         return None
     file = door.file_of(context)
-    site = _bare_site(file, node, config)
+    site = _bare_site(file, node, settings(config))
     if site is None:
         return None
     for callee in callees(site.call, file.evaluator, site.facts.returns):
@@ -581,7 +601,7 @@ def _cleartext_constant(context: Context, config: Mapping[str, Any]) -> bandit.I
         return None
     severity, confidence, is_what = found
     position = (constant.lineno, constant.col_offset)
-    if position in _reported_addresses(door.file_of(context), config):
+    if position in _reported_addresses(door.file_of(context)):
         return None
     return _issue(
         _Finding(
@@ -657,26 +677,21 @@ def _address(url: str, whole: ast.AST, context: Context) -> tuple[str, str, str]
     return None
 
 
-_last_reported: tuple[door.File, frozenset[tuple[int, int]]] | None = None
-
-
-def _reported_addresses(file: door.File, config: Mapping[str, Any]) -> frozenset[tuple[int, int]]:
+@kept
+def _reported_addresses(file: door.File) -> frozenset[tuple[int, int]]:
     """The places of the addresses that are reported where they're fetched."""
-    global _last_reported
-    if _last_reported is None or _last_reported[0] is not file:
-        _last_reported = (file, frozenset(_positions(file, config)))
-    return _last_reported[1]
+    return frozenset(_positions(file, in_force()))
 
 
-def _positions(file: door.File, config: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+def _positions(file: door.File, chosen: Settings) -> Iterator[tuple[int, int]]:
     calls = (node for node in ast.walk(file.tree) if isinstance(node, ast.Call))
     for _, node in zip(range(_MOST_CALLS), calls, strict=False):
-        site = matching.call_site(file, node, settings(config))
+        site = matching.call_site(file, node, chosen)
         found: list[_Finding | None] = []
         if site is not None:
             found = [_judge(entry, callee, site) for entry, callee in site.of(UrlDownload)]
         if _last_name(node.func) in _RESPONSE_NAMES:
-            found.append(_judge_response(file, node, config))
+            found.append(_judge_response(file, node, chosen))
         for one in found:
             if one is not None and one.cleartext is not None:
                 yield one.cleartext.lineno, one.cleartext.col_offset

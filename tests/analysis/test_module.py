@@ -236,7 +236,8 @@ def test_a_file_is_the_same_for_all_its_calls() -> None:
     assert (file.tree, file.path) == (tree, "nowhere/example.py")
     other = linked(ast.parse("f(1)"))
     call = next(node for node in ast.walk(other) if isinstance(node, ast.Call))
-    next_file = door.file_of(Context(call, io.BytesIO(b"f(1)"), "nowhere/other.py"))
+    next_data = io.BytesIO(b"f(1)")
+    next_file = door.file_of(Context(call, next_data, "nowhere/other.py"))
     assert next_file is not file
     assert next_file.tree is other
 

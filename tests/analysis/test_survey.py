@@ -6,11 +6,9 @@ import ast
 import io
 import itertools
 import textwrap
-from typing import cast
 
-import bandit
 import pytest
-from analysis.reading import Context, Reading, linked
+from analysis.reading import Reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -158,10 +156,9 @@ def passed_over(source: str) -> tuple[int, list[str]]:
         for call in reading.calls()
         if any(TABLE.get(callee.name) for callee in callees(reading.twin(call), reading.evaluator, {}))
     ]
-    linked(reading.tree)
-    data = io.BytesIO(reading.source.encode())
-    contexts = [cast("bandit.core.context.Context", Context(call, data, "nowhere/example.py")) for call in found]
-    return len(found), [ast.unparse(c.node) for c in contexts if not door.call_that_matters(c, KNOWN)]
+    file = door.File(io.BytesIO(reading.source.encode()), reading.tree, "nowhere/example.py")
+    matter = file.survey(KNOWN).calls
+    return len(found), [ast.unparse(call) for call in found if call not in matter]
 
 
 def program(imported: tuple[str, str], alias: tuple[str, str], call: str) -> str:
@@ -268,18 +265,22 @@ def test_a_file_that_imports_nothing_of_interest_has_the_usual_words() -> None:
 def test_a_builtin_matters_where_its_name_stands_alone(source: str, named: bool) -> None:
     file = door.File(io.BytesIO(source.encode()), ast.parse(source), "nowhere/example.py")
     assert file.text.names("eval") is named
-    assert ("eval" in file.vocabulary(KNOWN)) is named
+    assert ("eval" in file.survey(KNOWN).words) is named
 
 
 def test_a_method_with_the_name_of_a_builtin_is_no_builtin() -> None:
-    source = "model.eval()\neval(x)"
-    tree = linked(ast.parse(source))
-    data = io.BytesIO(source.encode())
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    assert [
-        door.call_that_matters(cast("bandit.Context", Context(call, data, "nowhere/example.py")), KNOWN)
-        for call in calls
-    ] == [False, True]
+    assert that_matter("model.eval()\neval(x)") == ["eval(x)"]
+
+
+def that_matter(source: str) -> list[str]:
+    """The calls of a file that matter."""
+    file = door.File(io.BytesIO(source.encode()), ast.parse(source), "nowhere/example.py")
+    return [ast.unparse(call) for call in file.survey(KNOWN).calls]
+
+
+def test_calls_matter_in_the_order_of_the_source() -> None:
+    source = "import torch\ndef f(p):\n    torch.load(torch.load(p)); torch.load(1)\n@torch.load(2)\nclass C: ..."
+    assert that_matter(source) == ["torch.load(torch.load(p))", "torch.load(p)", "torch.load(1)", "torch.load(2)"]
 
 
 @pytest.mark.parametrize(
@@ -296,11 +297,7 @@ def test_a_method_with_the_name_of_a_builtin_is_no_builtin() -> None:
     ],
 )
 def test_a_bare_name_is_what_the_file_binds_it_to(source: str, matters: bool) -> None:
-    tree = linked(ast.parse(source))
-    data = io.BytesIO(source.encode())
-    call = next(node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
-    context = cast("bandit.Context", Context(call, data, "nowhere/example.py"))
-    assert door.call_that_matters(context, KNOWN) is matters
+    assert (not {"load(x)", "eval(x)"}.isdisjoint(that_matter(source))) is matters
 
 
 def test_words_and_their_lines() -> None:

@@ -279,6 +279,15 @@ def _narrows(
     """Whether a test that has given an answer lets only known values through."""
     from astroid import nodes
 
+    if isinstance(test, nodes.UnaryOp) and test.op == "not":
+        return _narrows(test.operand, not answer, names, evaluator, helpers, harmless)
+    if isinstance(test, nodes.BoolOp):
+        # Where ``and`` holds, or ``or`` doesn't, each part has given this answer. Else any of them may have.
+        enough = any if test.op == ("and" if answer else "or") else all
+        return enough(
+            _is_nothing(part, answer, names) or _narrows(part, answer, names, evaluator, helpers, harmless)
+            for part in test.values
+        )
     for compare in nodes_of(test, nodes.Compare):
         operator, compared = compare.ops[0]
         if not _mentions(compare.left, names):
@@ -297,6 +306,18 @@ def _narrows(
         _call_narrows(call, _holds(call, test, answer), names, evaluator, helpers, harmless)
         for call in nodes_of(test, nodes.Call)
     )
+
+
+def _is_nothing(test: nodes.NodeNG, answer: bool, names: set[str]) -> bool:
+    """Whether a test that has given an answer says that there is no value: ``name is None``, ``not name``."""
+    from astroid import nodes
+
+    if isinstance(test, nodes.UnaryOp) and test.op == "not":
+        return _is_nothing(test.operand, not answer, names)
+    if isinstance(test, nodes.Compare) and _mentions(test.left, names):
+        operator, compared = test.ops[0]
+        return operator == ("is" if answer else "is not") and isinstance(compared, nodes.Const)
+    return not answer and isinstance(test, (nodes.Name, nodes.Attribute)) and _mentions(test, names)
 
 
 def _holds(node: nodes.NodeNG, test: nodes.NodeNG, answer: bool) -> bool:

@@ -258,22 +258,22 @@ def _notices(module: str, copy: Path) -> bool:
     first = sorted(FILES, key=lambda path: path.parent.name not in own)
     tests = tests_of(module, copy / "tests")
     options = ["-x", "-q", "-m", "not slow", "-p", "no:cacheprovider"]
-    return any(map(_differs_from_labels, first)) or bool(tests and pytest.main([*options, *tests]))
+    return any(map(_differs, first)) or bool(tests and pytest.main([*options, *tests]))
 
 
-def _differs_from_labels(path: Path) -> bool:
-    """Whether a scan of a fixture finds anything else than its labels say."""
-    from bandit.core import config, manager
-    from test_fixtures import RULES, differences, read_labels
+def _differs(path: Path) -> bool:
+    """Whether a scan of a fixture finds anything else than its labels say, or says it otherwise."""
+    from bandit_runs import scanned
+    from test_fixtures import differences, read_labels
+    from test_messages import known_messages, shown
 
-    scan = manager.BanditManager(config.BanditConfig(), "file", profile={"include": set(RULES), "exclude": set()})
-    scan.discover_files([str(path)])
-    scan.run_tests()
+    findings = scanned(path)
     found: dict[int, dict[str, list[str]]] = {}
-    for issue in scan.results:
-        label = f"{issue.test_id} {issue.severity}/{issue.confidence}"
-        found.setdefault(issue.lineno, {}).setdefault(label, []).append(issue.text)
-    return bool(differences(read_labels(path.read_bytes()), found))
+    for finding in findings:
+        label = f"{finding['test_id']} {finding['issue_severity']}/{finding['issue_confidence']}"
+        found.setdefault(finding["line_number"], {}).setdefault(label, []).append("")
+    differs = differences(read_labels(path.read_bytes()), found)
+    return bool(differs) or [shown(path, finding) for finding in findings] != known_messages(path)
 
 
 # Changes of functions.
@@ -301,7 +301,7 @@ def _try_all(chosen: Sequence[Mutation], copy: Path, seconds: float) -> int:
         """Instead of running the tests once, in pytest's own loop."""
 
         def pytest_runtestloop(self, session: pytest.Session) -> bool:
-            checks = [_Check(partial(_differs_from_labels, path)) for path in _fixtures()]
+            checks = [_Check(partial(_differs, path)) for path in _fixtures()]
             some = (session.items[first : first + _TOGETHER] for first in range(0, len(session.items), _TOGETHER))
             checks += [_Check(partial(_fail, items)) for items in some]
             _measure(checks, copy)

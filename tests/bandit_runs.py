@@ -74,6 +74,18 @@ def run(command: Sequence[str | Path], *, cwd: Path, stdin: bytes = b"", env: Ma
     return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
+def scanned(path: Path) -> list[dict[str, Any]]:
+    """What the rules find in one file, as in the JSON report, without a process of its own."""
+    from bandit.core import config, manager
+
+    profile = {"include": set(loaded_rules()), "exclude": set()}
+    scan = manager.BanditManager(config.BanditConfig(), "file", profile=profile)
+    scan.discover_files([str(path)])
+    scan.run_tests()
+    assert not scan.skipped
+    return [issue.as_dict(with_code=False) for issue in scan.results]
+
+
 def run_bandit(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> Run:
     """Run the Bandit of the test's own environment."""
     return run([sys.executable, "-m", "bandit", *arguments], cwd=cwd, env=env)

@@ -1,15 +1,23 @@
-"""The messages of findings, as Bandit's JSON report has them: what happens, how we know, and the fix as code."""
+"""The messages of findings, as Bandit's JSON report has them: what happens, how we know, and the fix as code.
+
+``data/messages`` holds those of all fixtures. Where a message is meant to change, write them anew, and read the
+difference: ``python tests/test_messages.py``.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from bandit_runs import run_bandit
+from bandit_runs import run_bandit, scanned
+from test_fixtures import FILES, FIXTURES
 
+MESSAGES = Path(__file__).with_name("data") / "messages"
 RULES = ("ML101", "ML102", "ML103", "ML104", "ML202", "ML301", "ML302", "ML304")
 SHAPE = re.compile(r"[A-Z].+ \(.+\)\. [A-Z].*`.+`.*\.")
 """``<what happens> (<evidence>). <fix>.``, with the fix as code."""
@@ -380,3 +388,49 @@ def test_message_is_one_printable_line_without_secrets(
 
 def test_every_rule_has_a_case() -> None:
     assert {case.rule for case in CASES.values()} == set(RULES)
+
+
+def messages_of(path: Path) -> list[str]:
+    """The findings of a fixture, with lines counted from the finding's own, so that they stay where code is added."""
+    return [shown(path, finding) for finding in scanned(path)]
+
+
+def shown(path: Path, finding: Mapping[str, Any]) -> str:
+    """A finding as ``data/messages`` has it."""
+    here = finding["line_number"]
+    text = re.sub(r"\bline (\d+)", lambda line: f"line {int(line[1]) - here:+}", finding["issue_text"])
+    level = f"{finding['issue_severity']}/{finding['issue_confidence']}"
+    return f"{path.name}: {finding['test_id']} {level} CWE-{finding['issue_cwe']['id']}: {text}"
+
+
+def known_messages(path: Path) -> list[str]:
+    """What ``data/messages`` says of a fixture."""
+    file = _file_of(path)
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return [line for line in lines if line.startswith(f"{path.name}: ")]
+
+
+def _file_of(path: Path) -> Path:
+    return MESSAGES / f"{'-'.join(path.parent.relative_to(FIXTURES).parts)}.txt"
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="each Python writes code in a slightly different way")
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(FIXTURES).as_posix())
+def test_messages_of_fixtures(path: Path) -> None:
+    assert messages_of(path) == known_messages(path)
+
+
+def _write() -> None:
+    found: dict[Path, list[str]] = {}
+    for path in FILES:
+        found.setdefault(_file_of(path), []).extend(messages_of(path))
+    MESSAGES.mkdir(exist_ok=True)
+    for file in MESSAGES.glob("*.txt"):
+        file.unlink()
+    for file, lines in found.items():
+        if lines:
+            file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    _write()

@@ -11,6 +11,7 @@ import bisect
 import collections
 import functools
 import importlib
+import io
 import itertools
 import json
 import random
@@ -45,7 +46,8 @@ class OneRule:
 
 def findings(source: str, path: str = "app.py") -> list[Any]:
     """Walk a source text as Bandit does; the issues that ML401 found."""
-    visitor = node_visitor.BanditNodeVisitor(path, source.encode(), None, OneRule(), False, {}, metrics.Metrics())
+    data = io.BytesIO(source.encode())
+    visitor = node_visitor.BanditNodeVisitor(path, data, None, OneRule(), False, {}, metrics.Metrics())
     visitor.process(source)
     results: list[Any] = visitor.tester.results
     return results
@@ -389,6 +391,221 @@ def test_basic_header() -> None:
     assert credentials.basic_login(base64.b64encode(b"admin:Kq81-fzz").decode()) == ("admin", "Kq81-fzz")
     assert credentials.basic_login(base64.b64encode(b"user:password").decode()) is None
     assert credentials.basic_login("not base64!") is None
+
+
+def test_parts_of_a_login() -> None:
+    found = credentials.login("see postgresql://svc:Vq7pLs93x@db.corp.net/x")
+    assert found is not None
+    assert (found.scheme, found.user, found.password, found.host, found.start) == (
+        *("postgresql", "svc", "Vq7pLs93x", "db.corp.net"),
+        4,
+    )
+    token = credentials.login("git clone https://kP7Kq2ZxVw9LmN4RtYs3@github.com/org/repo")
+    assert token is not None
+    assert (token.scheme, token.user, token.password, token.host, token.start) == (
+        *("https", "", "kP7Kq2ZxVw9LmN4RtYs3", "github.com"),
+        10,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "strong", "weak"),
+    [
+        ("pLsVq7kA", True, True),
+        ("pLsVq7k", False, True),
+        ("pLsVqXkA", False, True),
+        ("pLsVqXkA!", False, True),
+        ("plsvq7ka", False, True),
+        ("plsvq7ka!", True, True),
+        ("Vq7 pLs93x", False, False),
+        ("Vq7pLs93x" * 14 + "Ab", True, True),
+        ("Vq7pLs93x" * 14 + "Abc", False, False),
+        ("qwmv zkpt hrlc bnxy", True, False),
+        ("aaaa bbbb aaaa bbbb", False, False),
+        ("test user here pass", False, False),
+        ("abc", False, True),
+        ("ab", False, False),
+        ("hunter2", False, True),
+        ("password", False, False),
+        ("<password>", False, False),
+        ("/run/secrets/db", False, False),
+        ("DB_PASSWORD", False, False),
+        ("db_password", False, False),
+        ("your-password-1A", False, False),
+        ("prod_key.pem", False, False),
+    ],
+)
+def test_passwords(value: str, strong: bool, weak: bool) -> None:
+    assert credentials.strong_password(value) is strong
+    assert credentials.weak_password(value, "password") is weak
+    assert not credentials.weak_password(value, value)
+    # What may be a strong password is never something to be replaced before use.
+    assert not (strong and credentials.slot_like(value))
+
+
+@pytest.mark.parametrize("value", ["<slot>", "/run/x", "AB_CD", "your-key", "x.pem"])
+def test_what_is_to_be_replaced(value: str) -> None:
+    assert credentials.slot_like(value)
+    assert credentials.stand_in_password(value)
+
+
+@pytest.mark.parametrize(
+    ("password", "user", "is_none"),
+    [
+        ("Vq7pLs93x", "user", False),
+        ("Vq7p", "user", True),
+        ("Vq7p", "svc", False),
+        ("user", "", True),
+        ("none", "", True),
+        ("mypassword2", "", True),
+        ("<s>", "", True),
+    ],
+)
+def test_passwords_that_are_none(password: str, user: str, is_none: bool) -> None:
+    assert credentials.stand_in_password(password, user) is is_none
+
+
+@pytest.mark.parametrize(
+    ("value", "random_looking"),
+    [
+        ("X8pPd5khxE3pyIgK", True),
+        ("X8pPd5khxE3pyIg", False),
+        ("kQzVwXpTbRmNcYsL", True),
+        ("kqzvwxptbrmncysl", False),
+        ("kqzvwxpt4rmncysl", True),
+        ("84027719553019462", False),
+        ("X8pPd5kh E3pyIgK9", False),
+        ("3036426212722003322453832364056224154051454752772040560865607023", False),
+        ("1375858471954061358952548145421247201986039547620075329261265206", True),
+        ("4qkzV/wxPtr/mnCys/lk2", True),
+        ("4qkzV/wxPtr/mnCys/lkTb/2", False),
+        ("aabbccddaabbccddeeff11", False),
+    ],
+)
+def test_what_looks_random(value: str, random_looking: bool) -> None:
+    assert credentials.looks_random(value, 3.0) is random_looking
+
+
+@pytest.mark.parametrize(
+    ("value", "common"),
+    [
+        ("your-api-key-here", True),
+        ("yourapikeyhere", True),
+        ("secret123456", True),
+        ("secret1234567", False),
+        ("hunter", False),
+        ("keyhunter", False),
+        ("", True),
+    ],
+)
+def test_common_words(value: str, common: bool) -> None:
+    assert credentials.only_common_words(value) is common
+
+
+def test_default_logins() -> None:
+    assert credentials.default_login("minioadmin", "minioadmin")
+    assert not credentials.default_login("minioadmin", "x")
+    assert not credentials.default_login("x", "minioadmin")
+
+
+@pytest.mark.parametrize(
+    ("address", "provider"),
+    [
+        ("https://openrouter.ai/api/v1", "OpenRouter"),
+        ("https://api.deepseek.com", "DeepSeek"),
+        ("https://gateway.corp.net", ""),
+        ("openrouter.ai", ""),
+        (None, ""),
+    ],
+)
+def test_provider_of_an_address(address: object, provider: str) -> None:
+    found = credentials.provider_of_address(address)
+    assert (found.name if found else "") == provider
+
+
+@pytest.mark.parametrize(
+    ("name", "provider"),
+    [
+        ("WANDB_API_KEY", "Weights & Biases"),
+        ("wandb_tok", "Weights & Biases"),
+        ("OPENAI_KEY", "OpenAI"),
+        ("openai_api_key_2", "OpenAI"),
+        ("hf_key", "Hugging Face"),
+        ("x_key", ""),
+        ("key", ""),
+    ],
+)
+def test_provider_of_a_name(name: str, provider: str) -> None:
+    found = credentials.provider_of_name(name)
+    assert (found.name if found else "") == provider
+    assert bool(credentials.kind_of_name(name)) is bool(provider)
+
+
+def test_shape_of_a_provider_s_keys() -> None:
+    provider = credentials.provider_of_name("WANDB_API_KEY")
+    assert provider is not None
+    assert credentials.has_shape("db07dea4669e0117b01fc25e7f4063012c4d8053", provider)
+    for other in ("db07dea4669e", "0" * 40, "ab12" * 10, "db07dea4669e0117b01fc25e7f4063012c4d805", "<slot>"):
+        assert not credentials.has_shape(other, provider)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "start"),
+    [
+        ("sshpass -p Vq7pLs93x ssh host", "Vq7pLs93x", 11),
+        ("wandb login db07dea4669e0117b01fc25e7f4063012c4d8053", "db07dea4669e0117b01fc25e7f4063012c4d8053", 12),
+        ("sshpass -p $PASSWORD ssh host", "", 0),
+        ("sshpass -p password ssh host", "", 0),
+        (f"sshpass -p {credentials.SLOT}abcd ssh host", "", 0),
+        ("ls -p Vq7pLs93x", "", 0),
+    ],
+)
+def test_commands(text: str, value: str, start: int) -> None:
+    found = credentials.command(text)
+    assert (found[1:] if found else ("", 0)) == (value, start)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("host=db password=Vq7pLs93x user=x", [("password", "Vq7pLs93x", 17)]),
+        ('{"api_key": "Vq7pLs93x"}', [("api_key", "Vq7pLs93x", 13)]),
+        ("X-Api-Key: Vq7pLs93x", [("X-Api-Key", "Vq7pLs93x", 11)]),
+        ("Authorization: Bearer Vq7pLs93x", [("Authorization", "Vq7pLs93x", 22)]),
+        ("max_tokens=500", []),
+        ("a=b", []),
+    ],
+)
+def test_pairs(text: str, expected: list[tuple[str, str, int]]) -> None:
+    assert list(credentials.pairs(text)) == expected
+    assert credentials.hints(text) or not expected
+
+
+def test_hints() -> None:
+    for text in ("https://a:b@c", "password=x", "run --api-key abc", "wandb login abc", "sshpass -p x"):
+        assert credentials.hints(text)
+    for text in ("", "a=b", "a@b", "https://a.b", "password", "see x://y"):
+        assert not credentials.hints(text)
+
+
+def test_base64_and_headers() -> None:
+    assert credentials.decoded("c3ZjOlZxNy1wTHM5M3hLdw==") == "svc:Vq7-pLs93xKw"
+    assert credentials.decoded("c3ZjOlZxNy1wTHM5M3hLdw") == "svc:Vq7-pLs93xKw"
+    assert credentials.decoded("\u00e9") == credentials.decoded("////") == ""
+    assert credentials.basic_login(base64.b64encode(b"svc:Vq7\x01pLs").decode()) is None
+    assert credentials.basic_login(base64.b64encode(b"Kq81-fzz").decode()) is None
+    assert credentials.header_value("Bearer abcd") == credentials.header_value("abcd") == "abcd"
+    assert credentials.is_local("http://localhost:80") and credentials.is_local("postgres://a:b@db:5432")
+    assert not credentials.is_local("https://db.corp.net")
+
+
+def test_texts_in_triple_quotes_are_looked_at() -> None:
+    key = "hf_" + "lDUKIkFgd0N9aWRpSFcr3ONi8wJNPlX6DZ"
+    for source in (f'''"""a {key} b"""''', f"'''a {key} b'''", f'''"""a""" {key} """b''', '"""-----BEGIN x"""'):
+        assert credentials.may_hold_format(source.encode())
+    for source in (f'"a" {key}', f'''"""a""" {key} """b"""''', '"""a b"""'):
+        assert not credentials.may_hold_format(source.encode())
+    assert credentials.may_hold_format(b'"""a b"""', extra=(FORMATS[0],))
 
 
 def test_published_samples_are_compared_by_hash() -> None:

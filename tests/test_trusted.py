@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from analysis.reading import Reading
 from bandit_runs import run_bandit
 
 from bandit_mlops.settings import Settings
-from bandit_mlops.trusted import is_source, trusts
+from bandit_mlops.trusted import is_source, is_trusted, trusts
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,9 @@ def test_what_is_no_source(text: str) -> None:
         ("s3://acme-models/", "s3a://acme-models/a.pt"),
         ("http://models.acme.io/", "http://models.acme.io/a.pt"),
         ("hf://acme/", "hf://acme/model"),
+        ("minio:9000", "https://minio:9000/a.pt"),
+        ("models.acme.example", "https://models.acme.example?version=1"),
+        ("models.acme.example", "https://models.acme.example#readme"),
     ],
 )
 def test_covered(source: str, address: str) -> None:
@@ -82,10 +86,61 @@ def test_covered(source: str, address: str) -> None:
         ("s3://acme-models/", "s3://acme-models-2/a.pt"),
         ("s3://acme-models/", "gs://acme-models/a.pt"),
         ("minio:9000", "https://minio/a.pt"),
+        ("models.acme.example", ""),
+        ("models.acme.example", "/srv/models"),
     ],
 )
 def test_not_covered(source: str, address: str) -> None:
     assert not trusts(address, Settings(trusted_sources=(source,)))
+
+
+TRUSTED = {
+    "an address": "ask('https://models.acme.example/a')",
+    "the beginning of an address": "def f(p):\n    ask(f'https://models.acme.example/{p}')",
+    "one of two addresses": "ask('https://models.acme.example/a' if t else 'https://models.acme.example/b')",
+    "what is fetched": "import requests\nask(requests.get('https://models.acme.example/a', timeout=3).content)",
+    "what is fetched with a parameter": "import requests\ndef f(p):\n"
+    "    ask(requests.get('https://models.acme.example/a', params=p).json()['x'])",
+    "a repository": "ask('acme/model')",
+    "what is fetched of a repository": "import lib\ndef f(p):\n    ask(lib.fetch(p, 'acme/model'))",
+    "one of two repositories": "import lib\nask(lib.fetch('acme/a' if t else 'acme/b'))",
+    "a bucket": "import lib\nask(lib.Client().bucket('acme-models').blob(name))",
+    "a bucket and a folder": "import lib\nask(lib.get_object('acme-data', 'prod/a'))",
+    "a bucket and the beginning of a folder": "import lib\n"
+    "def f(p):\n    ask(lib.get_object('acme-data', f'prod/{p}'))",
+}
+NOT_TRUSTED = {
+    "another address": "ask('https://models.evil.example/a')",
+    "an address that goes on": "def f(p):\n    ask(f'https://models.acme.example{p}')",
+    "one of two addresses": "ask('https://models.acme.example/a' if t else 'https://models.evil.example/b')",
+    "something": "def f(p):\n    ask(p)",
+    "what another host gives": "import requests\nask(requests.get('https://models.evil.example/a').content)",
+    "what either of two hosts gives": "import requests\n"
+    "ask(requests.get('https://models.acme.example/a', proxy='https://evil.example/').content)",
+    "another repository": "import lib\nask(lib.fetch('evil/model'))",
+    "one of two repositories of others": "import lib\nask(lib.fetch('acme/a' if t else 'evil/b'))",
+    "a repository or something": "import lib\ndef f(p):\n    ask(lib.fetch('acme/a' if t else p))",
+    "what is fetched of something": "import lib\ndef f(p):\n    ask(lib.fetch(p))",
+    "what is fetched of nothing": "import lib\nask(lib.fetch())",
+    "another bucket": "import lib\nask(lib.Client().bucket('evil-models').blob(name))",
+    "a bucket whose name goes on": "import lib\ndef f(p):\n    ask(lib.Client().bucket(f'acme-models{p}'))",
+    "a bucket and another folder": "import lib\nask(lib.get_object('acme-data', 'test/a'))",
+    "a bucket and a folder that leads out": "import lib\nask(lib.get_object('acme-data', 'prod/../a'))",
+}
+CHOSEN = Settings(
+    trusted_sources=("models.acme.example", "s3://acme-models/", "gs://acme-data/prod"), trusted_orgs=("acme",)
+)
+
+
+@pytest.mark.parametrize("source", TRUSTED.values(), ids=[name.replace(" ", "_") for name in TRUSTED])
+def test_values_of_a_trusted_place(source: str) -> None:
+    assert is_trusted(Reading(source).value(), CHOSEN)
+    assert not is_trusted(Reading(source).value(), Settings())
+
+
+@pytest.mark.parametrize("source", NOT_TRUSTED.values(), ids=[name.replace(" ", "_") for name in NOT_TRUSTED])
+def test_values_of_another_place(source: str) -> None:
+    assert not is_trusted(Reading(source).value(), CHOSEN)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bandit_mlops.analysis.values import Absent, Call, Constant, Items, Library, Member, Text, Value, options
+from bandit_mlops.analysis.values import Absent, Call, Constant, Items, Library, Member, Text, Value, as_text, options
 from bandit_mlops.catalog.installs import CONDA_OPTIONS_WITH_VALUE
-from bandit_mlops.catalog.shells import COMMAND_PREFIXES, SHELL_FLAGS, SHELLS
+from bandit_mlops.catalog.shells import COMMAND_PREFIXES, PREFIX_OPTIONS_WITH_VALUE, SHELL_FLAGS, SHELLS
 from bandit_mlops.patterns import pattern
 from bandit_mlops.switches import argument
 
@@ -105,7 +105,7 @@ def _split(call: Call) -> Value | None:
 def _word(element: Value) -> Word:
     """One element of an argument list; the running interpreter is as good as its name."""
     if isinstance(element, Constant):
-        return Word(str(element.value))
+        return Word(as_text(element.value))
     if isinstance(element, Library) and element.name == "sys.executable":
         return Word("python")
     if isinstance(element, Text):
@@ -115,14 +115,14 @@ def _word(element: Value) -> Word:
         return Word("")
     known = [option for option in options(element) if isinstance(option, Constant)]
     if known and len(known) == len(options(element)):
-        return Word(str(known[0].value))
+        return Word(as_text(known[0].value))
     return Word(HOLE, (element,))
 
 
 def _constant(part: Value) -> str:
     if isinstance(part, Library) and part.name == "sys.executable":
         return "python"
-    return str(part.value) if isinstance(part, Constant) else HOLE
+    return as_text(part.value) if isinstance(part, Constant) else HOLE
 
 
 def _in_text(script: Value, depth: int) -> Iterator[Words]:
@@ -163,8 +163,10 @@ def _unwrapped(words: Words, depth: int) -> Iterator[Words]:
             break
         if _ASSIGNMENT.match(words[0].text):
             words = words[1:]
-        elif _PYTHON.fullmatch(program) and len(words) > 2 and "-m" in (words[1].text, words[2].text):
-            words = words[2:] if words[1].text == "-m" else words[3:]
+        elif _PYTHON.fullmatch(program) and len(words) > 2 and words[1].text == "-m":
+            words = words[2:]
+        elif _PYTHON.fullmatch(program) and len(words) > 3 and words[1].text[:1] == "-" and words[2].text == "-m":
+            words = words[3:]
         elif program in _OWN_INSTALLERS and "run" not in (word.text for word in words[1:3]):
             break
         elif program in COMMAND_PREFIXES:
@@ -181,11 +183,15 @@ _OWN_INSTALLERS = frozenset(("conda", "mamba", "micromamba", "uv", "poetry"))
 
 
 def _behind_options(words: Words) -> Words:
-    with_value = CONDA_OPTIONS_WITH_VALUE if words[0].program in _OWN_INSTALLERS else frozenset()
+    program = words[0].program
+    with_value = PREFIX_OPTIONS_WITH_VALUE.get(program, frozenset())
+    if program in _OWN_INSTALLERS:
+        with_value = CONDA_OPTIONS_WITH_VALUE
     position = 1
     while position < len(words) and (words[position].text.startswith("-") or words[position].text == "run"):
         position += 2 if words[position].text in with_value else 1
-    return words[position:]
+    # The first word behind the options of ``timeout`` is how long.
+    return words[position + (program == "timeout") :]
 
 
 def _as_text(word: Word) -> Value:

@@ -198,13 +198,14 @@ def _outcome(work: Callable[[], object], seconds: float = 0) -> str:
         # Whatever happens, this process must not go on with the parent's work.
         code = 1
         try:
-            signal.alarm(int(seconds))
+            # Of its own time, not of the clock's: it may have to wait.
+            signal.setitimer(signal.ITIMER_PROF, seconds)
             code = int(bool(work()))
             sys.stdout.flush()
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF:
         return TIMEOUT
     return KILLED if status else SURVIVED
 

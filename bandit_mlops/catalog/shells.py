@@ -139,6 +139,17 @@ COMMAND_PREFIXES: frozenset[str] = frozenset(
 )
 """Programs that run the program which is named behind their own options."""
 
+PREFIX_OPTIONS_WITH_VALUE: dict[str, frozenset[str]] = {
+    # sudo(8), https://linuxcommand.org/lc3_man_pages/sudo8.html; --help of coreutils 9.1 and util-linux 2.38
+    "sudo": frozenset(("-C", "-D", "-g", "-h", "-p", "-R", "-r", "-T", "-t", "-u")),
+    "nice": frozenset(("-n",)),
+    "ionice": frozenset(("-c", "-n")),
+    "env": frozenset(("-u", "-C")),
+    "timeout": frozenset(("-k", "-s")),
+    "stdbuf": frozenset(("-i", "-o", "-e")),
+}
+"""Options of these programs whose value is the next word."""
+
 REMOTE_SHELLS: frozenset[str] = frozenset(("ssh", "ssh.exe", "rsh", "autossh", "plink"))
 """Programs that join all words behind the host and hand them to the shell there (man ssh: "command")."""
 

@@ -9,6 +9,7 @@ from collections import Counter
 
 import bandit
 import pytest
+from analysis.reading import Reading
 from packaging.version import Version
 
 from bandit_mlops import opt_ins, trust
@@ -113,6 +114,24 @@ def test_no_name_has_two_entries_for_one_repository() -> None:
         "assert trusted\nload()",
         "resolve_trust_remote_code(a, b)\nload()",
         "ok = self._check_loading_allowed('x')\nload()",
+        "async def f():\n    await check_trusted()\n    await load()",
+        "if trusted:\n    if x:\n        load()",
+        "while trusted:\n    load()",
+        "x = (trusted or y) and load()",
+        "if x == 'trust':\n    load()",
+        "if trusted == False:\n    pass\nelse:\n    load()",
+        "if trusted != False:\n    load()",
+        "if trusted is not None:\n    load()",
+        "if x is None and trusted:\n    load()",
+        "if x not in y and trusted:\n    load()",
+        "if not x and trusted:\n    load()",
+        "if not (a and trusted):\n    raise E\nload()",
+        "for x in y:\n    if not trusted:\n        continue\n    load()",
+        "for x in y:\n    if not trusted:\n        break\n    load()",
+        "try:\n    check_trusted()\n    load()\nexcept E:\n    pass",
+        "if a:\n    pass\nelif trusted:\n    load()",
+        "f = lambda: trusted and load()",
+        "class C:\n    if trusted:\n        load()",
     ],
 )
 def test_somebody_was_asked(source: str) -> None:
@@ -133,10 +152,112 @@ def test_somebody_was_asked(source: str) -> None:
         "if trusted:\n    def f():\n        load()",
         "log_trust_remote_code(a)\nload()",
         "if distrusted_by_nobody:\n    load()",
+        "while not trusted:\n    load()",
+        "x = load() and trusted",
+        "x = trusted or load()",
+        "x = y and load()",
+        "if trusted is None:\n    load()",
+        "if trusted:\n    x = 1\nload()",
+        "for x in y:\n    if not trusted:\n        continue\nload()",
+        "load()\nif not trusted:\n    raise E",
+        "check_trusted\nload()",
+        "check_other()\nload()",
+        "assert x\nload()",
+        "try:\n    check_trusted()\nfinally:\n    load()",
+        "if a:\n    load()\nelif trusted:\n    pass",
+        "if trusted(load()):\n    pass",
+        "f(trusted, load())",
     ],
 )
 def test_nobody_was_asked(source: str) -> None:
     assert not asked(source)
+
+
+# what an opt-in's value says
+
+
+def turned_on(source: str, *values: object) -> tuple[str, str]:
+    """How surely, and why, what ``source`` passes to ``ask`` turns an opt-in on that is called ``opt``."""
+    found = trust.turned_on("opt", Reading(source).value(), values or (True,))
+    assert found is None or found.literal is found.why.startswith("opt=")
+    return ("", "") if found is None else (found.confidence, found.why)
+
+
+@pytest.mark.parametrize(
+    ("source", "confidence", "why"),
+    [
+        ("ask(True)", "HIGH", "opt=True, line 1"),
+        ("x: bool = True\nask(x)", "HIGH", "opt=True, line 1"),
+        ("x = True if t else False\nask(x)", "MEDIUM", "opt=True, line 1"),
+        ("x = False if t else True\nask(x)", "MEDIUM", "opt=True, line 1"),
+        ("class C:\n    x = True\n    def f(self):\n        ask(self.x)", "HIGH", "opt=True, line 2"),
+        ("class C:\n    x: bool = True\n    def f(self):\n        ask(self.x)", "MEDIUM", "opt=True, line 2"),
+        ("def f(p=True):\n    ask(p)", "MEDIUM", "opt is the parameter `p`, by default True, line 1"),
+        ("def f(a, *, q=1, p=True):\n    ask(p)", "MEDIUM", "opt is the parameter `p`, by default True, line 1"),
+        ("def f(a, p=True, /, b=1):\n    ask(p)", "MEDIUM", "opt is the parameter `p`, by default True, line 1"),
+        ("X = True\ndef f(p=X):\n    ask(p)", "MEDIUM", "opt is the parameter `p`, by default True, line 2"),
+        ("def f(p=Field(True)):\n    ask(p)", "MEDIUM", "opt is the parameter `p`, by default True, line 1"),
+        ("def f(p=Field(default=True)):\n    ask(p)", "MEDIUM", "opt is the parameter `p`, by default True, line 1"),
+        ("def f(p=True if t else False):\n    ask(p)", "MEDIUM", "opt is the parameter `p`, by default True, line 1"),
+        ("def g(p=True):\n    return p\nask(g())", "MEDIUM", "opt is the parameter `p`, by default True, line 1"),
+        ("ask(s.get('x', True))", "MEDIUM", "opt is True where `s.get('x', True)` finds nothing else, line 1"),
+        (
+            "ask(s.pop('x', default=True))",
+            "MEDIUM",
+            "opt is True where `s.pop('x', default=True)` finds nothing else, line 1",
+        ),
+        (
+            "ask(getattr(s, 'x', True))",
+            "MEDIUM",
+            "opt is True where `getattr(s, 'x', True)` finds nothing else, line 1",
+        ),
+        ("ask(getattr(s, y, True))", "MEDIUM", "opt is True where `getattr(s, y, True)` finds nothing else, line 1"),
+        *(
+            (source, "", "")
+            for source in (
+                "ask(1)",
+                "ask('True')",
+                "ask(False)",
+                "ask(None)",
+                "ask(x)",
+                "def f(p=False):\n    ask(p)",
+                "def f(p):\n    ask(p)",
+                "def f(p=Field()):\n    ask(p)",
+                "ask(s.get('x', False))",
+                "ask(s.get('x'))",
+                "ask(s.foo('x', True))",
+                "ask(f('x', True))",
+                "ask(getattr(s, 'x', False))",
+                "ask(getattr(s, 'x'))",
+                "if trusted:\n    ask(True)",
+                "def f():\n    if not trusted:\n        raise E\n    ask(s.get('x', True))",
+            )
+        ),
+    ],
+)
+def test_turned_on(source: str, confidence: str, why: str) -> None:
+    assert turned_on(source) == (confidence, why)
+
+
+def test_other_values_turn_on_too() -> None:
+    assert turned_on("ask('1')", "1", "true") == ("HIGH", "opt='1', line 1")
+    assert turned_on("ask(1)", "1", "true") == ("", "")
+    assert turned_on("ask(True)", 1) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "commit"),
+    [
+        ("ask('0123456789012345678901234567890123456789')", True),
+        ("X = '0123456789012345678901234567890123456789'\nask(X if t else X[::-1])", True),
+        ("X = '0123456789012345678901234567890123456789'\nask(X if t else 'main')", False),
+        ("ask('0123456')", False),
+        ("ask(3)", False),
+        ("ask(x)", False),
+    ],
+)
+def test_commits(source: str, commit: bool) -> None:
+    assert trust.is_commit(Reading(source).value()) is commit
 
 
 # one hazard, one finding

@@ -383,6 +383,10 @@ class _Trace:
                 path = self._opened(_source(receiver)) or _opened(receiver)
                 if path is not None:
                     self.stored(path)
+        elif last in {"rename", "replace"} and isinstance(call.func, nodes.Attribute) and len(call.args) == 1:
+            # Of a path: that of a text takes two.
+            if self.holds(call.func.expr):
+                self.stored(call.args[0])
         elif last in _MOVES and len(call.args) > 1 and self.holds(call.args[0]):
             self.stored(call.args[1])
             path = self._opened(_source(call.args[1]))

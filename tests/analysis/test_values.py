@@ -134,6 +134,7 @@ LOOPS = {
     "a method with an argument": ("for x in {'a': 1}.items(1):\n    ask(x)", "{'a': 1}.items(1)[?]"),
     "enumerate of nothing": ("for x in enumerate():\n    ask(x)", "enumerate()[?]"),
     "a part and a rest": ("for x, *y in z:\n    ask(x)", "z[?][?]"),
+    "enumerate from one": ("for i, x in enumerate(['a'], 1):\n    ask(i, x)", "number, 'a'"),
 }
 
 TEXTS = {
@@ -672,6 +673,11 @@ CLASSES = {
     ),
     "a number by its name": ("def f(p):\n    ask(p.st_size)", "number"),
     "the value of a constant": ("ask((3).value, (3).real)", "3, 3.real"),
+    "a class itself through cls": ("class C:\n    @classmethod\n    def f(cls):\n        ask(cls)", "class C"),
+    "a class constant of the second base": (
+        "class A: ...\nclass B:\n    X = 'a'\nclass C(A, B): ...\nask(C.X)",
+        "'a'",
+    ),
 }
 
 FUNCTIONS = {

@@ -273,6 +273,9 @@ def _assigned(node: ast.Assign, context: Context) -> bandit.Issue | None:
     if isinstance(node.value, ast.Constant) or not isinstance(target, (ast.Attribute, ast.Subscript)):
         return None
     owner = dotted(target.value, context.import_aliases)
+    if owner == "wandb" and isinstance(target, ast.Attribute) and target.attr == "config":
+        # Also the whole of it: ``wandb.config = vars(args)``.
+        owner = "wandb.config"
     tracked = owner in {"wandb.config", "run.config", "wandb.run.config", "wandb.summary"} or (
         isinstance(target, ast.Subscript) and re.search(r"(?:^|_)run$", owner) is not None
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -258,7 +259,7 @@ def _only_trusted_indexes(words: Words, site: matching.Site) -> bool:
     """Whether a command takes packages from indexes alone that the project trusts."""
     given = [
         (option, value if equals else following.text)
-        for word, following in zip(words, (*words[1:], Word("")), strict=True)
+        for word, following in itertools.pairwise((*words, Word("")))
         for option, equals, value in (word.text.partition("="),)
         if option in _INDEXES
     ]

@@ -69,7 +69,8 @@ _CHECKING_CALL = pattern(
 _NO_CHECKING_CALL = pattern(r"hash|md5|sha|exist|file_?size|zipfile$|tarfile$|checkpoint", re.IGNORECASE)
 _LIMITS = pattern(r"file_size|compress_size|\.size\b|total_size|max_size|MAX_", re.ASCII)
 _LINKS = pattern("linkname")
-_FILTERS = pattern(r"data_filter|filter=['\"]data|extraction_filter")
+_FILTERS = pattern(r"data_filter|filter=['\"]data")
+_FILTERS_OF_ALL = pattern(r"extraction_filter|hasattr\(\w+, ['\"]data_filter")
 _MAKES_ARCHIVE = pattern(r"(?:tarfile\.open|TarFile|ZipFile|make_archive)$")
 _CLEAN = pattern(
     rf"^(?:{'|'.join(CLEANING)})$|secure|sanit|safe|uuid|hash|digest|valid|slug|clean|allow|resolve_|lookup|^get_.*path$",
@@ -206,7 +207,7 @@ def _unpacked(site: matching.Site, zips: bool, entry: Extraction, callee: Callee
     archive = _archive(entry, callee)
     call = _innermost(callee)
     frame = call.frame()
-    if archive is not None and _is_own(archive, callee, site):
+    if archive is not None and (_is_own(archive, callee, site) or _is_made_in(frame, archive, site)):
         return None
     origin = _origin(archive, callee, site)
     if form == "zip":
@@ -272,6 +273,16 @@ def _innermost(callee: Callee) -> nodes.Call:
     return callee.node
 
 
+def _is_made_in(frame: nodes.NodeNG, archive: Value, site: matching.Site) -> bool:
+    """Whether the function around writes the archive itself: ``tarfile.open(path, "w:gz")``."""
+    for call in calls_in(frame):
+        if getattr(call.func, "attrname", "") in {"open", "ZipFile"} and len(call.args) > 1:
+            mode = getattr(call.args[1], "value", "")
+            if isinstance(mode, str) and mode[:1] in {"w", "x"} and site.file.evaluator.value(call.args[0]) is archive:
+                return True
+    return False
+
+
 def _form(entry: Extraction, callee: Callee, site: matching.Site) -> str:
     """What kind of archive it is: "tar", "zip", "any"; empty where it's none, or another entry tells better."""
     if not callee.name.startswith(UNKNOWN_CLASS):
@@ -279,6 +290,10 @@ def _form(entry: Extraction, callee: Callee, site: matching.Site) -> str:
             # A library's own class, of which nothing is known.
             return ""
         if entry.form == "any" and entry.archive is not None:
+            given = callee.arguments.get("format", 2, callee.node)
+            said = f".{given.value}" if isinstance(given, Constant) else ""
+            if said in {".zip", ".tar"} or said.endswith("tar"):
+                return "tar" if said.endswith("tar") else "zip"
             return _form_of_name(argument(entry.archive, callee)) or "any"
         return entry.form
     if entry.unfiltered:
@@ -378,7 +393,8 @@ def _may_be_filtered(entry: Extraction, callee: Callee) -> bool:
     if not any(isinstance(option, Absent) for option in given):
         return False
     # ``TarFile.extraction_filter = tarfile.data_filter`` sets it for all; ``if hasattr(tarfile, "data_filter")`` asks.
-    return _holds(callee.node.root(), _FILTERS)
+    # A filter in the same function leaves this call to older Pythons; one in another function says nothing of it.
+    return _holds(callee.node.root(), _FILTERS_OF_ALL) or _holds(callee.node.frame(), _FILTERS)
 
 
 def _chosen(members: Value) -> str:

@@ -80,12 +80,6 @@ def _admits_logins(scope: ast.AST) -> bool:
     )
 
 
-@kept
-def _lets_credentials_in(scope: ast.AST) -> bool:
-    headers = (header for node in _walk(scope) for header in _headers(node))
-    return any(name == CREDENTIALS_HEADER and _is_true(value) for name, value in headers)
-
-
 def _headers(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     """The headers that a node sets, by their names in lower case."""
     if isinstance(node, ast.Assign):
@@ -165,7 +159,6 @@ def _is_callers(node: ast.expr, scope: ast.AST, depth: int) -> bool:
     return _CALLERS_ORIGIN.search(ast.unparse(node)) is not None
 
 
-@kept
 @kept
 def _is_checked(scope: ast.AST) -> bool:
     """Whether a function compares an origin with what it knows, or asks another function about it."""

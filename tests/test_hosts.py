@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from bandit_mlops import hosts
@@ -65,3 +67,26 @@ def test_an_endpoint_needs_a_scheme_or_a_port(text: str) -> None:
 @pytest.mark.parametrize("text", ["127.0.0.1", "localhost:80", "[::1]:80", "ipc:///tmp/x", "tcp://localhost:1"])
 def test_this_machine_alone(text: str) -> None:
     assert hosts.is_local(text)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        ("add_argument('--server-name')", "server_name"),
+        ("add_argument('-s', '--server-name')", "server_name"),
+        ("add_argument('-s')", "s"),
+        ("add_argument('server')", "server"),
+        ("add_argument('--server-name', dest='host')", "host"),
+        ("add_argument('--server-name', type=str, dest=name)", "server_name"),
+        ("click.option('--server-name/--no-server')", "server_name"),
+        ("click.option('--server-name', 'host')", "host"),
+        ("click.option('-h', '--server.name')", "server_name"),
+        ("flags.DEFINE_string('host', '0.0.0.0')", "host"),
+        ("add_argument(name)", ""),
+        ("add_argument()", ""),
+    ],
+)
+def test_the_name_under_which_an_option_is_read(call: str, name: str) -> None:
+    node = ast.parse(call, mode="eval").body
+    assert isinstance(node, ast.Call)
+    assert hosts.option_name(node) == name

@@ -37,6 +37,37 @@ KNOWN = interest(("torch.load", "torch.hub.list", "subprocess.run", "exec", "pro
         # The project is itself the library that rules know
         ("def fetch_weights(u): ...\ndef f(u):\n    return fetch_weights(u)\n", "f", {ITSELF}),
         ("import torch\ndef g(p): ...\n", "f", set()),
+        # Where a name is only a part of another, is defined, or belongs to something without a name
+        ("from torch import *\ndef f(p):\n    return reload(p)\n", "f", set()),
+        ("from torch import *\ndef f(p):\n    return re_load(p)\n", "f", set()),
+        ("from torch import *\ndef f(p):\n    return loads(p)\n", "f", set()),
+        ("from torch import *\ndef f(p):\n    def load(q): ...\n", "f", set()),
+        ("from torch import *\ndef f(p):\n    return load\n", "f", set()),
+        ("from torch import *\ndef f(p):\n    return p().load(p)\n", "f", set()),
+        ("from torch import *\ndef f(p):\n    return p[0].load(p)\n", "f", set()),
+        ("import torch\n@cached\nasync def f(p):\n    return torch.load(p)\n", "f", {ITSELF}),
+        # Through functions of functions
+        (
+            "import torch.hub\ndef load(p):\n    return torch.load(p)\ndef list(p):\n    return load(p)\n"
+            "def f(p):\n    return list(p)\n",
+            "f",
+            {ITSELF},
+        ),
+        # Which method it is
+        (
+            "import torch\nclass C:\n    @cached\n    def m(self):\n        pass\n\n    async def n(self, p):\n"
+            "        torch.load(p)\n\n    def o(self):\n        pass\n",
+            "C",
+            {"n"},
+        ),
+        ("import torch\nclass C:\n    x = torch.load(p)\n    def m(self):\n        pass\n", "C", set()),
+        ("import torch\nclass C(\n    B,\n):\n\tdef m(self, p):\n\t\ttorch.load(p)\n", "C", {"m"}),
+        (
+            "import torch\nclass A:\n    def m(self, p):\n        torch.load(p)\nclass B(A):\n    pass\n"
+            "class C(x.B, D):\n    def n(self, p):\n        torch.load(p)\n",
+            "C",
+            {"m", "n"},
+        ),
     ],
 )
 def test_a_definition(tmp_path: Path, source: str, name: str, expected: set[str]) -> None:

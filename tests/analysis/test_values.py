@@ -104,6 +104,7 @@ NAMES = {
     "a name of a neighbour": ("from . import a\nfrom .b import c\nfrom ..d import e\nask(a, c, e)", ".a, .b.c, ..d.e"),
     "a name that a star may bring": ("from a import *\nask(x, open)", "x | a.x, open"),
     "a list as a target with a rest": ("[x, *y] = 'a', 'b'\nask(x)", "['a', 'b'][?]"),
+    "a name that only Python has": ("ask(__builtins__, __debug__)", "__builtins__, __debug__"),
 }
 
 LOOPS = {
@@ -678,6 +679,8 @@ CLASSES = {
         "class A: ...\nclass B:\n    X = 'a'\nclass C(A, B): ...\nask(C.X)",
         "'a'",
     ),
+    "an attribute of an object of an unknown class": ("class C(f()): ...\nask(C.X)", "class C.X"),
+    "an attribute of a class without parents": ("class C(object): ...\nask(C.X)", "class C.X"),
 }
 
 FUNCTIONS = {

@@ -70,6 +70,7 @@ def commands(argument: str) -> list[list[str]]:
         ("'A=1'", []),
         ("['env']", []),
         ("'# all'", []),
+        ("\"echo '' b\"", [["echo", "b"]]),
         ("'ls # x\\ncd y'", [["ls"], ["cd", "y"]]),
         ("'a|b||c&d;'", [["a"], ["b"], ["c"], ["d"]]),
         ("'echo \\'a b\\' \"c d\" e\\\\ f g\"h i\"'", [["echo", "a b", "c d", "e f", "gh i"]]),

@@ -391,6 +391,7 @@ def test_basic_header() -> None:
     assert credentials.basic_login(base64.b64encode(b"admin:Kq81-fzz").decode()) == ("admin", "Kq81-fzz")
     assert credentials.basic_login(base64.b64encode(b"user:password").decode()) is None
     assert credentials.basic_login("not base64!") is None
+    assert credentials.basic_login("YWRtaW46S3E4MS1menp6!") is None
 
 
 def test_parts_of_a_login() -> None:

@@ -183,6 +183,11 @@ NARROWED = {
     "each of several": "def f(ps):\n    for p in ps:\n        if p not in ('a', 'b'):\n"
     "            raise ValueError\n    ask(ps)",
 }
+NARROWED |= {
+    "a few letters": "def f(p):\n    if all(c in '0123456789epi.' for c in p):\n        ask(p)",
+    "short words": "def f(p):\n    if set(p.split()) <= {'and', 'or', 'not', 'in', 'is'}:\n        ask(p)",
+    "a set of a set": "def f(p):\n    if set(p) <= frozenset(('+', '-', '1')):\n        ask(p)",
+}
 NARROWED_BY_NAME = {
     "a check": "def f(p):\n    _check_module(p)\n    ask(p)",
     "a check by keyword": "def f(p):\n    _check_module(name=p)\n    ask(p)",

@@ -48,6 +48,7 @@ def test_all_interfaces(text: str) -> None:
         "localhost:8000",
         "tcp://127.0.0.1:5555",
         "tcp://",
+        "tcp://:5555",
         "ipc:///tmp/*",
         "inproc://*",
         "unix:///run/model.sock",

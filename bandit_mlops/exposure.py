@@ -811,7 +811,7 @@ def _reached(file: door.File) -> frozenset[tuple[int, int]]:
         found.update((cause.lineno, cause.col_offset) for cause in server_configs.addresses(file, node))
         if not isinstance(node, ast.Call):
             continue
-        site = matching.call_site(file, node, Settings())
+        site = matching.call_site(file, node)
         if is_telling(node) and (site is None or not any(site.of(Service))):
             site = _told(file, node, Settings())
         for service, callee in site.of(Service) if site is not None else ():

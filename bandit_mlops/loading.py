@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -54,18 +54,15 @@ def loads(rule: str) -> Callable[[door.File], bool]:
     return lambda file: any(question(file) for question in questions)
 
 
-def finding(
-    context: Context, config: Mapping[str, Any], rule: str, *, own_files_are_safe: bool = False
-) -> bandit.Issue | None:
+def finding(context: Context, rule: str, *, own_files_are_safe: bool = False) -> bandit.Issue | None:
     """The finding of a rule about loaders.
 
     :param context: of a check of a call
-    :param config: the settings block as Bandit hands it to the rule
     :param rule: the rule's ID; it reports the catalogue entries that name it
     :param own_files_are_safe: whether a constant path, or one beside the program, is no hazard
     :return: the issue, None if the call is none of the rule's or is safe
     """
-    site = matching.site(context, config)
+    site = matching.site(context)
     if site is None:
         return None
 

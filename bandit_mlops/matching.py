@@ -22,11 +22,10 @@ from bandit_mlops.analysis.values import Arguments, Call, Constant, Item, Librar
 from bandit_mlops.catalog.entries import Handler, Origin, Sanitizer
 from bandit_mlops.issues import LOW, excerpt
 from bandit_mlops.patterns import pattern
-from bandit_mlops.settings import Settings, in_force, settings, stop
+from bandit_mlops.settings import Settings, in_force, stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     import bandit
     from astroid import nodes
@@ -216,46 +215,54 @@ def _added(chosen: Settings) -> _Added:
     )
 
 
-def site(context: Context, config: Mapping[str, Any]) -> Site | None:
+def site(context: Context) -> Site | None:
     """What a call calls, if the catalogue knows it. Rules ask in turn for the same call; it's worked out once.
 
     :param context: of a check of a call
-    :param config: the settings block as Bandit hands it to the rule
     :return: the call with its entries, None if there are none
     """
-    chosen = settings(config)
     node = context.node
-    return call_site(door.file_of(context), node, chosen) if isinstance(node, ast.Call) else None
+    return call_site(door.file_of(context), node) if isinstance(node, ast.Call) else None
 
 
-def site_of_any(context: Context, config: Mapping[str, Any]) -> Site | None:
+def site_of_any(context: Context) -> Site | None:
     """A call that the catalogue doesn't know, for a rule that knows it by the words that stand there.
 
     :param context: of a check of a call
-    :param config: the settings block as Bandit hands it to the rule
     :return: the call without entries, None if it can't be looked at
     """
     node = context.node
     file = door.file_of(context)
     call = file.call(node) if isinstance(node, ast.Call) else None
-    return Site(file, node, call, (), catalogue().facts, settings(config)) if call is not None else None
+    return Site(file, node, call, (), catalogue().facts, in_force()) if call is not None else None
 
 
-def call_site(file: door.File, node: ast.Call, chosen: Settings) -> Site | None:
+def call_site(file: door.File, node: ast.Call) -> Site | None:
     """What any call of a file calls, for a rule that looks beyond the node that it's asked about.
 
     :param file: the file
     :param node: the call
-    :param chosen: the settings
     :return: the call with its entries, None if there are none
+    :raises Exception: what went wrong with this call, if anything did
     """
-    known = catalogue()
-    if node not in file.survey(known.interest).calls:
-        return None
-    if node not in file.sites:
-        file.sites[node] = _site(file, node, known, chosen)
-    found: Site | None = file.sites[node]
+    found = _sites(file).get(node)
+    if isinstance(found, Exception):
+        raise found
     return found
+
+
+def _sites(file: door.File) -> Mapping[ast.Call, Site | Exception | None]:
+    """What the calls of a file call that may matter."""
+    if file.sites is None:
+        known, chosen = catalogue(), in_force()
+        file.sites = {}
+        for call in file.survey(known.interest).calls:
+            try:
+                file.sites[call] = _site(file, call, known, chosen)
+            except Exception as error:
+                # The others have their turn.
+                file.sites[call] = error
+    return file.sites
 
 
 def calls(*kinds: type[Entry], rule: str = "") -> Callable[[door.File], bool]:
@@ -272,11 +279,8 @@ def calls(*kinds: type[Entry], rule: str = "") -> Callable[[door.File], bool]:
 @kept
 def _called(file: door.File) -> Set[tuple[type[Entry], str]]:
     """The types of the entries for what a file calls, each with the rule that it names."""
-    chosen = in_force()
-    sites = (call_site(file, node, chosen) for node in file.survey(catalogue().interest).calls)
-    return {
-        (type(entry), getattr(entry, "rule", "")) for site in sites if site is not None for entry, _ in site.matches
-    }
+    sites = (site for site in _sites(file).values() if isinstance(site, Site))
+    return {(type(entry), getattr(entry, "rule", "")) for site in sites for entry, _ in site.matches}
 
 
 def _site(file: door.File, node: ast.Call, known: Catalogue, chosen: Settings) -> Site | None:

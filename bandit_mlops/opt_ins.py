@@ -23,7 +23,6 @@ from bandit_mlops.catalog.entries import OptIn
 from bandit_mlops.catalog.remote_code import OPT_INS
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
-from bandit_mlops.settings import settings
 from bandit_mlops.trust import On
 
 if TYPE_CHECKING:
@@ -64,18 +63,14 @@ def is_told(file: door.File, rule: str) -> bool:
     return any(found.opt_in.rule == rule for found in _findings(file).values())
 
 
-def finding(
-    context: Context, config: Mapping[str, Any], rule: str, settled: Collection[str] = ()
-) -> bandit.Issue | None:
+def finding(context: Context, rule: str, settled: Collection[str] = ()) -> bandit.Issue | None:
     """The finding about an opt-in at a node.
 
     :param context: of a check of a call, a function, a dictionary or an assignment: findings stand on these
-    :param config: the settings block as Bandit hands it to the rule
     :param rule: the rule's ID; it reports the opt-ins that name it
     :param settled: keywords on which an entry for what is called has the last word
     :return: the issue, None if there's none at this node
     """
-    settings(config)
     found = _findings(door.file_of(context))
     if not found or context.node is None:
         return None

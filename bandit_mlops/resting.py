@@ -7,6 +7,7 @@ the file begins, and put back when Bandit is done with it. Where that list isn't
 
 from __future__ import annotations
 
+import re
 import weakref
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,7 @@ from bandit_mlops.analysis import door
 QUESTIONS: dict[tuple[Any, str], Callable[[door.File], bool]] = {}
 """Whether a rule may have anything to say about a kind of node in a file, by the rule's function and the kind."""
 
+_NOSEC = re.compile(rb"#\s*nosec")
 _at_work: weakref.ref[Any] | None = None
 
 
@@ -30,7 +32,7 @@ def rest(file: door.File, tester: Any) -> None:
     if not isinstance(tests, dict):
         return
     # Bandit tells of a ``# nosec`` for a check that was called and found nothing.
-    all_checks = {} if file.mentions("nosec") else dict(tests)
+    all_checks = {} if _NOSEC.search(file.text.data) else dict(tests)
     answers: dict[Callable[[door.File], bool], bool] = {}
     for kind, checks in all_checks.items():
         tests[kind] = [check for check in checks if _may_say(check, kind, file, answers)]

@@ -6,7 +6,7 @@ import ast
 import gc
 import io
 import weakref
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bandit_mlops.analysis import kept
@@ -53,7 +53,7 @@ class File:
         self.data = data
         self.tree = tree
         self.path = path
-        self.module = Module(tree, path)
+        self.module = Module(tree, path, self._lines)
         self.name = dotted_name(path)
         self.package = self.name.partition(".")[0]
         """The outermost package that the file is in."""
@@ -64,8 +64,8 @@ class File:
         self._statements: list[ast.Import | ast.ImportFrom] | None = None
         self._imports: dict[str, frozenset[str]] = {}
         self._only_imported: dict[str, bool] = {}
-        self.sites: dict[ast.Call, Any] = {}
-        """What the calls that were asked about are taken for."""
+        self.sites: dict[ast.Call, Any] | None = None
+        """What its calls are taken for."""
         self.sinks: dict[nodes.NodeNG, list[Any]] = {}
         """What the functions that were looked at call with their own parameters."""
         self.reported: set[int] = set()
@@ -80,6 +80,9 @@ class File:
             self.data.seek(0)
             self._text = Text(self.data.read())
         return self._text
+
+    def _lines(self, word: str) -> Sequence[int]:
+        return self.text.lines_of(word)
 
     def mentions(self, word: str) -> bool:
         """Whether the file's text holds a word, in code, in a comment or in a text, also within a longer word.

@@ -53,7 +53,7 @@ def _registrations(function: nodes.NodeNG, evaluator: Evaluator) -> Iterator[Val
     if isinstance(function, nodes.Lambda) and not isinstance(function, nodes.FunctionDef):
         yield from _calls_around(function, evaluator, 0)
         return
-    for use in evaluator.uses_of(function.root()).get(function.name, ())[:_MOST_USES]:
+    for use in evaluator.uses_of(function.root(), function.name)[:_MOST_USES]:
         if isinstance(use.parent, nodes.Call) and use.parent.func is use:
             continue
         around = list(_calls_around(use, evaluator, 0))
@@ -74,5 +74,5 @@ def _calls_around(use: nodes.NodeNG, evaluator: Evaluator, depth: int) -> Iterat
         # ``tools = [search, run]``, then ``Agent(tools=tools)``
         for target in parent.targets:
             name = getattr(target, "name", "") or getattr(target, "attrname", "")
-            for later in evaluator.uses_of(use.root()).get(name, ())[:_MOST_USES]:
+            for later in evaluator.uses_of(use.root(), name)[:_MOST_USES]:
                 yield from _calls_around(later, evaluator, depth + 1)

@@ -19,7 +19,7 @@ from bandit_mlops.analysis import changes, formatting, results, texts
 from bandit_mlops.analysis import options as command_line
 from bandit_mlops.analysis.entrances import entrances
 from bandit_mlops.analysis.excerpts import definition
-from bandit_mlops.analysis.module import nodes_of
+from bandit_mlops.analysis.module import Uses, nodes_of
 from bandit_mlops.analysis.values import (
     ABSENT,
     LONGEST_TEXT,
@@ -84,14 +84,14 @@ class Evaluator:
         self._active: dict[Hashable, int] = {}
         self._outermost = 0
         """The outermost of the open questions that an answer ran into; -1 for a bound."""
-        self._attributes: dict[nodes.ClassDef, dict[str, list[nodes.AssignAttr]]] = {}
+        self._attributes: dict[nodes.ClassDef, Uses] = {}
         self._stars: dict[nodes.Module, list[nodes.ImportFrom]] = {}
         self._changes: dict[nodes.NodeNG, dict[str, list[nodes.NodeNG]]] = {}
         self._resolved: dict[str, Value] = {}
         self._handed_on: set[str] = set()
         self._excerpts_left = MOST_EXCERPTS
         self._passed: dict[nodes.NodeNG, list[Value]] = {}
-        self._uses: dict[nodes.Module, dict[str, list[nodes.NodeNG]]] = {}
+        self._uses: dict[nodes.Module, Uses] = {}
         self._entrances: dict[nodes.NodeNG, tuple[Value, ...]] = {}
         self._foreign = foreign
         self._path = path
@@ -771,7 +771,7 @@ class Evaluator:
             return self._class_member(base.node, base, name, node)
         if isinstance(base, Instance):
             lineage = self.lineage(base.definition)
-            assigned = [t for ancestor in lineage for t in self._assigned_attributes(ancestor).get(name, ())]
+            assigned = [t for ancestor in lineage for t in self._assigned_attributes(ancestor, name)]
             values = [self._assignname(target) for target in assigned[:MOST_BINDINGS]]
             if len(values) < len(assigned):
                 values.append(Member(base, name, node))
@@ -828,20 +828,11 @@ class Evaluator:
                     inherited.append(Library(f"{option.name}.{name}", node, _class_of(owner)))
         return choice(inherited, node) if inherited else Member(owner, name, node)
 
-    def _assigned_attributes(self, definition: nodes.ClassDef) -> dict[str, list[nodes.AssignAttr]]:
-        """Attributes that the methods of a class set on its first parameter."""
+    def _assigned_attributes(self, definition: nodes.ClassDef, name: str) -> list[nodes.AssignAttr]:
+        """Where the methods of a class set an attribute of their first parameter."""
         if definition not in self._attributes:
-            table = self._attributes[definition] = {}
-            for target in nodes_of(definition, nodes.AssignAttr, nodes.ClassDef):
-                function = target.frame()
-                if (
-                    isinstance(target.expr, nodes.Name)
-                    and isinstance(function, nodes.FunctionDef)
-                    and _positional(function.args)
-                    and _positional(function.args)[0].name == target.expr.name
-                ):
-                    table.setdefault(target.attrname, []).append(target)
-        return self._attributes[definition]
+            self._attributes[definition] = Uses(definition, _own_attribute, nodes.ClassDef)
+        return self._attributes[definition].of(name)
 
     # -- calls -------------------------------------------------------------------------------------------------------
 
@@ -958,7 +949,7 @@ class Evaluator:
             return self._passed.get(parameter.node, [])
         self._passed[parameter.node] = []
         values: list[Value] = []
-        for use in self.uses_of(function.root()).get(function.name, ()):
+        for use in self.uses_of(function.root(), function.name):
             call = use.parent
             if not (isinstance(call, nodes.Call) and call.func is use):
                 # Who calls it isn't known.
@@ -970,14 +961,11 @@ class Evaluator:
             self._passed[parameter.node] = values
         return self._passed[parameter.node]
 
-    def uses_of(self, root: nodes.Module) -> dict[str, list[nodes.NodeNG]]:
+    def uses_of(self, root: nodes.Module, name: str) -> list[nodes.NodeNG]:
         """The expressions of a file that name something, by its last identifier."""
         if root not in self._uses:
-            table: dict[str, list[nodes.NodeNG]] = {}
-            for use in nodes_of(root, (nodes.Name, nodes.Attribute)):
-                table.setdefault(use.name if isinstance(use, nodes.Name) else use.attrname, []).append(use)
-            self._uses[root] = table
-        return self._uses[root]
+            self._uses[root] = Uses(root, _used)
+        return self._uses[root].of(name)
 
     def parameter_values(
         self, function: Definition, arguments: Arguments, node: nodes.NodeNG
@@ -1110,3 +1098,17 @@ def _has_decorator(function: nodes.NodeNG, *names: str) -> bool:
         if last in names:
             return True
     return False
+
+
+def _used(node: nodes.NodeNG) -> str | None:
+    """What an expression names, by its last identifier."""
+    return node.name if isinstance(node, nodes.Name) else node.attrname if isinstance(node, nodes.Attribute) else None
+
+
+def _own_attribute(node: nodes.NodeNG) -> str | None:
+    """The attribute of its first parameter that a method sets."""
+    if not isinstance(node, nodes.AssignAttr) or not isinstance(node.expr, nodes.Name):
+        return None
+    function = node.frame()
+    first = _positional(function.args)[:1] if isinstance(function, nodes.FunctionDef) else []
+    return node.attrname if first and first[0].name == node.expr.name else None

@@ -2,19 +2,22 @@
 
 The tree is built from the ``ast`` tree that Bandit has parsed already, by astroid's rebuilder alone. The second half of
 astroid's own builder is left out on purpose: it infers while it builds, and looks modules up in the environment to do
-so. Nothing here calls ``infer()``: names are looked up in scopes, and imports stay what they say.
+so. Nothing here calls ``infer()``: names are looked up in scopes, and imports stay what they say. Few functions of a
+file matter: a body is built when it's first looked at.
 """
 
 from __future__ import annotations
 
 import ast
+import bisect
 import contextlib
 import copy
 import functools
+import operator
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -74,23 +77,90 @@ def nodes_of(root: nodes.NodeNG, kinds: Kinds, without: Kinds = ()) -> Iterator[
         left += below
 
 
+class Uses:
+    """Where words stand in a tree, without a look into functions that don't hold them."""
+
+    def __init__(self, root: nodes.NodeNG, word: Callable[[Any], str | None], without: Kinds = ()) -> None:
+        """Look at what is built.
+
+        :param root: the tree
+        :param word: the word that a node stands for; empty or None for other nodes
+        :param without: kinds of nodes that aren't looked into
+        """
+        self._word = word
+        self._without = without
+        self._table: dict[str, list[Any]] = {}
+        self._unsorted: set[str] = set()
+        self._left: list[tuple[Any, _Unread]] = []
+        self._look([root])
+
+    def of(self, word: str) -> list[Any]:
+        """The nodes that stand for a word, in the order of the source."""
+        named = [function for function, unread in self._left if unread.names(word)]
+        if named:
+            self._left = [(function, unread) for function, unread in self._left if function not in named]
+            for function in named:
+                self._look(list(function.body))
+        found = self._table.get(word, [])
+        if word in self._unsorted:
+            self._unsorted.discard(word)
+            found.sort(key=lambda node: (node.lineno, node.col_offset))
+        return found
+
+    def _look(self, left: list[Any]) -> None:
+        left.reverse()
+        while left:
+            node = left.pop()
+            word = self._word(node)
+            if word:
+                self._table.setdefault(word, []).append(node)
+                self._unsorted.add(word)
+            unread: _Unread | None = vars(node).get("_unread")
+            if unread is not None:
+                self._left.append((node, unread))
+            below = [child for child in _children(node) if not isinstance(child, self._without)]
+            below.reverse()
+            left += below
+
+
+def _children(node: Any) -> Iterator[Any]:
+    """The nodes below a node; of a function whose body isn't built, those of its header."""
+    if "_unread" not in vars(node):
+        yield from node.get_children()
+        return
+    for field in node._astroid_fields:
+        part = vars(node).get(field)
+        if part is not None and field != "body":
+            yield from part if isinstance(part, list) else [part]
+
+
 class Module:
     """A file's syntax tree, and on demand its astroid twin."""
 
-    def __init__(self, tree: ast.Module, path: str) -> None:
+    def __init__(self, tree: ast.Module, path: str, lines: Callable[[str], Sequence[int]] | None = None) -> None:
+        """Make nothing yet.
+
+        :param tree: the file's syntax tree
+        :param path: the file
+        :param lines: the numbers of the lines on which a word stands, sorted; without it the tree is built in one go
+        """
         self.tree = tree
         self.path = path
+        self._lines = lines
+        self._builder: Any = None
         self._twins: dict[ast.AST, nodes.NodeNG] | None = None
         self.root: nodes.Module | None = None
 
     def twin(self, node: ast.AST) -> nodes.NodeNG | None:
-        """The astroid node of an ``ast`` call or definition.
+        """The astroid node of an ``ast`` call.
 
-        :param node: a node of this file's tree
+        :param node: a call of this file's tree
         :return: its twin; None where no astroid tree can be built of the file
         """
         self.build()
         assert self._twins is not None
+        while node not in self._twins and self._builder is not None and self._builder.read_around(node):
+            pass
         return self._twins.get(node)
 
     def release(self) -> None:
@@ -117,7 +187,10 @@ class Module:
             attributes.clear()
         if self._twins is not None:
             self._twins.clear()
-        self._twins, self.root = {}, None
+        if self._builder is not None:
+            # It remembers its own methods.
+            vars(self._builder).clear()
+        self._twins, self.root, self._builder = {}, None, None
 
     def build(self) -> nodes.Module | None:
         """The file's astroid tree, built on the first call.
@@ -127,11 +200,35 @@ class Module:
         if self._twins is None:
             self._twins = {}
             try:
-                self.root = _rebuild(self.tree, self.path, self._twins)
-            except (RecursionError, MemoryError, AttributeError, KeyError, TypeError, ValueError, AssertionError):
-                # Syntax that this astroid doesn't know yet, or nesting beyond any limit: nothing is known of the file.
+                self._builder = _rebuilder()(self._twins, self._lines)
+                self.root = self._builder.file(self.tree, self.path)
+            except _UNKNOWN:
+                # Nothing is known of the file.
                 self._twins = {}
         return self.root
+
+
+_UNKNOWN = (RecursionError, MemoryError, AttributeError, KeyError, TypeError, ValueError, AssertionError)
+"""What comes of syntax that this astroid doesn't know yet, and of nesting beyond any limit."""
+
+
+_line = operator.itemgetter(0)
+
+
+class _Unread(NamedTuple):
+    """The body of a function that hasn't been built yet."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef
+    statements: list[ast.stmt]
+    kind: type[nodes.FunctionDef]
+    builder: Any
+
+    def names(self, word: str) -> bool:
+        """Whether a word stands on the function's lines."""
+        lines = self.builder.lines(word)
+        first = min(decorator.lineno for decorator in (*self.node.decorator_list, self.node))
+        at = bisect.bisect_left(lines, first)
+        return at < len(lines) and lines[at] <= (self.node.end_lineno or first)
 
 
 # What holds no other node, and is freed with the node that holds it.
@@ -158,52 +255,116 @@ def _take_apart(tree: ast.Module) -> None:
         attributes.clear()
 
 
-def _rebuild(tree: ast.Module, path: str, twins: dict[ast.AST, nodes.NodeNG]) -> nodes.Module:
-    # Imported here: a scan that needs no tree doesn't pay for astroid.
-    from astroid import nodes
-
-    builder = _rebuilder()(twins)
-    with deeper_recursion():
-        root: nodes.Module = builder.visit_module(
-            tree, dotted_name(path), path, package=Path(path).name == "__init__.py"
-        )
-    # The builder's second half would bind these names; lookups expect what is bound to a name in the source's order.
-    for statement, global_names in builder.from_imports:
-        for name, alias in statement.names:
-            if name != "*":
-                scope = root if (alias or name) in global_names else statement.scope()
-                scope.set_local(alias or name, statement)
-                scope.locals[alias or name].sort(key=lambda node: node.fromlineno or 0)
-    for name, statement in builder.global_imports:
-        if statement not in root.locals.get(name, ()):
-            root.set_local(name, statement)
-            root.locals[name].sort(key=lambda node: node.fromlineno or 0)
-            statement.scope().locals.pop(name, None)
-    # It remembers its own methods, and the nodes that it has made.
-    vars(builder).clear()
-    # astroid's one model of classes remembers the class that it was last asked about, and with it the whole tree.
-    nodes.ClassDef.special_attributes(None)
-    return root
-
-
 @functools.cache
 def _rebuilder() -> Any:
     """The rebuilder of astroid, as it's needed here; made when the first tree is asked for."""
+    from astroid import nodes
     from astroid.manager import AstroidManager
     from astroid.rebuilder import TreeRebuilder
+
+    # A lookup that ends there finds nothing; astroid would read all of Python's own to find it.
+    AstroidManager().astroid_cache.setdefault("builtins", nodes.Module("builtins"))
+
+    class Unread:
+        """A function whose body is built when it's first looked at."""
+
+        @property
+        def body(self) -> Any:
+            return read(self).body
+
+        @property
+        def locals(self) -> Any:
+            return read(self).locals
+
+    def read(function: Any) -> Any:
+        unread: _Unread = vars(function).pop("_unread")
+        function.__class__ = unread.kind
+        unread.builder.complete(function, unread)
+        return function
+
+    # astroid tells nodes apart by the names of their classes, too.
+    kinds = (nodes.FunctionDef, nodes.AsyncFunctionDef)
+    unread_kinds = {kind: type(kind.__name__, (Unread, kind), {}) for kind in kinds}
 
     class Rebuilder(TreeRebuilder):
         """Keeps Bandit's tree as it is, and remembers which node became which."""
 
-        def __init__(self, twins: dict[ast.AST, nodes.NodeNG]) -> None:
+        def __init__(self, twins: dict[ast.AST, nodes.NodeNG], lines: Callable[[str], Sequence[int]] | None) -> None:
             super().__init__(AstroidManager())
             self.twins = twins
+            # What is global in a function is bound in the file.
+            self.lines = lines if lines is not None and not lines("global") else None
             self.from_imports: list[tuple[nodes.ImportFrom, frozenset[str]]] = []
             self.global_imports: list[tuple[str, nodes.Import]] = []
+            self._global_names: list[Any] = []
+            # Functions whose bodies aren't built, by their first lines. None is within another one.
+            self.unread: list[tuple[int, nodes.FunctionDef]] = []
+
+        def read_around(self, node: ast.AST) -> bool:
+            """Build the body of the outermost unread function around a node, if there is one."""
+            line = getattr(node, "lineno", 0)
+            at = bisect.bisect_right(self.unread, line, key=_line) - 1
+            if at < 0 or line > self.unread[at][1]._unread.node.end_lineno:
+                return False
+            read(self.unread[at][1])
+            return True
+
+        def file(self, tree: ast.Module, path: str) -> nodes.Module:
+            with deeper_recursion():
+                root: nodes.Module = self.visit_module(
+                    tree, dotted_name(path), path, package=Path(path).name == "__init__.py"
+                )
+            self.bind_imports(root)
+            # astroid's one model of classes remembers the class that it was last asked about, and with it all nodes.
+            nodes.ClassDef.special_attributes(None)
+            return root
+
+        def complete(self, function: nodes.FunctionDef, unread: _Unread) -> None:
+            del self.unread[bisect.bisect_left(self.unread, unread.node.lineno, key=_line)]
+            around, self._global_names = self._global_names, [{}]
+            try:
+                with deeper_recursion():
+                    function.body = [self.visit(statement, function) for statement in unread.statements]
+            except _UNKNOWN:
+                function.body = []
+            self._global_names = around
+            self.bind_imports(function.root())
+            nodes.ClassDef.special_attributes(None)
+
+        def bind_imports(self, root: nodes.Module) -> None:
+            # The builder's second half would bind these names; lookups expect them in the source's order.
+            for statement, global_names in self.from_imports:
+                for name, alias in statement.names:
+                    if name != "*":
+                        scope = root if (alias or name) in global_names else statement.scope()
+                        scope.set_local(alias or name, statement)
+                        scope.locals[alias or name].sort(key=lambda node: node.fromlineno or 0)
+            for name, statement in self.global_imports:
+                if statement not in root.locals.get(name, ()):
+                    root.set_local(name, statement)
+                    root.locals[name].sort(key=lambda node: node.fromlineno or 0)
+                    statement.scope().locals.pop(name, None)
+            self.from_imports, self.global_imports = [], []
 
         def _get_doc(self, node: Any) -> Any:
             # The original takes the docstring out of the node; Bandit hasn't walked it yet.
             return super()._get_doc(copy.copy(node))
+
+        def _visit_functiondef(self, kind: Any, node: Any, parent: nodes.NodeNG) -> Any:
+            if self.lines is None:
+                return super()._visit_functiondef(kind, node, parent)
+            statements = node.body
+            doc = 1 if ast.get_docstring(node, clean=False) is not None else 0
+            # For the time being: it's Bandit's own node.
+            node.body = statements[:doc]
+            try:
+                function = super()._visit_functiondef(kind, node, parent)
+            finally:
+                node.body = statements
+            function._unread = _Unread(node, statements[doc:], kind, self)
+            function.__class__ = unread_kinds[kind]
+            bisect.insort(self.unread, (node.lineno, function), key=_line)
+            return function
 
         def visit_call(self, node: ast.Call, parent: nodes.NodeNG) -> nodes.Call:
             self.twins[node] = call = super().visit_call(node, parent)

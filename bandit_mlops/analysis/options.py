@@ -86,7 +86,7 @@ def _declared(arguments: Call, name: str, evaluator: Evaluator) -> list[nodes.Ca
     }
     found = []
     for root in roots:
-        for use in evaluator.uses_of(root).get("add_argument", ())[:_MOST_OPTIONS]:
+        for use in evaluator.uses_of(root, "add_argument")[:_MOST_OPTIONS]:
             call = use.parent
             if isinstance(call, nodes.Call) and call.func is use and _destination(call) == name:
                 found.append(call)

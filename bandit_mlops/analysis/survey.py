@@ -60,6 +60,7 @@ class Text:
         self.words = frozenset(self._spaced.decode(errors="replace").split())
         """All that could be an identifier."""
         self._held: dict[str, bool] = {}
+        self._lines: dict[str, list[int]] = {}
 
     @functools.cached_property
     def has_star_import(self) -> bool:
@@ -76,6 +77,17 @@ class Text:
     def names(self, word: str) -> bool:
         """Whether a word stands somewhere that isn't behind a dot: only there it can be a builtin's name."""
         return word in self.words and any(self.data[at - 1 : at] != b"." for at, _ in self._places(word))
+
+    def lines_of(self, word: str) -> list[int]:
+        """Where a word stands; worked out once.
+
+        :param word: the word
+        :return: the numbers of the lines, sorted
+        """
+        known = self._lines.get(word)
+        if known is None:
+            known = self._lines[word] = self.lines((word,)) if word in self.words else []
+        return known
 
     def lines(
         self, words: Iterable[str], *, not_before: bytes = b"", imported: Mapping[str, int] | None = None

@@ -93,7 +93,7 @@ def agent_code_execution(context: Context, config: Mapping[str, Any]) -> bandit.
         return empowered.setting_issue(node)
     if not isinstance(node, ast.Call):
         return None
-    site = matching.site(context, config)
+    site = matching.site(context)
     if site is not None:
         found = (
             site.first_issue(AgentPower, lambda power, callee: empowered.power_issue(power, callee, site))

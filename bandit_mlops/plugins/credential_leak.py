@@ -31,7 +31,6 @@ from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, RECORDS, SOURCE_
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, in_any_file, rule
-from bandit_mlops.settings import settings
 
 if TYPE_CHECKING:
     import bandit
@@ -177,7 +176,6 @@ def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     if isinstance(node, ast.Assign):
         return _assigned(node, context)
     if not isinstance(node, ast.Call):
-        settings(config)
         return None
     last = last_name(node.func)
     if last not in _LASTS and not (isinstance(parent(node), ast.Raise) and _RAISED.search(last)):

@@ -77,4 +77,4 @@ def deserialization_from_network(context: Context, config: Mapping[str, Any]) ->
     """
     if context.node is None:
         return process_settings.finding(context, config, "ML103")
-    return loading.finding(context, config, "ML103")
+    return loading.finding(context, "ML103")

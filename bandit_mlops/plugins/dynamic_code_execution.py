@@ -159,7 +159,7 @@ def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandi
     node = context.node
     if not isinstance(node, ast.Call):
         return None
-    site = matching.site(context, config)
+    site = matching.site(context)
     if site is not None:
         found = site.first_issue(CodeRunner, lambda runner, callee: _judge(runner, callee, site))
         if found is None:
@@ -167,7 +167,7 @@ def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandi
         if found is not None:
             return found
     if _may_be_frame(node):
-        return _judge_frame(node, context, config)
+        return _judge_frame(node, context)
     return _judge_handed(node) if _hands_evaluator_on(node) else None
 
 
@@ -336,8 +336,8 @@ def _named_frame(receiver: ast.expr) -> bool:
     return _FRAME.search(name) is not None
 
 
-def _judge_frame(node: ast.Call, context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
-    site = matching.site_of_any(context, config)
+def _judge_frame(node: ast.Call, context: Context) -> bandit.Issue | None:
+    site = matching.site_of_any(context)
     if site is None or "pandas" not in site.file.text.words:
         return None
     evaluator = site.file.evaluator

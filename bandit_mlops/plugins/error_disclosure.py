@@ -22,7 +22,6 @@ from bandit_mlops.disclosure import TRACEBACK, Told, View, classes, exception_pa
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
-from bandit_mlops.settings import settings
 
 if TYPE_CHECKING:
     import bandit
@@ -127,10 +126,7 @@ def error_disclosure(context: Context, config: Mapping[str, Any]) -> bandit.Issu
             last = context.import_aliases.get(last, last).rpartition(".")[2]
         if last not in _LASTS and not _may_be_own(last) and not (_RAISED.search(last) and node.keywords):
             return None
-    elif not isinstance(node, (ast.Return, ast.Yield)):
-        settings(config)
-        return None
-    elif node.value is None:
+    elif not isinstance(node, (ast.Return, ast.Yield)) or node.value is None:
         return None
     file = door.file_of(context)
     if not _is_web(file):

@@ -144,7 +144,6 @@ def exposed_service(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     if isinstance(node, ast.Assign):
         return _of_assignment(door.file_of(context), node)
     if node is None:
-        settings(config)
         return None
     file = door.file_of(context)
     return exposure.address_issue(file, node) if _holds_address(file) and exposure.may_be_address(node) else None
@@ -167,7 +166,7 @@ def _of_headers_and_configs(file: door.File, node: ast.Assign | ast.Call) -> ban
 
 
 def _of_call(context: Context, node: ast.Call, config: Mapping[str, Any]) -> bandit.Issue | None:
-    site = matching.site(context, config)
+    site = matching.site(context)
     if site is not None:
         found = site.first_issue(Service, lambda service, callee: exposure.service_issue(service, callee, site))
         if found is None:

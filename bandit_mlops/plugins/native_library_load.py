@@ -72,4 +72,4 @@ def native_library_load(context: Context, config: Mapping[str, Any]) -> bandit.I
     - https://onnxruntime.ai/docs/reference/operators/add-custom-op.html
     - https://github.com/tensorflow/tensorflow/blob/master/SECURITY.md
     """
-    return loading.finding(context, config, "ML104", own_files_are_safe=True)
+    return loading.finding(context, "ML104", own_files_are_safe=True)

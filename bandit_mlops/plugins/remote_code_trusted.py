@@ -143,9 +143,9 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
     node = context.node
     if node is None:
         return process_settings.finding(context, config, "ML201")
-    site = matching.site(context, config) if isinstance(node, ast.Call) else None
+    site = matching.site(context) if isinstance(node, ast.Call) else None
     if site is None:
-        return opt_ins.finding(context, config, "ML201")
+        return opt_ins.finding(context, "ML201")
     settled: set[str] = set()
     for entry, callee in site.matches:
         if not isinstance(entry, RemoteCode):
@@ -156,7 +156,7 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
         if found is not None and (callee.wrapper is None or _adds(entry, callee.wrapper.sink, site)):
             return found
     by_command = _command(site) if site.file.mentions("trust") else None
-    return by_command or opt_ins.finding(context, config, "ML201", settled)
+    return by_command or opt_ins.finding(context, "ML201", settled)
 
 
 def _command(site: matching.Site) -> bandit.Issue | None:

@@ -23,7 +23,6 @@ from bandit_mlops.command_lines import HOLE, Word, Words
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
-from bandit_mlops.settings import settings
 from bandit_mlops.switches import argument
 
 if TYPE_CHECKING:
@@ -150,8 +149,8 @@ def runtime_install(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     """
     node = context.node
     if isinstance(node, ast.Constant):
-        return _address_for_helper(context, config)
-    site = matching.site(context, config)
+        return _address_for_helper(context)
+    site = matching.site(context)
     return (_call(site) if site is not None else None) or _missing_module(context)
 
 
@@ -482,7 +481,7 @@ def _issue(hazard: _Hazard, reason: str, place: ast.Constant | None = None) -> b
 # -- helpers that nobody has listed ----------------------------------------------------------------
 
 
-def _address_for_helper(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+def _address_for_helper(context: Context) -> bandit.Issue | None:
     """The address of a repository that is handed to a function which installs what it's given."""
     text = context.node.value
     if not isinstance(text, str) or not text.startswith("git+"):
@@ -492,7 +491,7 @@ def _address_for_helper(context: Context, config: Mapping[str, Any]) -> bandit.I
         node = places.parent(node)
     if not isinstance(node, ast.Call) or not _installs(node):
         return None
-    site = matching.call_site(door.file_of(context), node, settings(config))
+    site = matching.call_site(door.file_of(context), node)
     if site is not None and _call(site) is not None:
         return None
     hazard = _from_address(text, Word(text))

@@ -143,7 +143,7 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     - https://docs.python.org/3/library/subprocess.html#security-considerations
     - https://docs.python.org/3/library/shlex.html#shlex.quote
     """
-    site = matching.site(context, config)
+    site = matching.site(context)
     if site is None:
         return None
     return site.first_issue(Command, lambda command, callee: _judge(command, callee, site))

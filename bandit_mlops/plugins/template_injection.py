@@ -120,12 +120,12 @@ def template_injection(context: Context, config: Mapping[str, Any]) -> bandit.Is
     node = context.node
     if not isinstance(node, ast.Call):
         return None
-    site = matching.site(context, config)
+    site = matching.site(context)
     found = None
     if site is not None:
         found = site.first_issue(TemplateEngine, lambda engine, callee: _judge(engine, callee, site))
     if found is None and isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
-        found = _of_other_file(context, config)
+        found = _of_other_file(context)
     return found
 
 
@@ -214,9 +214,9 @@ def _is_environment(made: Call) -> bool:
 _ENVIRONMENTS = {name for entry in TEMPLATE_ENGINES if entry.form == "environment" for name in entry.names}
 
 
-def _of_other_file(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+def _of_other_file(context: Context) -> bandit.Issue | None:
     """A template in an environment that another file of the project makes."""
-    site = matching.site_of_any(context, config)
+    site = matching.site_of_any(context)
     if site is None:
         return None
     evaluator = site.file.evaluator

@@ -96,7 +96,7 @@ def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     - https://docs.pytorch.org/docs/stable/hub.html
     - https://unit42.paloaltonetworks.com/model-namespace-reuse/
     """
-    site = matching.site(context, config)
+    site = matching.site(context)
     if site is None:
         return None
     return site.first_issue(HubDownload, lambda hub, callee: _judge(hub, callee, site))

@@ -82,4 +82,4 @@ def unsafe_deserialization(context: Context, config: Mapping[str, Any]) -> bandi
     - https://numpy.org/doc/stable/reference/generated/numpy.load.html
     - https://huggingface.co/docs/safetensors
     """
-    return loading.finding(context, config, "ML101")
+    return loading.finding(context, "ML101")

@@ -179,7 +179,7 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
     - https://peps.python.org/pep-0706/
     - https://cheatsheetseries.owasp.org/cheatsheets/File_Upload_Cheat_Sheet.html
     """
-    site = matching.site(context, config)
+    site = matching.site(context)
     if site is not None:
         # Of openers that a variable chooses, the worse one counts.
         found = site.first_issue(Extraction, functools.partial(_unpacked, site, False)) or site.first_issue(

@@ -95,9 +95,9 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     """
     if context.node is None:
         return process_settings.finding(context, config, "ML102")
-    site = matching.site(context, config)
+    site = matching.site(context)
     if site is not None:
-        found = loading.finding(context, config, "ML102")
+        found = loading.finding(context, "ML102")
         if found is not None or any(site.of(Loader, "ML102")):
             return found
-    return opt_ins.finding(context, config, "ML102")
+    return opt_ins.finding(context, "ML102")

@@ -179,8 +179,8 @@ def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.I
     if isinstance(node, ast.Constant):
         return _cleartext_constant(context, config)
     if isinstance(node, ast.Assign):
-        return _check_turned_off(context, config)
-    site = matching.site(context, config)
+        return _check_turned_off(context)
+    site = matching.site(context)
     if not isinstance(node, ast.Call):
         return None
     found = _unchecked_connection(context, config)
@@ -520,26 +520,22 @@ def _unchecked(callee: Callee, keyword: str, confidence: str, fix: str, site: ma
     )
 
 
-def _check_turned_off(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
+def _check_turned_off(context: Context) -> bandit.Issue | None:
     """An assignment that turns certificate checks off."""
     node = context.node
     for target in node.targets:
         if not isinstance(target, ast.Attribute):
             continue
         if target.attr == "_create_default_https_context" and "unverified" in ast.unparse(node.value):
-            settings(config)
             return _issue(_turned_off("every later HTTPS download of the program", HIGH, HIGH, "Drop the assignment"))
         if target.attr == "verify" and _is_false(node.value):
-            return _attribute(target, node, context, config)
+            return _attribute(target, node, context)
         if target.attr == "verify_mode" and _last_name(node.value) == "CERT_NONE":
-            return _attribute(target, node, context, config)
+            return _attribute(target, node, context)
     return None
 
 
-def _attribute(
-    target: ast.Attribute, node: ast.Assign, context: Context, config: Mapping[str, Any]
-) -> bandit.Issue | None:
-    settings(config)
+def _attribute(target: ast.Attribute, node: ast.Assign, context: Context) -> bandit.Issue | None:
     file = door.file_of(context)
     owner = _twin_of_target(file, node, target)
     if owner is None:
@@ -686,7 +682,7 @@ def _reported_addresses(file: door.File) -> frozenset[tuple[int, int]]:
 def _positions(file: door.File, chosen: Settings) -> Iterator[tuple[int, int]]:
     calls = (node for node in ast.walk(file.tree) if isinstance(node, ast.Call))
     for _, node in zip(range(_MOST_CALLS), calls, strict=False):
-        site = matching.call_site(file, node, chosen)
+        site = matching.call_site(file, node)
         found: list[_Finding | None] = []
         if site is not None:
             found = [_judge(entry, callee, site) for entry, callee in site.of(UrlDownload)]

@@ -17,7 +17,9 @@ from astroid import MANAGER, nodes
 
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.evaluate import Evaluator
-from bandit_mlops.analysis.module import Module, deeper_recursion, dotted_name
+from bandit_mlops.analysis.kept import forget
+from bandit_mlops.analysis.module import Module, Uses, deeper_recursion, dotted_name
+from bandit_mlops.analysis.survey import Text
 
 SOURCE = '''
 """The docstring of the module."""
@@ -205,7 +207,7 @@ def test_the_analysis_is_imported_without_astroid() -> None:
 
 def test_a_file_is_dropped_with_all_that_is_known_of_it() -> None:
     tree = ast.parse(SOURCE)
-    file = door.File(object(), tree, "nowhere/example.py")
+    file = door.File(io.BytesIO(SOURCE.encode()), tree, "nowhere/example.py")
     call = next(node for node in ast.walk(tree) if isinstance(node, ast.Call))
     twin = file.call(call)
     assert twin is not None
@@ -222,6 +224,7 @@ def test_astroid_keeps_no_tree() -> None:
         evaluate_everything(
             Module(ast.parse(f"import os\nfrom sys import path\nx{i} = f({i})"), f"nowhere/example{i}.py")
         )
+    forget()
     gc.collect()
     assert len(MANAGER.astroid_cache) == kept
     assert not [o for o in gc.get_objects() if isinstance(o, nodes.Module) and "example" in str(o.file)]
@@ -268,6 +271,95 @@ def test_a_tree_that_looks_alike_has_a_twin_of_its_own() -> None:
     first, second = Module(tree, "nowhere/example.py"), Module(other, "nowhere/example.py")
     assert first.twin(tree.body[0].value) is not second.twin(other.body[0].value)  # type: ignore[attr-defined]  # calls
     assert first.twin(other.body[0].value) is None  # type: ignore[attr-defined]  # a call
+
+
+SEVERAL = """
+def outer(f=default()):
+    '''What it does.'''
+    from os import path
+
+    class Inner:
+        def method(self):
+            self.size = one()
+            return deep()
+
+    @decorated()
+    async def late():
+        return two(lambda: three())
+
+    return path
+
+
+def other():
+    self.size = four()
+"""
+
+
+def unread() -> tuple[ast.Module, Module]:
+    """A file whose functions are built as they're needed."""
+    tree = ast.parse(SEVERAL)
+    return tree, Module(tree, "nowhere/example.py", Text(SEVERAL.encode()).lines_of)
+
+
+def test_a_call_has_a_twin_however_deep_its_function_stands() -> None:
+    tree, module = unread()
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in reversed(calls):
+        twin = module.twin(call)
+        assert twin is not None
+        assert (twin.as_string(), twin.lineno) == (ast.unparse(call), call.lineno)
+    assert len(calls) == 7
+
+
+def test_a_function_is_whole_for_whoever_looks_at_it() -> None:
+    _, module = unread()
+    whole = Module(ast.parse(SEVERAL), "nowhere/example.py").build()
+    root = module.build()
+    assert root is not None
+    assert whole is not None
+    assert root["outer"].locals.keys() == whole["outer"].locals.keys() == {"f", "path", "Inner", "late"}
+    assert root.as_string() == whole.as_string()
+    assert type(root["outer"]) is nodes.FunctionDef
+
+
+def test_bandit_s_tree_stays_as_it_is_while_functions_are_read() -> None:
+    tree, module = unread()
+    root = module.build()
+    assert root is not None
+    assert root.as_string()
+    assert ast.dump(tree) == ast.dump(ast.parse(SEVERAL))
+
+
+def test_uses_of_a_word_are_found_in_functions_that_hold_it_alone() -> None:
+    _, module = unread()
+    root = module.build()
+    assert root is not None
+    uses = Uses(root, lambda node: getattr(node, "name", None) if isinstance(node, nodes.Name) else None)
+    assert [use.lineno for use in uses.of("four")] == [19]
+    assert vars(root["outer"]).keys() >= {"_unread"}
+    assert [use.lineno for use in uses.of("default")] == [2]
+    assert [use.lineno for use in uses.of("deep")] == [9]
+    assert [use.lineno for use in uses.of("self")] == [8, 19]
+    assert uses.of("nothing") == []
+
+
+def test_names_that_are_global_in_a_function_are_the_file_s() -> None:
+    source = "def f():\n    global loaded\n    import torch as loaded\n"
+    root = Module(ast.parse(source), "nowhere/example.py", Text(source.encode()).lines_of).build()
+    assert root is not None
+    assert "loaded" in root.locals
+
+
+def test_a_body_that_can_t_be_built_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError
+
+    _, module = unread()
+    root = module.build()
+    assert root is not None
+    monkeypatch.setattr(type(module._builder), "visit_return", fail)
+    assert root["other"].body
+    assert root["outer"].body == []
 
 
 def test_the_folder_stays() -> None:

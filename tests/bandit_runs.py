@@ -74,12 +74,18 @@ def run(command: Sequence[str | Path], *, cwd: Path, stdin: bytes = b"", env: Ma
     return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
-def scanned(path: Path) -> list[dict[str, Any]]:
-    """What the rules find in one file, as in the JSON report, without a process of its own."""
+def scanned(path: Path, settings: Path | None = None) -> list[dict[str, Any]]:
+    """What the rules find in one file, as in the JSON report, without a process of its own.
+
+    :param path: the file
+    :param settings: a file for Bandit's ``-c``
+    :return: the findings of ours
+    """
     from bandit.core import config, manager
 
     profile = {"include": set(loaded_rules()), "exclude": set()}
-    scan = manager.BanditManager(config.BanditConfig(), "file", profile=profile)
+    chosen = config.BanditConfig(str(settings)) if settings is not None else config.BanditConfig()
+    scan = manager.BanditManager(chosen, "file", profile=profile)
     scan.discover_files([str(path)])
     scan.run_tests()
     assert not scan.skipped

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from analysis.reading import Reading
-from bandit_runs import run_bandit
+from bandit_runs import scanned
 
 from bandit_mlops.settings import Settings
 from bandit_mlops.trusted import is_source, is_trusted, trusts
@@ -219,12 +219,10 @@ def _findings(folder: Path, trust: dict[str, list[str]]) -> set[tuple[str, str, 
     """The source line, rule and severity of each finding of ours."""
     (folder / "a.py").write_text(SOURCE)
     (folder / "bandit.yaml").write_text(json.dumps({"mlops": trust}))
-    report = run_bandit("-q", "-f", "json", "-c", "bandit.yaml", "a.py", cwd=folder)
     lines = SOURCE.splitlines()
     return {
         (lines[result["line_number"] - 1].strip(), result["test_id"], result["issue_severity"])
-        for result in report.results
-        if result["test_id"].startswith("ML")
+        for result in scanned(folder / "a.py", folder / "bandit.yaml")
     }
 
 

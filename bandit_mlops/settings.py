@@ -300,6 +300,7 @@ def settings(raw: Mapping[str, Any]) -> Settings:
         _last = known
         return known[1]
     if raw == {}:
+        _last = (raw, _DEFAULTS)
         return _DEFAULTS
     if _last is None or (_last[0] is not raw and _last[0] != raw):
         try:

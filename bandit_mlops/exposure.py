@@ -310,8 +310,7 @@ _APP = pattern(r"(?i)(?:^|_)app(?:lication)?$")
 
 def may_tell(file: door.File) -> bool:
     """Whether a file has the words of a call that ``is_telling``."""
-    words = file.text.words
-    return not words.isdisjoint(_TELLING) and not words.isdisjoint(_TELLING_KEYWORDS)
+    return not file.text.words.isdisjoint(_TELLING_KEYWORDS) and any(file.mentions(f".{name}(") for name in _TELLING)
 
 
 def is_telling(node: ast.Call) -> bool:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import weakref
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from bandit_mlops.analysis import door
 
-QUESTIONS: dict[tuple[Any, str], Callable[[door.File], bool]] = {}
+Question: TypeAlias = Callable[[door.File], bool]
+
+QUESTIONS: dict[tuple[Any, str], Question] = {}
 """Whether a rule may have anything to say about a kind of node in a file, by the rule's function and the kind."""
 
 _NOSEC = re.compile(rb"#\s*nosec")
@@ -32,23 +34,25 @@ def rest(file: door.File, tester: Any) -> None:
     if not isinstance(tests, dict):
         return
     # Bandit tells of a ``# nosec`` for a check that was called and found nothing.
-    all_checks = {} if _NOSEC.search(file.text.data) else dict(tests)
-    answers: dict[Callable[[door.File], bool], bool] = {}
-    for kind, checks in all_checks.items():
-        tests[kind] = [check for check in checks if _may_say(check, kind, file, answers)]
+    asked = {} if _NOSEC.search(file.text.data) else {kind: tests[kind] for _, kind in QUESTIONS if kind in tests}
+    answers: dict[Question | None, bool] = {None: True}
+    for kind, checks in asked.items():
+        tests[kind] = [check for check in checks if _may_say(QUESTIONS.get((check, kind)), file, answers)]
 
     def done(_: object) -> None:
-        tests.update(all_checks)
+        tests.update(asked)
         door.leave()
 
     _at_work = weakref.ref(tester, done)
 
 
-def _may_say(check: Any, kind: str, file: door.File, answers: dict[Callable[[door.File], bool], bool]) -> bool:
-    question = QUESTIONS.get((check, kind))
-    if question is None:
-        return True
-    if question not in answers:
+def _may_say(
+    question: Question | None,
+    file: door.File,
+    answers: dict[Question | None, bool],
+) -> bool:
+    """The answer to a question, asked once for a file; yes for checks that aren't ours."""
+    if question is not None and question not in answers:
         try:
             answers[question] = question(file)
         except Exception:  # The rule meets it again, and Bandit tells of it.

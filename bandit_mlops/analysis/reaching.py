@@ -45,27 +45,29 @@ def reached(path: str, module: str, name: str, known: Interest) -> frozenset[str
     :param known: the names that rules know
     :return: ``ITSELF`` where a call of the name may; the methods of the class, or functions of the module, that may
     """
-    for _ in range(_MOST_HANDS + 1):
-        if len(module) > _LONGEST_TEXT:
-            break
-        parts = tuple(module.split("."))
-        found = module_file(root(path), parts)
-        if found is None or found[1] < len(parts) or found[0].endswith("__init__.py"):
-            # It may be a module of the package.
-            found = module_file(root(path), (*parts, name))
-        if found is None or found[1] < len(parts):
-            break
-        path, used = found
-        there = _wrappers(path, known)
-        if used > len(parts):
-            return frozenset(inner for inner, reaching in there.items() if ITSELF in reaching)
-        if name in there:
-            return there[name]
-        source = handed_on(path, name)
-        if source is None:
-            break
-        module, name = source
-    return frozenset()
+    return _reached(root(path), module, name, known, 0)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _reached(folder: str, module: str, name: str, known: Interest, hands: int) -> frozenset[str]:
+    """The same for all files of a folder: most names are imported by many of them."""
+    if len(module) > _LONGEST_TEXT:
+        return frozenset()
+    parts = tuple(module.split("."))
+    found = module_file(folder, parts)
+    if found is None or found[1] < len(parts) or found[0].endswith("__init__.py"):
+        # It may be a module of the package.
+        found = module_file(folder, (*parts, name))
+    if found is None or found[1] < len(parts):
+        return frozenset()
+    path, used = found
+    there = _wrappers(path, known)
+    if used > len(parts):
+        return frozenset(inner for inner, reaching in there.items() if ITSELF in reaching)
+    if name in there:
+        return there[name]
+    source = handed_on(path, name) if hands < _MOST_HANDS else None
+    return _reached(root(path), *source, known, hands + 1) if source is not None else frozenset()
 
 
 _NONE: Mapping[str, frozenset[str]] = {}

@@ -722,8 +722,15 @@ def _is_one_segment(parameter: Parameter) -> bool:
 
 def _is_listed(part: Value, call: nodes.NodeNG) -> bool:
     """Whether the function around compares the very value with what it knows: ``if name not in MODELS``."""
-    text = _source(getattr(part, "node", None))
+    from astroid import nodes
+
+    node = getattr(part, "node", None)
+    text = _source(node)
     names = {text, getattr(part, "name", text)} - {""}
+    statement = node.statement() if node is not None and node.root() is call.root() else None
+    if isinstance(statement, nodes.Assign):
+        # ``name = request.args["name"]``: the variable stands for it.
+        names |= {target.name for target in statement.targets if isinstance(target, nodes.AssignName)}
     lines = (_first_comparison(call.frame(), frozenset(re.findall(r"\w+", name))) for name in names)
     return any(line <= (call.lineno or 0) for line in lines)
 
@@ -742,7 +749,9 @@ def _comparisons(frame: nodes.NodeNG) -> Mapping[str, Sequence[tuple[int, frozen
 
     found: dict[str, list[tuple[int, frozenset[str]]]] = {}
     for node in nodes_in(frame, (nodes.Compare,)):
-        if any(op in {"in", "not in", "=="} for op, _ in node.ops):
+        # ``name == ""`` only asks whether there is one.
+        known = [op for op, side in node.ops if not (isinstance(side, nodes.Const) and not side.value)]
+        if not {"in", "not in", "=="}.isdisjoint(known):
             words = frozenset(re.findall(r"\w+", _source(node.left)))
             for word in words:
                 found.setdefault(word, []).append((node.lineno or 0, words))

@@ -201,3 +201,34 @@ def test_another_block_gives_other_settings() -> None:
     assert settings({"trusted_orgs": ["a"]}).trusted_orgs == ("a",)
     assert settings({"trusted_orgs": ["b"]}).trusted_orgs == ("b",)
     assert settings(gen_config("mlops")) == Settings()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("(a+)+", "(?:a+)+b", "((a)+)+", "(a*b)*", "(a|b+)+", "(?=(a+)+)", "(?!(a+)+)", "(a+?)+", "(?:a{1000})+"),
+        *("(a)?(?(1)b+|c)+", "(?:(a)?(?(1)b+|c))+", "(?:(a)?(?(1)b|c+))+"),
+    ],
+)
+def test_patterns_that_may_take_forever_are_refused(pattern: str) -> None:
+    with pytest.raises(SettingsError, match="without a repetition inside a repetition"):
+        parse({"secrets": {"allow": [pattern]}})
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a{2,5}){2,3}", "(?:ab)+", "[a-z]+x[a-z]+", "(?<=a)b", "(a){3}", "(a)?(?(1)b|c)+", "(a+|b)", "(?=a+)b+"],
+)
+def test_patterns_that_end_soon_are_taken(pattern: str) -> None:
+    assert parse({"secrets": {"allow": [pattern]}}).secrets.allow == (pattern,)
+
+
+@pytest.mark.parametrize("entropy", [0, 3.5, 8])
+def test_any_entropy_that_a_character_can_have(entropy: float) -> None:
+    assert parse({"secrets": {"minimum_entropy": entropy}}).secrets.minimum_entropy == entropy
+
+
+@pytest.mark.parametrize("entropy", [-0.1, 8.1, float("nan"), float("inf")])
+def test_other_entropies_are_refused(entropy: float) -> None:
+    with pytest.raises(SettingsError, match="from 0 to 8"):
+        parse({"secrets": {"minimum_entropy": entropy}})

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bandit_mlops.analysis.evaluate import Evaluator
 
 _MOST = 24
+_MOST_BASES = 8
 _MOST_USES = 40
 _HOLDERS = (nodes.List, nodes.Tuple, nodes.Set, nodes.Dict, nodes.Keyword, nodes.Starred)
 
@@ -42,7 +43,7 @@ def _of_class(definition: nodes.ClassDef, method: nodes.FunctionDef, evaluator: 
     """What a method is to the frameworks that know its class."""
     for ancestor in evaluator.lineage(definition):
         decorators = ancestor.decorators.nodes if ancestor.decorators else ()
-        for node in (*ancestor.bases[:8], *decorators):
+        for node in (*ancestor.bases[:_MOST_BASES], *decorators):
             for option in options(evaluator.reached(node)):
                 if not isinstance(option, Definition):
                     yield Member(option, method.name, method)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bandit_mlops.analysis.evaluate import Evaluator
 
 _MOST_ELEMENTS = 60
+_MOST_BASES = 8
 # Functions of one argument that give it back, as far as the questions asked here go.
 _SAME_VALUE = frozenset(
     """
@@ -148,7 +149,7 @@ def _parent(evaluator: Evaluator, node: nodes.NodeNG) -> Value:
     if scope is None:
         return Unknown(node)
     parents: list[Value] = []
-    for base in scope.bases[:8]:
+    for base in scope.bases[:_MOST_BASES]:
         for option in options(evaluator.value(base)):
             if isinstance(option, Definition) and isinstance(option.node, nodes.ClassDef):
                 parents.append(Instance(option.node, node))

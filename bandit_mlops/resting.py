@@ -1,18 +1,25 @@
-"""Rules that can find nothing in a file aren't called in it.
+"""Checks that can find nothing in a file aren't called in it.
 
-Bandit calls each check for each node of its kind, whatever it is: for any call that is a dozen checks of ours, and to
-call them costs as much as all that they do. So what a file's words rule out is taken off Bandit's list of checks when
-the file begins, and put back when Bandit is done with it. Where that list isn't as expected, all checks are called.
+Bandit calls each check for each node of its kind, whatever it is: some thirty of its own and a dozen of ours for any
+call, and to call them costs more than all that they do. So what a file's words rule out is taken off Bandit's list of
+checks when the file begins, and put back when Bandit is done with it: our rules by the questions that they bring along,
+and Bandit's own tests of calls that look for a name, in the versions of Bandit for which that was checked. The findings
+are the same. Where the list isn't as expected, all checks are called.
 """
 
 from __future__ import annotations
 
+import functools
 import re
+import unicodedata
 import weakref
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import bandit
+
 from bandit_mlops.analysis import door
+from bandit_mlops.catalog.core_tests import COMMANDS, MARKUP, MARKUP_NAMES, NEEDS, NEEDS_PART, VERSIONS
 
 Question: TypeAlias = Callable[[door.File], bool]
 
@@ -20,11 +27,13 @@ QUESTIONS: dict[tuple[Any, str], Question] = {}
 """Whether a rule may have anything to say about a kind of node in a file, by the rule's function and the kind."""
 
 _NOSEC = re.compile(rb"#\s*nosec")
+# An encoding in which a name may stand as something else.
+_ENCODED = re.compile(rb"\A(?:[^\n]*\n)?[^\n]*coding[:=](?![ \t]*(?:utf-?8|ascii|latin-?1)\b)", re.IGNORECASE)
 _at_work: weakref.ref[Any] | None = None
 
 
 def rest(file: door.File, tester: Any) -> None:
-    """Let the rules rest that have nothing to say about a file, until Bandit is done with it.
+    """Let the checks rest that have nothing to say about a file, until Bandit is done with it.
 
     :param file: the file that Bandit begins with
     :param tester: Bandit's ``BanditTester``, which runs the checks of one file and goes with it
@@ -34,27 +43,68 @@ def rest(file: door.File, tester: Any) -> None:
     if not isinstance(tests, dict):
         return
     # Bandit tells of a ``# nosec`` for a check that was called and found nothing.
-    asked = {} if _NOSEC.search(file.text.data) else {kind: tests[kind] for _, kind in QUESTIONS if kind in tests}
+    kinds = set() if _NOSEC.search(file.text.data) else {kind for _, kind in QUESTIONS} & tests.keys()
+    before = {kind: tests[kind] for kind in kinds}
     answers: dict[Question | None, bool] = {None: True}
-    for kind, checks in asked.items():
-        tests[kind] = [check for check in checks if _may_say(QUESTIONS.get((check, kind)), file, answers)]
+    core = _of_core if _is_spelt_out(file) else _unasked
+    for kind, checks in before.items():
+        questions = ((check, QUESTIONS.get((check, kind)) or core(check, kind)) for check in checks)
+        tests[kind] = [check for check, question in questions if _may_say(question, file, answers)]
 
     def done(_: object) -> None:
-        tests.update(asked)
+        tests.update(before)
         door.leave()
 
     _at_work = weakref.ref(tester, done)
 
 
-def _may_say(
-    question: Question | None,
-    file: door.File,
-    answers: dict[Question | None, bool],
-) -> bool:
-    """The answer to a question, asked once for a file; yes for checks that aren't ours."""
-    if question is not None and question not in answers:
+def _may_say(question: Question | None, file: door.File, answers: dict[Question | None, bool]) -> bool:
+    """The answer to a question, asked once for a file; yes where there is none."""
+    if question not in answers:
+        assert question is not None
         try:
             answers[question] = question(file)
         except Exception:  # The rule meets it again, and Bandit tells of it.
             answers[question] = True
     return answers[question]
+
+
+# Bandit's own tests
+
+
+def _is_spelt_out(file: door.File) -> bool:
+    """Whether each name stands in a file as Python takes it: to Python, letters that look alike are the same."""
+    if _ENCODED.match(file.text.data):
+        return False
+    if file.text.data.isascii():
+        return True
+    foreign = (word for word in file.text.words if not word.isascii())
+    taken = ((word, unicodedata.normalize("NFKC", word)) for word in foreign)
+    return not any(word != name and name.isidentifier() for word, name in taken)
+
+
+def _unasked(check: Any, kind: str) -> Question | None:
+    return None
+
+
+@functools.cache
+def _of_core(check: Any, kind: str) -> Question | None:
+    """What one of Bandit's own tests needs; None where nothing is known of it."""
+    is_own = getattr(check, "__module__", "").startswith("bandit.plugins.") and bandit.__version__ in VERSIONS
+    identifier = getattr(check, "_test_id", "") if is_own and kind == "Call" else ""
+    if identifier in COMMANDS:
+        return _names_any(tuple(name for names in check._config.values() for name in names))
+    if identifier == MARKUP:
+        return _names_any((*MARKUP_NAMES, *check._config.get("extend_markup_names", ())))
+    if identifier in NEEDS:
+        return lambda file: not file.text.words.isdisjoint(NEEDS[identifier])
+    if identifier in NEEDS_PART:
+        return lambda file: any(map(file.mentions, NEEDS_PART[identifier]))
+    return None
+
+
+@functools.cache
+def _names_any(names: tuple[str, ...]) -> Question:
+    """Whether a file has all words of one of several dotted names."""
+    parts = [name.split(".") for name in names]
+    return lambda file: any(all(part in file.text.words for part in name) for name in parts)

@@ -7,11 +7,14 @@ import weakref
 from pathlib import Path
 from typing import Any
 
+import bandit
 import pytest
 from bandit.core import config, manager, node_visitor
+from bandit.core.extension_loader import MANAGER
 
 from bandit_mlops import resting
 from bandit_mlops.analysis import door
+from bandit_mlops.catalog.core_tests import COMMANDS, MARKUP, NEEDS, NEEDS_PART, VERSIONS
 from bandit_mlops.plugins.unsafe_deserialization import unsafe_deserialization
 
 HAZARD = "import pickle\n\n\ndef read(p):\n    return pickle.load(open(p, 'rb'))\n"
@@ -22,11 +25,13 @@ SITES = {"ML101", "ML102", "ML103", "ML104", "ML202", "ML301", "ML303", "ML304"}
 class Scan:
     """A scan by Bandit itself, with a look at its list of checks at the last call of each file."""
 
-    def __init__(self, folder: Path, **sources: str) -> None:
+    def __init__(self, folder: Path, *, settings: str | None = None, **sources: str) -> None:
         self.checks: dict[str, set[str]] = {}
         """The rules of ours that Bandit called for calls, by file."""
+        self.core: dict[str, set[str]] = {}
+        """The same of its own tests."""
         self.trees: list[weakref.ref[Any]] = []
-        bandit_manager = manager.BanditManager(config.BanditConfig(), "file", quiet=True)
+        bandit_manager = manager.BanditManager(config.BanditConfig(settings), "file", quiet=True)
         self.tests = bandit_manager.b_ts.tests
 
         def look(context: Any) -> None:
@@ -35,15 +40,18 @@ class Scan:
         self.tests["Call"].append(look)
         before = {kind: list(checks) for kind, checks in self.tests.items()}
         for name, source in sources.items():
-            (folder / f"{name}.py").write_text(source)
+            (folder / f"{name}.py").write_text(source, encoding="utf-8")
         bandit_manager.discover_files([str(folder / f"{name}.py") for name in sources])
         bandit_manager.run_tests()
         self.found = {(Path(i.fname).stem, i.test_id) for i in bandit_manager.results if i.test_id.startswith("ML")}
+        self.found_by_core = {i.test_id for i in bandit_manager.results if i.test_id.startswith("B")}
         assert {kind: list(checks) for kind, checks in self.tests.items()} == before
 
     def _look(self, context: Any) -> None:
         ids = {getattr(check, "_test_id", "") for check in self.tests["Call"]}
-        self.checks[Path(context.filename).stem] = {name for name in ids if name.startswith("ML")}
+        name = Path(context.filename).stem
+        self.checks[name] = {identifier for identifier in ids if identifier.startswith("ML")}
+        self.core[name] = ids - self.checks[name]
         tree = context.node
         while hasattr(tree, "_bandit_parent"):
             tree = tree._bandit_parent
@@ -105,3 +113,101 @@ def test_a_file_s_tree_goes_with_the_file(tmp_path: Path) -> None:
         assert [tree() for tree in scan.trees] == [None] * len(scan.trees)
     finally:
         gc.enable()
+
+
+# Bandit's own tests, each with a line that it reports
+CORE = {
+    "B102": "exec(x)",
+    "B103": "import os\nos.fchmod(x, 0o777)",
+    "B113": "import requests as r\nr.get(x)",
+    "B201": "from flask_extra import app\napp.run(debug=True)",
+    "B202": "import tarfile\ntarfile.open(x).extractall()",
+    "B324": "from hashlib import md5 as h\nh(x)",
+    "B501": "import httpx\nhttpx.get(x, verify=False)",
+    "B502": "f(ssl_version=ssl.PROTOCOL_SSLv3)",
+    "B504": "import ssl\nssl.wrap_socket()",
+    "B505": "from Crypto.PublicKey import RSA\nRSA.generate(bits=512)",
+    "B506": "import yaml\nyaml.load(x)",
+    "B507": "import paramiko\nc.set_missing_host_key_policy(paramiko.AutoAddPolicy)",
+    "B508": "from pysnmp.hlapi import CommunityData\nCommunityData(x, mpModel=0)",
+    "B509": "from pysnmp.hlapi import UsmUserData\nUsmUserData(x)",
+    "B601": "import paramiko\nc.exec_command(x)",
+    "B602": "import subprocess as s\ns.run(x, shell=True)",
+    "B603": "from subprocess import run\nrun([x])",
+    "B604": "f(x, shell=True)",
+    "B605": "import os\nos.system(x)",
+    "B606": "import os\nos.execl(x)",
+    "B607": "import subprocess\nsubprocess.run('ls')",
+    "B609": "import os\nos.system('tar xf *')",
+    "B610": "q.extra(select={'a': f'{x}'})",
+    "B611": "from django.db.models.expressions import RawSQL\nRawSQL(x)",
+    "B612": "import logging.config\nlogging.config.listen(x)",
+    "B614": "import torch\ntorch.load(x)",
+    "B615": "from transformers_extra.transformers import AutoModel\nAutoModel.from_pretrained(x)",
+    "B701": "import jinja2\njinja2.Environment()",
+    "B702": "from mako.template import Template\nTemplate(x)",
+    "B703": "from django.utils.safestring import mark_safe\ndef f(x):\n    mark_safe(x)",
+    "B704": "from markupsafe import Markup\nMarkup(x)",
+}
+
+
+def test_there_is_a_line_for_each_of_bandit_s_tests_that_may_rest() -> None:
+    assert CORE.keys() == {*NEEDS, *NEEDS_PART, *COMMANDS, MARKUP}
+
+
+def core_checks(source: str, folder: Path) -> tuple[set[str], set[str]]:
+    """What Bandit's own tests find in a file, and which of them were called for its calls."""
+    scan = Scan(folder, example=source)
+    return scan.found_by_core, scan.core["example"]
+
+
+@pytest.mark.parametrize("identifier", CORE)
+def test_bandit_s_own_tests_find_what_they_found(identifier: str, tmp_path: Path) -> None:
+    if identifier not in MANAGER.plugins_by_id:
+        pytest.skip("this Bandit has no such test")
+    found, _ = core_checks(CORE[identifier], tmp_path)
+    assert identifier in found
+
+
+@pytest.mark.skipif(bandit.__version__ not in VERSIONS, reason="this Bandit's tests never rest")
+@pytest.mark.parametrize("identifier", CORE)
+def test_bandit_s_own_tests_rest_where_their_words_are_missing(identifier: str, tmp_path: Path) -> None:
+    found, called = core_checks("print(1)\nprint('é')", tmp_path)
+    assert not found
+    assert identifier not in called
+    assert "B106" in called
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import \uff46lask\napp.run(debug=True)\nprint(1)",
+        "# coding: utf-7\nimport +AGY-lask\napp.run(debug=True)\nprint(1)",
+        "# nosec\nprint(1)",
+    ],
+    ids=["letters that look alike", "another encoding", "nosec"],
+)
+def test_all_of_bandit_s_tests_are_called_where_a_name_may_stand_as_something_else(source: str, tmp_path: Path) -> None:
+    found, called = core_checks(source, tmp_path)
+    assert CORE.keys() & MANAGER.plugins_by_id.keys() <= called
+    assert ("B201" in found) is ("debug" in source)
+
+
+def test_the_tests_of_an_unknown_bandit_never_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bandit, "__version__", "99.0")
+    resting._of_core.cache_clear()
+    try:
+        _, called = core_checks("print(1)", tmp_path)
+    finally:
+        resting._of_core.cache_clear()
+    assert CORE.keys() & MANAGER.plugins_by_id.keys() <= called
+
+
+def test_settings_of_bandit_s_tests_are_heeded(tmp_path: Path) -> None:
+    settings = tmp_path / "bandit.yaml"
+    settings.write_text(
+        "shell_injection: {subprocess: [acme.run], shell: [], no_shell: []}\n"
+        "markupsafe_xss: {extend_markup_names: [acme.html]}\n"
+    )
+    scan = Scan(tmp_path, settings=str(settings), example="import acme\nacme.run([x])\nacme.html(x)\n")
+    assert {"B603", "B704"} <= scan.found_by_core

@@ -237,7 +237,7 @@ def leave(_: object = None) -> None:
         tidy()
 
 
-_MANY_OBJECTS = 200_000
+_MANY_OBJECTS = 1_000_000
 
 
 def _collect_less() -> None:

@@ -30,6 +30,8 @@ _NOSEC = re.compile(rb"#\s*nosec")
 # An encoding in which a name may stand as something else.
 _ENCODED = re.compile(rb"\A(?:[^\n]*\n)?[^\n]*coding[:=](?![ \t]*(?:utf-?8|ascii|latin-?1)\b)", re.IGNORECASE)
 _at_work: weakref.ref[Any] | None = None
+_resting: list[tuple[dict[str, Any], dict[str, Any]]] = []
+"""Bandit's lists of checks by kind of node, with what stood there."""
 
 
 def rest(file: door.File, tester: Any) -> None:
@@ -39,6 +41,7 @@ def rest(file: door.File, tester: Any) -> None:
     :param tester: Bandit's ``BanditTester``, which runs the checks of one file and goes with it
     """
     global _at_work
+    _wake()
     tests = getattr(getattr(tester, "testset", None), "tests", None)
     if not isinstance(tests, dict):
         return
@@ -52,10 +55,18 @@ def rest(file: door.File, tester: Any) -> None:
         tests[kind] = [check for check, question in questions if _may_say(question, file, answers)]
 
     def done(_: object) -> None:
-        tests.update(before)
+        _wake()
         door.leave()
 
     _at_work = weakref.ref(tester, done)
+    _resting.append((tests, before))
+
+
+def _wake() -> None:
+    """Put all checks back on Bandit's lists."""
+    while _resting:
+        tests, before = _resting.pop()
+        tests.update(before)
 
 
 def _may_say(question: Question | None, file: door.File, answers: dict[Question | None, bool]) -> bool:

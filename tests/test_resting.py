@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import gc
+import io
 import weakref
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ import bandit
 import pytest
 from bandit.core import config, manager, node_visitor
 from bandit.core.extension_loader import MANAGER
+from bandit.core.test_set import BanditTestSet
+from bandit.core.tester import BanditTester
 
 from bandit_mlops import resting
 from bandit_mlops.analysis import door
@@ -86,6 +90,15 @@ def test_a_file_that_bandit_gives_up_ends_the_rest(tmp_path: Path, monkeypatch: 
     secret = 'openai.api_key = "sk-' + "a1B2" * 12 + '"\n'
     scan = Scan(tmp_path, broken=f"import openai\n{secret}{HARMLESS}last()\n", hazard=HAZARD)
     assert ("hazard", "ML101") in scan.found
+
+
+def test_a_file_that_something_holds_on_to_ends_the_rest_when_the_next_one_begins() -> None:
+    # As a debugger does with the frames of an exception.
+    tester = BanditTester(BanditTestSet(config.BanditConfig()), False, {}, None)
+    for source, rests in ((HARMLESS, True), (HAZARD, False)):
+        file = door.File(io.BytesIO(source.encode()), ast.parse(source), "nowhere/example.py")
+        resting.rest(file, tester)
+        assert (unsafe_deserialization not in tester.testset.tests["Call"]) is rests
 
 
 def test_a_question_that_fails_lets_the_rule_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -241,7 +241,7 @@ _MANY_OBJECTS = 1_000_000
 
 
 def _collect_less() -> None:
-    """Let Python's garbage collector rest until there are objects by the hundred thousand.
+    """Let Python's garbage collector rest until there are objects by the million.
 
     Trees live as long as their file, and are then freed without it. Until then it would walk through all of them again
     and again, and find nothing: a fifth of a scan's time.

@@ -96,11 +96,13 @@ class Uses:
 
     def of(self, word: str) -> list[Any]:
         """The nodes that stand for a word, in the order of the source."""
-        named = [function for function, unread in self._left if unread.names(word)]
-        if named:
-            self._left = [(function, unread) for function, unread in self._left if function not in named]
-            for function in named:
-                self._look(list(function.body))
+        named: list[tuple[Any, _Unread]] = []
+        left: list[tuple[Any, _Unread]] = []
+        for function, unread in self._left:
+            (named if unread.names(word) else left).append((function, unread))
+        self._left = left
+        for function, _ in named:
+            self._look(list(function.body))
         found = self._table.get(word, [])
         if word in self._unsorted:
             self._unsorted.discard(word)

@@ -417,9 +417,9 @@ def test_unrelated_code_below_changes_nothing(path: Path) -> None:
     assert scan((source + UNRELATED).encode()) == scan(source.encode())
 
 
-# What rules take for evidence, as their pages say: objects that many programs name alike, and settings.
+# What rules take for evidence, as their pages say: objects and entry points that many programs name alike, settings.
 EVIDENCE = re.compile(
-    r"request|context|df|options|organization|DEBUG|CORS_\w+|ALLOWED_HOSTS|INSTALLED_APPS|MIDDLEWARE"
+    r"request|websocket|environ|user|run|init|context|df|options|organization|DEBUG|CORS_\w+|ALLOWED_HOSTS|INSTALLED_APPS|MIDDLEWARE"
     r"|.*(?:key|token|secret|passw|credential|auth).*",
     re.IGNORECASE,
 )

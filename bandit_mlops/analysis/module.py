@@ -264,8 +264,13 @@ def _rebuilder() -> Any:
     from astroid.manager import AstroidManager
     from astroid.rebuilder import TreeRebuilder
 
-    # A lookup that ends there finds nothing; astroid would read all of Python's own to find it.
-    AstroidManager().astroid_cache.setdefault("builtins", nodes.Module("builtins"))
+    class Root(nodes.Module):
+        """A file that knows nothing of Python's own names: astroid would read all of them for the first one."""
+
+        def _scope_lookup(self, node: nodes.NodeNG, name: str, offset: int = 0) -> Any:
+            return super()._scope_lookup(node, name, offset) if name in self.locals else (self, [])
+
+    Root.__name__ = nodes.Module.__name__
 
     class Unread:
         """A function whose body is built when it's first looked at."""
@@ -316,6 +321,7 @@ def _rebuilder() -> Any:
                 root: nodes.Module = self.visit_module(
                     tree, dotted_name(path), path, package=Path(path).name == "__init__.py"
                 )
+            root.__class__ = Root
             self.bind_imports(root)
             # astroid's one model of classes remembers the class that it was last asked about, and with it all nodes.
             nodes.ClassDef.special_attributes(None)

@@ -98,15 +98,14 @@ def _unasked(check: Any, kind: str) -> Question | None:
     return None
 
 
-@functools.cache
 def _of_core(check: Any, kind: str) -> Question | None:
     """What one of Bandit's own tests needs; None where nothing is known of it."""
     is_own = getattr(check, "__module__", "").startswith("bandit.plugins.") and bandit.__version__ in VERSIONS
     identifier = getattr(check, "_test_id", "") if is_own and kind == "Call" else ""
     if identifier in COMMANDS:
-        return _names_any(tuple(name for names in check._config.values() for name in names))
+        return lambda file: _has_any(file, tuple(name for names in check._config.values() for name in names))
     if identifier == MARKUP:
-        return _names_any((*MARKUP_NAMES, *check._config.get("extend_markup_names", ())))
+        return lambda file: _has_any(file, (*MARKUP_NAMES, *check._config.get("extend_markup_names", ())))
     if identifier in NEEDS:
         return lambda file: not file.text.words.isdisjoint(NEEDS[identifier])
     if identifier in NEEDS_PART:
@@ -114,8 +113,12 @@ def _of_core(check: Any, kind: str) -> Question | None:
     return None
 
 
-@functools.cache
-def _names_any(names: tuple[str, ...]) -> Question:
+def _has_any(file: door.File, names: tuple[str, ...]) -> bool:
     """Whether a file has all words of one of several dotted names."""
-    parts = [name.split(".") for name in names]
-    return lambda file: any(all(part in file.text.words for part in name) for name in parts)
+    words = file.text.words
+    return any(all(part in words for part in name) for name in _parts(names))
+
+
+@functools.lru_cache(maxsize=16)
+def _parts(names: tuple[str, ...]) -> list[list[str]]:
+    return [name.split(".") for name in names]

@@ -208,11 +208,7 @@ def test_all_of_bandit_s_tests_are_called_where_a_name_may_stand_as_something_el
 
 def test_the_tests_of_an_unknown_bandit_never_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bandit, "__version__", "99.0")
-    resting._of_core.cache_clear()
-    try:
-        _, called = core_checks("print(1)", tmp_path)
-    finally:
-        resting._of_core.cache_clear()
+    _, called = core_checks("print(1)", tmp_path)
     assert CORE.keys() & MANAGER.plugins_by_id.keys() <= called
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import bandit
 import pytest
 from bandit_runs import Run, run_bandit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bandit_mlops import markdown
@@ -111,6 +111,7 @@ def test_any_text_stays_in_its_cell(text: str) -> None:
     assert "<script" not in re.sub(r"`[^`]*`", "", row.lower())
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="ab`|\\<@\n 雪", max_size=3_000), min_size=1, max_size=4))
 def test_page_is_bounded(texts: list[str]) -> None:
     found = [issue(text, name=f"{number}.py") for number, text in enumerate(texts * 300)]

@@ -285,7 +285,7 @@ def outer(f=default()):
 
     @decorated()
     async def late():
-        return two(lambda: three())
+        return two([three() for _ in path])
 
     return path
 

@@ -75,11 +75,10 @@ _CALLS = matching.calls(CodeRunner, Command)
 
 
 def _may_run(file: door.File) -> bool:
-    words = file.text.words
     return (
         _CALLS(file)
         or any(map(file.text.names, EVALUATORS))
-        or ("pandas" in words and not words.isdisjoint(_FRAME_METHODS))
+        or (file.mentions("pandas") and not file.text.words.isdisjoint(_FRAME_METHODS))
     )
 
 
@@ -338,7 +337,7 @@ def _named_frame(receiver: ast.expr) -> bool:
 
 def _judge_frame(node: ast.Call, context: Context) -> bandit.Issue | None:
     site = matching.site_of_any(context)
-    if site is None or "pandas" not in site.file.text.words:
+    if site is None or not site.file.mentions("pandas"):
         return None
     evaluator = site.file.evaluator
     if qualified(evaluator.value(site.call.func.expr), site.facts.returns):

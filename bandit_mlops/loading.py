@@ -49,9 +49,7 @@ def loads(rule: str) -> Callable[[door.File], bool]:
     :param rule: the rule's ID
     :return: a question about a file
     """
-    rules = (NETWORK, SERIALIZERS) if rule == NETWORK else (rule,)
-    questions = [matching.calls(Loader, rule=reported) for reported in rules]
-    return lambda file: any(question(file) for question in questions)
+    return matching.calls(Loader, rules=(NETWORK, SERIALIZERS) if rule == NETWORK else (rule,))
 
 
 def finding(context: Context, rule: str, *, own_files_are_safe: bool = False) -> bandit.Issue | None:

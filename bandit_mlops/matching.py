@@ -265,14 +265,14 @@ def _sites(file: door.File) -> Mapping[ast.Call, Site | Exception | None]:
     return file.sites
 
 
-def calls(*kinds: type[Entry], rule: str = "") -> Callable[[door.File], bool]:
+def calls(*kinds: type[Entry], rules: Sequence[str] = ("",)) -> Callable[[door.File], bool]:
     """Which files call something that entries of some types are about.
 
     :param kinds: the types of entries
-    :param rule: the rule that the entries name, where entries of the types name one
+    :param rules: the rules that the entries name, where entries of the types name one
     :return: a question about a file
     """
-    wanted = {(kind, rule) for kind in kinds}
+    wanted = {(kind, rule) for kind in kinds for rule in rules}
     return lambda file: not _called(file).isdisjoint(wanted)
 
 

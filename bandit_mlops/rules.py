@@ -27,7 +27,7 @@ _entered: object = None
 
 
 def rule(
-    identifier: str, unset: Mapping[str, Any] | None = None, **kinds: Callable[[door.File], bool]
+    identifier: str, unset: Mapping[str, Any] | None = None, **kinds: resting.Question
 ) -> Callable[[Check], Check]:
     """Make a function a rule.
 

@@ -103,7 +103,7 @@ def _may_show(file: door.File) -> bool:
 
 
 def _may_track(file: door.File) -> bool:
-    return file.mentions("wandb") or file.mentions("run[")
+    return any(map(file.mentions, ("wandb", "run.config", "run[")))
 
 
 @rule("ML402", Call=_may_show, JoinedStr=in_any_file, Assign=_may_track)

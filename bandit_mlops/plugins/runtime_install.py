@@ -70,9 +70,7 @@ _CALLS = matching.calls(Command, Installer)
 
 
 def _may_install(file: door.File) -> bool:
-    return _CALLS(file) or (
-        not file.text.words.isdisjoint(_IMPORT_ERRORS) and any(map(_is_installing_name, file.text.words))
-    )
+    return _CALLS(file) or (any(map(file.mentions, _IMPORT_ERRORS)) and any(map(_is_installing_name, file.text.words)))
 
 
 def _names_repository(file: door.File) -> bool:

@@ -18,6 +18,7 @@ from bandit_mlops.analysis.values import (
     Arguments,
     Call,
     Constant,
+    Definition,
     Items,
     Library,
     Mapping,
@@ -25,6 +26,7 @@ from bandit_mlops.analysis.values import (
     Parameter,
     Text,
     Value,
+    choice,
     options,
 )
 from bandit_mlops.catalog.entries import Argument, Command
@@ -500,7 +502,7 @@ def cors_issue(file: door.File, node: ast.Call) -> bandit.Issue | None:
         return None
     arguments = file.evaluator.widened(file.evaluator.arguments(call))
     callee = Callee(names[0], arguments, call, made)
-    origins = argument(policy.origins, callee)
+    origins = _made_by_factories(file.evaluator.settled(argument(policy.origins, callee)), call, file)
     why = confidence = ""
     if isinstance(origins, Absent):
         resources = argument(policy.resources, callee) if policy.resources is not None else origins
@@ -508,12 +510,12 @@ def cors_issue(file: door.File, node: ast.Call) -> bandit.Issue | None:
             why, confidence = f"without `{policy.origins.name}`", HIGH
         elif isinstance(resources, Mapping):
             inner = [pair.pairs.get("origins") for pair in resources.pairs.values() if isinstance(pair, Mapping)]
-            open_to_all = (_any_origin(value) for value in inner if value is not None)
+            open_to_all = (_any_origin(value, file) for value in inner if value is not None)
             why, confidence = next(filter(None, open_to_all), ("", ""))
     else:
-        why, confidence = _any_origin(origins) or ("", "")
+        why, confidence = _any_origin(origins, file) or ("", "")
     if not why and policy.regex is not None:
-        why, confidence = _any_origin(argument(policy.regex, callee)) or ("", "")
+        why, confidence = _any_origin(argument(policy.regex, callee), file) or ("", "")
     if not why:
         return None
     credentials = argument(policy.credentials, callee)
@@ -541,7 +543,19 @@ def cors_issue(file: door.File, node: ast.Call) -> bandit.Issue | None:
     )
 
 
-def _any_origin(value: Value) -> tuple[str, str] | None:
+def _made_by_factories(value: Value, call: nodes.Call, file: door.File) -> Value:
+    """A value, with the lists that fields of classes are by default: ``Field(default_factory=lambda: ["*"])``."""
+    found: list[Value] = []
+    for option in options(value):
+        factory = option.arguments.keywords.get("default_factory") if isinstance(option, Call) else None
+        if isinstance(factory, Definition):
+            found.append(file.evaluator.result(factory, Arguments(), factory.node))
+        else:
+            found.append(option)
+    return choice(found, call)
+
+
+def _any_origin(value: Value, file: door.File) -> tuple[str, str] | None:
     """Why a value lets all origins in, and how surely."""
     confidence = HIGH
     for option in options(value):
@@ -551,7 +565,7 @@ def _any_origin(value: Value) -> tuple[str, str] | None:
         elements = settled.elements if isinstance(settled, Items) else (settled,)
         for element in elements:
             if isinstance(element, Constant) and element.value in _ANY_ORIGIN:
-                shown = f"the origins are {element.value!r}, {evidence.line(element.node)}"
+                shown = f"the origins are {element.value!r}, {hosts.line(element.node, file)}"
                 return shown, confidence if len(options(value)) == 1 else MEDIUM
     return None
 

@@ -26,6 +26,7 @@ from bandit_mlops.analysis.values import (
     Text,
     Unknown,
     Value,
+    choice,
     options,
 )
 from bandit_mlops.catalog.services import OPTION_MAKERS
@@ -138,6 +139,10 @@ class _Judge:
             return self._text(value, form, depth)
         if isinstance(value, Parameter):
             return self._parameter(value, form, depth)
+        if isinstance(value, Member):
+            known = [o for o in options(self._file.evaluator.settled(value)) if not isinstance(o, Member)]
+            if known:
+                return self.judge(choice(known, value.node), form, depth + 1)
         if isinstance(value, (Member, Library, Item)):
             found = self._own(value)
             return found if found is not None else self._of_command_line(_last_name(value), form, depth)
@@ -193,10 +198,7 @@ class _Judge:
         return msgspec.structs.replace(found, confidence=MEDIUM, why=f"{why}, {self._line(value.node)}")
 
     def _line(self, node: nodes.NodeNG | None) -> str:
-        """The place of a node, with its file where it's another one."""
-        path = str(node.root().file or "") if node is not None else ""
-        elsewhere = path and path != self._file.path
-        return evidence.line(node) + (f" of {PurePath(path).name}" if elsewhere else "")
+        return line(node, self._file)
 
     def _of_command_line(self, name: str, form: str, depth: int) -> Heard | None:
         """What an option of the command line is if nobody gives it."""
@@ -217,6 +219,18 @@ class _Judge:
         if not _OWN_ADDRESS.fullmatch(last):
             return None
         return Heard(MEDIUM, f"{evidence.code(value.node)} is this machine's address on the network", value.node)
+
+
+def line(node: nodes.NodeNG | None, file: door.File) -> str:
+    """The place of a node, with its file where it's another one than the one that's looked at.
+
+    :param node: the node
+    :param file: the scanned file
+    :return: ``line 9``, ``line 9 of config.py``
+    """
+    path = str(node.root().file or "") if node is not None else ""
+    elsewhere = path and path != file.path
+    return evidence.line(node) + (f" of {PurePath(path).name}" if elsewhere else "")
 
 
 def _is_last_resort(cause: nodes.NodeNG | None, alternatives: tuple[Value, ...]) -> bool:

@@ -26,6 +26,7 @@ from bandit_mlops.analysis.values import (
     Absent,
     Arguments,
     Call,
+    Choice,
     Constant,
     Definition,
     Instance,
@@ -781,12 +782,58 @@ class Evaluator:
                 isinstance(in_class, Member) or (isinstance(in_class, Constant) and in_class.value is None)
             ):
                 values.append(in_class)
-            return choice(values, node)
+            return self._as_made(choice(values, node), base, lineage, name)
         if isinstance(base, Constant) and name == "value":
             return base
         if name in _NUMERIC_ATTRIBUTES:
             return Number(node)
         return Member(base, name, node)
+
+    def _as_made(self, value: Value, made: Instance, lineage: list[nodes.ClassDef], name: str) -> Value:
+        """An attribute of an object, with what the call that makes the object passes for it.
+
+        :param value: what the class says of the attribute
+        :param made: the object
+        :param lineage: its class, and those that it's derived from
+        :param name: the attribute
+        :return: what is passed for a field of that name, or for the parameter of ``__init__`` that is kept there
+        """
+        if not isinstance(made.node, nodes.Call):
+            return value
+        makers = (m for ancestor in lineage for m in ancestor.locals.get("__init__", ()))
+        maker = next((m for m in makers if isinstance(m, nodes.FunctionDef)), None)
+        if maker is not None:
+            if not any(isinstance(leaf, Parameter) and leaf.function is maker for leaf in options(value)):
+                return value
+            passed = self.parameter_values(Definition(maker, made), self.arguments(made.node), made.node)
+            return substitute(value, lambda leaf: passed.get(leaf.node))
+        fields = [field for ancestor in reversed(lineage) for field in _fields(ancestor)]
+        if name not in fields:
+            return value
+        position = fields.index(name) if len(lineage) == 1 and lineage[0].decorators else None
+        given = self.arguments(made.node).get(name, position, made.node)
+        return choice([value if isinstance(option, Absent) else option for option in options(given)], made.node)
+
+    def settled(self, value: Value, depth: int = 0) -> Value:
+        """A value, with attributes of objects that other files make: ``get_settings().host``, ``parse_args().host``.
+
+        :param value: any value
+        :param depth: how many attributes have been settled on the way
+        :return: the same, or what the project says that it is
+        """
+        if depth > _MOST_CALLERS:
+            return value
+        found: list[Value] = []
+        for option in options(self.widened(Arguments((value,))).positional[0]):
+            if not isinstance(option, Member):
+                found.append(option)
+                continue
+            for base in options(self.settled(option.base, depth + 1)):
+                classes = [] if isinstance(base, Instance) else [*self._classes(base)]
+                # Of what a parameter brings along, only its class is known.
+                made = (Instance(c, base.node if isinstance(base, Call) else c) for c in classes)
+                found += [self.member(each, option.name, option.node) for each in (made if classes else (base,))]
+        return choice(found, value.node) if isinstance(value, (Choice, Member, Library)) else found[0]
 
     def lineage(self, definition: nodes.ClassDef) -> list[nodes.ClassDef]:
         """A class and the classes of the project that it's derived from, the nearest first."""
@@ -1042,6 +1089,15 @@ def _is_unknown_member(value: Value) -> bool:
     while isinstance(root, (Member, Call)):
         root = root.base if isinstance(root, Member) else root.callee
     return isinstance(value, Member) and not isinstance(root, Library)
+
+
+def _fields(definition: nodes.ClassDef) -> list[str]:
+    """The fields of a dataclass or a model, in the order in which its constructor takes them."""
+    return [
+        statement.target.name
+        for statement in definition.body
+        if isinstance(statement, nodes.AnnAssign) and isinstance(statement.target, nodes.AssignName)
+    ]
 
 
 def _class_of(owner: Value) -> nodes.ClassDef | None:

@@ -6,7 +6,9 @@ kept for the next file that asks.
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import os
 import re
 import stat
@@ -115,6 +117,11 @@ def read(file: str) -> bytes:
 
 
 _BEGINNING = re.compile(rb"^[^ \t\r\f\n#)\]}\"']", re.MULTILINE)
+_QUOTED = re.compile(rb"""#[^\n]*|("{3}|'{3})|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL)
+"""A comment, the beginning of a text in triple quotes, or another text."""
+_TRIPLE = (b'"""', b"'''")
+_UNINDENTED = re.compile(rb"\n[^ \t\r\f\n#)\]}\"']")
+_MOST_BACKSLASHES = 8
 _CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")
 
 
@@ -122,19 +129,48 @@ _CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")
 def blocks(file: str) -> tuple[tuple[int, bytes], ...]:
     """The statements of a file's outermost level, each with the number of lines above it."""
     data = read(file)
+    candidates = [match.start() for match in _BEGINNING.finditer(data)]
     beginnings: list[int] = []
     decorated = False
-    for match in _BEGINNING.finditer(data):
-        if not decorated and not _CONTINUES.match(data, match.start()):
-            beginnings.append(match.start())
-        decorated = match[0] == b"@"
+    for start in _outside(candidates, data):
+        if not decorated and not _CONTINUES.match(data, start):
+            beginnings.append(start)
+        decorated = data[start : start + 1] == b"@"
     found: list[tuple[int, bytes]] = []
     line = counted = 0
-    for begin, end in zip(beginnings, [*beginnings[1:], len(data)], strict=True):
+    for begin, end in itertools.pairwise([*beginnings, len(data)]):
         line += data.count(b"\n", counted, begin)
         counted = begin
         found.append((line, data[begin:end].removesuffix(b"\n")))
     return tuple(found)
+
+
+def _outside(starts: list[int], data: bytes) -> list[int]:
+    """The places that don't stand within texts in triple quotes: lines of theirs may look like statements."""
+    # In most files no text has such a line, nor anything that only seems to be a text.
+    if not any(_UNINDENTED.search(part) for quotes in _TRIPLE for part in data.split(quotes)[1::2]):
+        return starts
+    spans = list(_long_texts(data))
+    begins = [begin for begin, _ in spans]
+    return [s for s in starts if not (at := bisect.bisect_left(begins, s)) or spans[at - 1][1] <= s]
+
+
+def _long_texts(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where the texts in triple quotes begin and end."""
+    at = 0
+    while match := _QUOTED.search(data, at):
+        at = match.end()
+        quotes = match[1]
+        if quotes:
+            while (end := data.find(quotes, at)) >= 0 and _is_escaped(data, end):
+                at = end + 1
+            at = len(data) if end < 0 else end + len(quotes)
+            yield match.start(), at
+
+
+def _is_escaped(data: bytes, at: int) -> bool:
+    before = data[max(0, at - _MOST_BACKSLASHES) : at]
+    return (len(before) - len(before.rstrip(b"\\"))) % 2 == 1
 
 
 def handed_on(file: str, name: str) -> tuple[str, str] | None:

@@ -117,7 +117,7 @@ RECORDS: tuple[Record, ...] = (
 )
 
 CREDENTIAL = (
-    r"(?:^|_)(?:passwords?|passwd|passphrase|pwd|api_?keys?|apikey|secret_?keys?|access_?key|secret_access_key"
+    r"(?:^|_)(?:passwords?|passwd|passphrase|(?<=_)pwd|api_?keys?|apikey|secret_?keys?|access_?key|secret_access_key"
     r"|(?:auth|access|api|bearer|hf|hub|huggingface|github|gitlab|hf_api|hf_hub|refresh|session|private|personal|admin|bot"
     r"|slack|wandb|replicate|ngc|kaggle|databricks|sas|jwt|oauth|security|service|deploy|gh|pat|user|login|encoded_access"
     r"|access_key|push_to_hub|use_auth)_token"
@@ -129,6 +129,10 @@ whatever else a program is about. ``token`` and ``secret`` alone don't: a tokeni
 
 AMBIGUOUS = r"(?:^|_)(?:token|secret|key|credentials?|bearer|jwt|authorization|auth)$"
 """The same of names that stand for one only where the value comes from a place for credentials."""
+
+KEY_HOSTS = r"://(?:[\w-]+\.)*googleapis\.com/"
+"""Regular expression (search) of addresses whose query ``key`` is a credential:
+https://cloud.google.com/docs/authentication/api-keys-use."""
 
 SOURCES: tuple[str, ...] = (
     "getpass.getpass",

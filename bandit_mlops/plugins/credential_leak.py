@@ -21,16 +21,17 @@ from bandit_mlops.analysis.scopes import (
     Function,
     above,
     assignments,
+    class_around,
     functions_around,
     last_name,
     parameters,
     walk,
 )
 from bandit_mlops.catalog.entries import Record
-from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, RECORDS, SOURCE_METHODS, SOURCES
+from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, KEY_HOSTS, RECORDS, SOURCE_METHODS, SOURCES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
-from bandit_mlops.rules import gen_config, in_any_file, rule
+from bandit_mlops.rules import gen_config, rule
 
 if TYPE_CHECKING:
     import bandit
@@ -52,7 +53,15 @@ _SAYS_LITTLE = frozenset(("len", "bool", "type", "isinstance", "hash", "id", "in
 _SAME_TEXT = frozenset(("strip", "lstrip", "rstrip", "encode", "decode", "lower", "upper", "format", "join", "rjust"))
 _GIVES_TEXT = frozenset("str repr format dumps dump_json dict list tuple quote quote_plus urlencode pformat".split())
 _QUERY = pattern(r"[?&]([\w.-]+)=$")
-_IN_QUERY = frozenset(("key", "token", "auth", "sig", "signature", "secret"))
+_ASKS = pattern(rb"""[?&"'][\w.-]+=[{"'%]|\\[xuUN0-7]""")
+_KEY_HOSTS = pattern(KEY_HOSTS)
+_OF_LINKS = frozenset(("token", "t", "code", "key", "secret"))
+_FOR_ONCE = pattern(
+    r"reset|invit|verif|confirm|sign_?up|activat|magic|unsubscribe|accept|one_?time|share_?", re.IGNORECASE
+)
+_HOLE = "\0"
+_BRACES = pattern(r"\{\d*(?:![rsa])?\}")
+_PERCENT = pattern(r"%[srd]")
 _WHOLE = frozenset(("vars", "asdict", "dict", "dataclasses.asdict", "attr.asdict", "OmegaConf.to_container"))
 _WHOLE_METHODS = frozenset(
     "to_dict model_dump dict as_dict __dict__ to_json model_dump_json json to_yaml items".split()
@@ -81,6 +90,7 @@ _SAYS_TOKEN = pattern(
     r"|\b(?:token|secret)\b(?: \w+)? (?:for|of) (?:the )?(?:user|account|org|team|project|service)",
     re.IGNORECASE,
 )
+_USERS = frozenset("user username user_name usr uid login account".split())
 _OF_A_REQUEST = frozenset(("headers", "cookies"))
 _DEEPEST = 10
 _MOST_BOUND = 20
@@ -99,14 +109,20 @@ class _Secret(msgspec.Struct, frozen=True):
 
 
 def _may_show(file: door.File) -> bool:
-    return not file.text.words.isdisjoint(_LASTS) or file.mentions("raise")
+    return not file.text.words.isdisjoint(_LASTS) or file.mentions("raise") or _may_ask(file)
+
+
+@kept
+def _may_ask(file: door.File) -> bool:
+    """Whether a value may be put into the query of a URL."""
+    return _ASKS.search(file.text.data) is not None
 
 
 def _may_track(file: door.File) -> bool:
     return any(map(file.mentions, ("wandb", "run.config", "run[")))
 
 
-@rule("ML402", Call=_may_show, JoinedStr=in_any_file, Assign=_may_track)
+@rule("ML402", Call=_may_show, JoinedStr=_may_ask, BinOp=_may_ask, Assign=_may_track)
 def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A credential that is shown, logged, tracked or stored.
 
@@ -116,16 +132,18 @@ def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     experiment tracker: ``wandb.init(config=…)``, ``wandb.config``, ``mlflow.log_params`` and ``set_tag``, Comet,
     Neptune, ClearML, TensorBoard. What a credential is says its origin: a variable, attribute, parameter or key with
     such a name (``api_key``, ``hf_token``, ``password``), an environment variable of a known provider, ``getpass``, a
-    secret manager, ``SecretStr.get_secret_value()``. It may go through variables, texts, headers and dictionaries.
+    secret manager, ``SecretStr.get_secret_value()``. It may go through variables, attributes that the class sets, and
+    texts, headers and dictionaries.
 
     Whole objects count where one of their fields is a credential: the arguments of a command line (``vars(args)``) with
     an option such as ``--api-key``, and dataclasses and pydantic models, in this file or another of the project; the
     whole environment (``print(os.environ)``), and all headers or cookies of a request.
 
     It is silent on masked, hashed and shortened values (``key[:4]``), on presence, length and type, on ``SecretStr``
-    itself, on names of variables and secrets, and on tokens of tokenizers and their numbers. ``token`` and ``secret``
-    alone count only where the value is known to come from a place for credentials, where a user, account or session has
-    it, or where the text beside it says so (``f"API token: {token}"``).
+    itself, on names of variables, keys and secrets, on links that are sent to be used once (``/reset?token=``), and on
+    tokens of tokenizers and their numbers. ``token`` and ``secret`` alone count only where the value is known to come
+    from a place for credentials, where a user, account or session has it, or where the text beside it says so
+    (``f"API token: {token}"``).
 
     Why it matters
     --------------
@@ -171,13 +189,15 @@ def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     - https://docs.litellm.ai/blog/tags/security
     """
     node = context.node
-    if isinstance(node, ast.JoinedStr):
-        return _in_query(node, context) if len(node.values) > 1 and _has_query(node) else None
+    if isinstance(node, (ast.JoinedStr, ast.BinOp)):
+        return _in_query(node, context)
     if isinstance(node, ast.Assign):
         return _assigned(node, context)
     if not isinstance(node, ast.Call):
         return None
     last = last_name(node.func)
+    if last == "format" and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Constant):
+        return _in_query(node, context)
     if last not in _LASTS and not (isinstance(parent(node), ast.Raise) and _RAISED.search(last)):
         return None
     if not any(not isinstance(value, ast.Constant) for value in (*node.args, *(k.value for k in node.keywords))):
@@ -287,30 +307,69 @@ def _assigned(node: ast.Assign, context: Context) -> bandit.Issue | None:
     return _issue(found, MEDIUM if found.whole else HIGH, 532, where, owner, node)
 
 
-def _has_query(node: ast.JoinedStr) -> bool:
-    return any(
-        isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.endswith("=")
-        for part in node.values
-    )
-
-
-def _in_query(node: ast.JoinedStr, context: Context) -> bandit.Issue | None:
-    for before, part in zip(node.values, node.values[1:], strict=False):
-        if (
-            isinstance(before, ast.Constant)
-            and isinstance(part, ast.FormattedValue)
-            and _QUERY.search(str(before.value))
-        ):
-            look = _Look(door.file_of(context), node, context.import_aliases)
-            found = look.secret(part.value)
-            if found is None and isinstance(part.value, (ast.Name, ast.Attribute)):
-                name = last_name(part.value)
-                # The query says it's a key: a name that could mean something else doesn't.
-                found = _Secret(part.value, "the query says what it is") if _is_ambiguous(name) else None
-            if found is not None and not found.whole:
-                where = "is a part of a URL, which servers, proxies and error messages write to logs"
-                return _issue(found, LOW, 598, where, "the URL's query", node)
+def _in_query(node: ast.JoinedStr | ast.BinOp | ast.Call, context: Context) -> bandit.Issue | None:
+    """``f"…?key={api_key}"``, ``"…?key=" + api_key``, ``"…?key=%s" % api_key``, ``"…?key={}".format(api_key)``."""
+    for before, value in _slots(node):
+        query = _QUERY.search(before)
+        if query is None or query[1].endswith("_hint") or _is_for_once(query[1], node):
+            continue
+        look = _Look(door.file_of(context), node, context.import_aliases)
+        found = look.secret(value)
+        if found is None and isinstance(value, (ast.Name, ast.Attribute)) and not look.is_plain(value):
+            name = last_name(value)
+            # The query says it's a key: a name that could mean something else doesn't.
+            told = _is_credential(query[1]) or (query[1] == "key" and _KEY_HOSTS.search(before) is not None)
+            if _is_ambiguous(name) or (told and _AMBIGUOUS.search(_plain(name))):
+                found = _Secret(value, "the query says what it is")
+        if found is not None and not found.whole:
+            where = "is a part of a URL, which servers, proxies and error messages write to logs"
+            return _issue(found, LOW, 598, where, "the URL's query", node)
     return None
+
+
+def _is_for_once(query: str, node: ast.expr) -> bool:
+    """Whether a token is a part of a link that is sent to somebody, to be used once: to reset a password, to join."""
+    return query in _OF_LINKS and _FOR_ONCE.search(ast.unparse(node)) is not None
+
+
+def _slots(node: ast.JoinedStr | ast.BinOp | ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """The values that a text is put together from, each with the constant text before it."""
+    if isinstance(node, ast.JoinedStr):
+        before = ""
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                yield before, part.value
+                before += _HOLE
+            else:
+                before += _text(part)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield _end(node.left), node.right
+    else:
+        template = _text(node.left if isinstance(node, ast.BinOp) else getattr(node.func, "value", None))
+        if not template or (isinstance(node, ast.Call) and (node.keywords or last_name(node.func) != "format")):
+            return
+        given = node.args if isinstance(node, ast.Call) else _operands(node.right)
+        pieces = (_BRACES if isinstance(node, ast.Call) else _PERCENT).split(template)
+        if len(pieces) == len(given) + 1:
+            for position, value in enumerate(given):
+                yield _HOLE.join(pieces[: position + 1]), value
+
+
+def _operands(right: ast.expr) -> Sequence[ast.expr]:
+    return right.elts if isinstance(right, ast.Tuple) else [right]
+
+
+def _text(node: ast.AST | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _end(node: ast.expr) -> str:
+    """The constant text at the end of what stands left of a ``+``."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_HOLE if isinstance(part, ast.FormattedValue) else _text(part) for part in node.values)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return (_text(node.left) or _HOLE) + _end(node.right)
+    return _text(node)
 
 
 def _issue(found: _Secret, severity: str, cwe: int, where: str, name: str, node: ast.AST) -> bandit.Issue:
@@ -343,6 +402,8 @@ def _issue(found: _Secret, severity: str, cwe: int, where: str, name: str, node:
 
 @functools.lru_cache(maxsize=8192)
 def _is_credential(name: str) -> bool:
+    if _is_no_secret(name):
+        return False
     if credentials.provider_of_name(name) is not None:
         return True
     return _CREDENTIAL.search(_plain(name)) is not None
@@ -396,9 +457,9 @@ class _Look:
                 return self._whole(node.value, deeper)
             if _is_credential(node.attr) and not self._is_hidden(node.attr) and not _is_of_class(node):
                 return _Secret(node, f"`{node.attr}` is the name of a credential")
-            if node.attr in {"token", "secret"} and _OWNERS.search(last_name(node.value)):
+            if node.attr in {"token", "secret", "pwd"} and _OWNERS.search(last_name(node.value)):
                 return None if self._is_hidden(node.attr) else _Secret(node, f"`{last_name(node.value)}` has it")
-            return self._surroundings(node)
+            return self._surroundings(node) or self._own(node, deeper)
         if isinstance(node, ast.Subscript):
             return self._subscript(node, deeper)
         if isinstance(node, ast.Call):
@@ -411,7 +472,7 @@ class _Look:
         elif isinstance(node, ast.BinOp):
             inner = [node.left, node.right]
         elif isinstance(node, ast.IfExp):
-            inner = [node.body, node.orelse]
+            inner = [] if _cuts(node.body, node.orelse) else [node.body, node.orelse]
         elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             inner = node.elts
         elif isinstance(node, ast.Dict):
@@ -423,7 +484,7 @@ class _Look:
         if node.id == "environ":
             return self._surroundings(node)
         bound = self._bound(node.id)
-        strong = _is_credential(node.id)
+        strong = _is_credential(node.id) or (node.id.lower() == "pwd" and self._is_with_user())
         if bound:
             found = self._of_assignments(bound, depth)
             if found is not None:
@@ -442,6 +503,10 @@ class _Look:
         telling = _OBJECTS.search(node.id) or _OBJECTS.search(of_class)
         return self._whole(node, depth) if telling and depth <= 4 else None
 
+    def _is_with_user(self) -> bool:
+        """Whether a function around has the name of a user, too: ``pwd`` is a working directory elsewhere."""
+        return any(not _USERS.isdisjoint({*_parameter_names(f), *assignments(f)}) for f in self.functions)
+
     def _surroundings(self, node: ast.expr) -> _Secret | None:
         """All variables of the environment, or all headers or cookies of a request."""
         if _is_environment(node, self.aliases):
@@ -453,6 +518,26 @@ class _Look:
                 what = "`Authorization` and `Cookie` are" if node.attr == "headers" else "that of the session is"
                 return _Secret(node, f"{what} among them", whole=True)
         return None
+
+    def _own(self, node: ast.Attribute, depth: int) -> _Secret | None:
+        """An attribute that the methods of the class around set: ``self.key = api_key``."""
+        owner = class_around(self.functions[-1]) if self.functions else None
+        if owner is None or not isinstance(node.value, ast.Name) or node.value.id != "self":
+            return None
+        for method, value in _attributes_set(owner).get(node.attr, ()):
+            inner = _Look(self.file, value, self.aliases)
+            inner.functions, inner.line = [method], value.lineno
+            inner.steps_left = self.steps_left
+            found = inner.secret(value, depth)
+            if found is not None and not found.whole:
+                why = found.why if ", line " in found.why else f"{found.why}, line {value.lineno}"
+                return msgspec.structs.replace(found, node=node, why=why)
+        return None
+
+    def is_plain(self, node: ast.expr) -> bool:
+        """Whether a name is bound to what is no credential whatever its name."""
+        bound = self._bound(node.id) if isinstance(node, ast.Name) else ()
+        return bool(bound) and all(_is_plain(assignment.value) for assignment in bound)
 
     def _of_assignments(self, bound: Sequence[Assignment], depth: int) -> _Secret | None:
         around = {id(ancestor) for ancestor, _ in above(self.node)}
@@ -665,6 +750,21 @@ def _says(scope: ast.AST, words: re.Pattern[str]) -> bool:
 
 
 @kept
+def _attributes_set(owner: ast.ClassDef) -> Mapping[str, Sequence[tuple[Function, ast.expr]]]:
+    """What the methods of a class assign to attributes of ``self``, by the attribute."""
+    found: dict[str, list[tuple[Function, ast.expr]]] = {}
+    for method in owner.body:
+        if not isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        for node in ast.walk(method):
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    if isinstance(target, ast.Attribute) and getattr(target.value, "id", "") == "self":
+                        found.setdefault(target.attr, []).append((method, node.value))
+    return found
+
+
+@kept
 def _class_source(tree: ast.Module, name: str) -> str:
     """The source of a class of a file with its decorators; empty where there's none."""
     for statement in tree.body:
@@ -685,6 +785,12 @@ def _is_plain(value: ast.expr) -> bool:
     )
 
 
+def _cuts(one: ast.expr, other: ast.expr) -> bool:
+    """``key[:5] + "…" if len(key) > 5 else key``: no more than that is shown."""
+    cut = [n.value for n in walk(one) if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Slice)]
+    return any(ast.dump(value) == ast.dump(other) for value in cut)
+
+
 def _is_of_class(node: ast.Attribute) -> bool:
     """``Config.API_KEY``, ``self.DEFAULT_API_KEY``: more often a constant, or the name of something, than a value."""
     owner = last_name(node.value)
@@ -696,7 +802,12 @@ def _is_environment(node: ast.AST, aliases: Mapping[str, str]) -> bool:
 
 
 def _is_secret_variable(name: str) -> bool:
-    return credentials.kind_of_name(name) != ""
+    return credentials.kind_of_name(name) != "" and not _is_no_secret(name)
+
+
+def _is_no_secret(name: str) -> bool:
+    """``AWS_ACCESS_KEY_ID`` names a key, and is none; ``PWD`` is the working directory."""
+    return name == "PWD" or _plain(name).endswith("_id")
 
 
 def _parameter_names(function: Function) -> set[str]:

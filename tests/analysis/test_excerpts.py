@@ -38,6 +38,17 @@ OTHER_FILES = {
         "from lib import Y\nask(Y)",
         "['a']",
     ),
+    "lines of a text at the margin": (
+        {"lib.py": 'T = """\nX = 1\n[a]\n"""\n\ndef f():\n    """A\nX = 2\n    """\n    return X\n\nX = "b"\n'},
+        "from lib import f, X\nask(f() + X)",
+        "'bb'",
+    ),
+    "quotes within a comment and a text": (
+        {"lib.py": '# """\nY = \'"""\' \'a\\\'\'\nT = """\\"""\nX = 1\n"""\nX = \'b\'\n'},
+        "from lib import X\nask(X)",
+        "'b'",
+    ),
+    "a file that holds nothing": ({"lib.py": ""}, "from lib import X\nask(X)", "lib.X"),
     "Windows' ends of lines": ({"lib.py": "X = [\r\n 'a',\r\n]\r\nY = X\r\n"}, "from lib import Y\nask(Y)", "['a']"),
     "a longer name": ({"lib.py": "XX = 'a'"}, "from lib import X\nask(X)", "lib.X"),
     "a name that is only used": ({"lib.py": "f(X)"}, "from lib import X\nask(X)", "lib.X"),

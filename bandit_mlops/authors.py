@@ -163,6 +163,9 @@ def _is_tree(value: Value) -> bool:
     """A syntax tree or compiled code that somebody hands in: not a text."""
     if isinstance(value, Call):
         return any(name.startswith("ast.") for name in qualified(value.callee, {}))
+    while isinstance(value, (Member, Item)):
+        # ``decorator in function.decorator_list`` of a ``function: ast.FunctionDef``
+        value = value.base
     return isinstance(value, Parameter) and any(
         name.startswith(("ast.", "types.CodeType")) for name in qualified(value, {})
     )
@@ -213,6 +216,8 @@ def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
     if _is_beside_code(hole, facts):
         return None
     if isinstance(hole, Parameter) and (is_numeric(hole) or guards.admits_only_literals(hole)):
+        return None
+    if guards.is_harmless_match(hole):
         return None
     path = _file_behind(hole)
     if path is not None:

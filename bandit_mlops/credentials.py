@@ -382,6 +382,8 @@ _IDENTIFIER = pattern(
     r"^(?:[a-z][a-z0-9]*[._/:-])+[a-z][a-z0-9]*$|^[a-z]+(?:[A-Z][a-z]+)+$|^(?:[A-Z][a-z]+){2,}$|^[a-z]+$|^[A-Z][a-z]+$"
     r"|^(?:[A-Z][a-z]+[ _-]?)+$|^[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+$"
     r"|^[A-Za-z][a-z]*(?:[-_.][A-Za-z][a-z]*)+[-_.]?\d{0,4}$"
+    # PATAuthTypeWorkspaceConnection
+    r"|^[A-Z]{0,6}(?:[A-Z][a-z]{2,}){3,}$"
 )
 _FILE = pattern(
     r"^[\w./-]+\.(?:json|ya?ml|txt|pem|key|env|toml|cfg|ini|csv|md|py|ipynb|bin|pt|crt|cer|p12|html?|jsx?|tsx?|xml)$",
@@ -637,7 +639,7 @@ def app_password(value: str) -> bool:
 _PLACEHOLDER_PASSWORD = pattern(
     r"^(?:pass(?:word|wd|wort|phrase)?|pwd?|pw|secret|mypass(?:word)?|user(?:name)?pass(?:word)?|db_?pass(?:word)?|token|key|api_?key"
     r"|none|null|empty|str|string|true|false|deprecated|default|required|optional|unset|xxx+|\W+|\d|basic|bearer|include|same-origin"
-    r"|prompt|env|auto|text|hidden)$",
+    r"|prompt|env|auto|text|hidden|missing|unknown|n/?a|undefined)$",
     re.IGNORECASE,
 )
 
@@ -717,7 +719,11 @@ _NO_CREDENTIAL = pattern(
     r"|next|page|continuation|idempotency|csrf|xsrf|sync|cursor|resume|upload|next_page|cancellation|placeholder|label|entity|first|last|prev"
     r"|previous|current|cached|generated|completion|per|type_of|public|experiment|primary|foreign|cache|partition|sort)(?:_\w+)?_tokens?$"
     r"|(?:^|_)public_(?:api_)?key$"
+    # Which project events are for, and no more: https://developer.mixpanel.com/reference/project-token,
+    # https://amplitude.com/docs/apis/keys-and-tokens
+    r"|(?:^|_)(?:mixpanel(?:_project)?_token|amplitude(?:_project)?_(?:api_)?key)$"
 )
+_PUBLIC_NAME = pattern(r"(?:^|_)(?:public|publishable)_(?:\w+_)?(?:key|token)$")
 
 # What tells several credentials of one kind apart: OPENAI_API_KEY_PROD, api_key_2, TOKEN1.
 _ADDITION = pattern(
@@ -755,6 +761,11 @@ def kind_of_name(name: str) -> str:
     if _KEY_NAME.search(plain):
         return "" if _NO_CREDENTIAL.search(plain) else "key"
     return "key" if _BY_SHORT_NAME.get(plain) else ""
+
+
+def is_public_name(name: str) -> bool:
+    """Whether a name says that its value isn't secret: ``PUBLIC_KEY``, ``publishable_api_key``."""
+    return _PUBLIC_NAME.search(plain_name(name)) is not None
 
 
 @functools.lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from bandit_mlops import command_lines, evidence, matching
+from bandit_mlops import command_lines, evidence, guards, matching
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import calls_in, kept
 from bandit_mlops.analysis.names import Callee, qualified
@@ -279,7 +279,7 @@ def _chosen(command: Command, callee: Callee, site: matching.Site) -> bandit.Iss
         if isinstance(first, (Constant, Absent)) or any(n.rpartition("/")[2] in SHELLS | REMOTE_SHELLS for n in names):
             continue
         origin = origins.worst(first, site.facts)
-        if origin.kind == "llm" and not (isinstance(first, Choice) and names):
+        if origin.kind == "llm" and not (isinstance(first, Choice) and names) and not _is_listed(callee, site):
             return issue(
                 severity=HIGH,
                 confidence=HIGH,
@@ -289,6 +289,12 @@ def _chosen(command: Command, callee: Callee, site: matching.Site) -> bandit.Iss
                 fix="Let it choose from commands of your own: `COMMANDS[name]`, or run them in a container",
             )
     return None
+
+
+def _is_listed(callee: Callee, site: matching.Site) -> bool:
+    """Whether the program is one of a list: ``if command[0] in ALLOWED:``."""
+    given = callee.node.args[:1]
+    return any(guards.stands_before(callee.node, one, site.file.evaluator, helpers=False) for one in given)
 
 
 def starter_issue(starter: ServerStarter, callee: Callee, site: matching.Site) -> bandit.Issue | None:

@@ -59,6 +59,7 @@ _HOST_OPTION = pattern(HOST_OPTIONS)
 _PROGRAMS = {name: program for program in SERVER_PROGRAMS for name in program.programs}
 _SETTINGS = {setting.name: setting for setting in SETTINGS}
 _CORS_NAMES = frozenset(name.rpartition(".")[2] for policy in CORS_POLICIES for name in policy.names)
+_DEBUGS = pattern(r"(?i)^(?!not\b).*(?:debug|(?:^|[._])dev(?:el|elopment)?(?:_|\b))")
 _ADDERS = frozenset(("add_middleware", "Middleware"))
 _ANY_ORIGIN = frozenset(("*", ".*", r"https?://.*", r"^https?://.*$", "http.*", ".+", r"^.*$", r"https?://.+"))
 
@@ -100,11 +101,25 @@ def _service_issue(service: Service, callee: Callee, site: matching.Site) -> ban
         (danger, verdict)
         for danger in service.dangers
         if not (has_login and danger.login_helps)
+        if not (danger.switch.argument.name == "debug" and _debugs_on_purpose(callee.node))
         for verdict in [switched(danger.switch, callee, site)]
         if verdict.state == UNSAFE
     ]
     is_open = found is not None or any(danger.shares for danger, _ in dangers)
     return _worst(service, callee, file, found, dangers, is_open)
+
+
+def _debugs_on_purpose(call: nodes.Call) -> bool:
+    """Whether a call stands behind a question for debugging: ``if in_debug_mode(): app = FastAPI(debug=True)``."""
+    from astroid import nodes
+
+    child = call
+    while child.parent is not None and not isinstance(child, (nodes.FunctionDef, nodes.Module)):
+        parent = child.parent
+        if isinstance(parent, nodes.If) and child in parent.body and _DEBUGS.search(parent.test.as_string()):
+            return True
+        child = parent
+    return False
 
 
 def _settled(service: Service, callee: Callee) -> Service:
@@ -207,6 +222,7 @@ def _place(found: hosts.Heard | None, callee: Callee) -> nodes.NodeNG | None:
 
 _SERVING = frozenset(("accept", "recvfrom", "recvfrom_into", "recv_into", "recvmsg", "makefile", "fileno", "detach"))
 _CALLING = frozenset(("connect", "connect_ex", "sendto"))
+_FINDS_PORT = pattern(r"(?i)(?:free|reserve|avail|unused|find|pick|get|check|is|test)_?\w*_ports?(?:_|$)")
 _MOST_USES = 400
 
 
@@ -219,6 +235,8 @@ def _serves(callee: Callee) -> bool:
 
     while callee.wrapper is not None:
         callee = callee.wrapper.sink
+    if _FINDS_PORT.search(getattr(callee.node.frame(), "name", "")):
+        return False
     receiver = getattr(callee.node.func, "expr", None)
     if isinstance(receiver, nodes.Attribute):
         uses = _attributes_of(_class_or_module(receiver)).get(receiver.as_string(), set())

@@ -18,6 +18,7 @@ from bandit_mlops.analysis.values import (
     Item,
     Items,
     Library,
+    Member,
     Parameter,
     Value,
     options,
@@ -42,6 +43,10 @@ _HARMLESS_LETTERS = 6
 
 # In a pattern: what lets a shell's letters through.
 _SHELL_LOOSE = pattern(r"\\[SWD]|\[\^|[;|&$`<>()\n\"'*?~!{}#]")
+_MATCHING = frozenset(("match", "fullmatch", "search"))
+_FINDING = frozenset(("findall",))
+# An escaped character, a set of characters, or the beginning or end of a group.
+_PIECES = pattern(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]|\((?:\?P<(\w+)>)?|\)")
 _DIGESTS = pattern(r"(?:hex)?digest|sha\d+|md5|blake|checksum|signature|(?:^|_)hash(?:$|_)", re.IGNORECASE)
 _VERIFIES = pattern(
     r"(?:verify|check|validate|assert|ensure)\w*(?:hash|sha\d*|md5|checksum|digest|integrity|signature)"
@@ -99,6 +104,67 @@ def keeps_from_shell(call: nodes.Call, hole: Value, evaluator: Evaluator) -> boo
         return True
     statements = _calls_before(call.frame(), call) if hasattr(call.frame(), "args") else ()
     return any(_refuses(statement, names, evaluator) for statement in statements)
+
+
+def is_harmless_match(value: Value) -> bool:
+    r"""Whether a value is what a constant pattern has found, and the pattern admits digits, signs and listed words.
+
+    ``re.search(r"(\d+(\.\d+)?) mg", text).group(1)``, ``match[1]``, ``re.findall(r"\d+", text)[0]``
+
+    :param value: any value
+    :return: False where the pattern isn't constant, too
+    """
+    found, number = _match_of(value)
+    pattern = _pattern_of(found) if found is not None else None
+    group = _group(pattern, number) if pattern is not None else None
+    return group is not None and not _admits_more(group, _LOOSE)
+
+
+def _match_of(value: Value) -> tuple[Call | None, int | str]:
+    """The call that has searched a text, and the number or name of the group that a value is."""
+    if isinstance(value, Call) and isinstance(value.callee, Member) and value.callee.name == "group":
+        given = value.arguments.positional
+        if len(given) > 1:
+            return None, 0
+        return _call_of(value.callee.base, _MATCHING), _key(given[0]) if given else 0
+    if not isinstance(value, Item):
+        return None, 0
+    if isinstance(value.base, Item):
+        # findall(…)[-1][0]: of several groups
+        key = _key(value.key)
+        return _call_of(value.base.base, _FINDING), key + 1 if isinstance(key, int) and key >= 0 else -1
+    finding = _call_of(value.base, _FINDING)
+    return (finding, 0) if finding is not None else (_call_of(value.base, _MATCHING), _key(value.key))
+
+
+def _call_of(value: Value, names: frozenset[str]) -> Call | None:
+    calls = [option for option in options(value) if isinstance(option, Call)]
+    if len(calls) != 1 or getattr(calls[0].callee, "name", "").rpartition(".")[2] not in names:
+        return None
+    return calls[0]
+
+
+def _key(value: Value) -> int | str:
+    return value.value if isinstance(value, Constant) and isinstance(value.value, (int, str)) else -1
+
+
+def _group(pattern: str, number: int | str) -> str | None:
+    """The part of a pattern that a group is; of the whole of it where it's number 0."""
+    if number == 0:
+        return pattern
+    opened: list[tuple[int, int]] = []
+    count = 0
+    for piece in _PIECES.finditer(pattern):
+        if piece[0][0] == "(":
+            named = piece[1] or ""
+            counts = named or not pattern.startswith("?", piece.end())
+            count += bool(counts)
+            opened.append((piece.end(), count if counts and number in {count, named} else 0))
+        elif piece[0] == ")" and opened:
+            start, mine = opened.pop()
+            if mine:
+                return pattern[start : piece.start()]
+    return None
 
 
 def checksum_before(call: nodes.Call) -> bool:
@@ -413,23 +479,33 @@ def _is_strict_for_shell(value: Value, holds: bool) -> bool:
 def _matches_all(value: Value, holds: bool, loose: re.Pattern[str]) -> bool:
     if not isinstance(value, Call):
         return False
-    given = list(value.arguments.positional)
     callee = value.callee
     method = callee.name.rpartition(".")[2] if isinstance(callee, Library) else getattr(callee, "name", "")
-    base = getattr(callee, "base", None)
-    if isinstance(base, Call) and base.arguments.positional:
-        given = list(base.arguments.positional)
-    pattern = next((o.value for g in given[:1] for o in options(g) if isinstance(o, Constant)), None)
-    if not isinstance(pattern, str):
+    pattern = _pattern_of(value)
+    if pattern is None:
         return False
     if not holds:
         negated = re.fullmatch(r"\[\^([^\]]*)\]\+?", pattern) if method == "search" else None
         return negated is not None and not loose.search(negated.group(1))
     whole = method == "fullmatch" or pattern.endswith(("$", r"\Z"))
     whole = whole and (method != "search" or pattern.startswith(("^", r"\A")))
-    bare = _without_syntax(pattern)
+    return whole and not _admits_more(pattern, loose)
+
+
+def _pattern_of(call: Call) -> str | None:
+    """The constant pattern of ``re.match(pattern, text)`` and ``re.compile(pattern).match(text)``."""
+    given = list(call.arguments.positional)
+    base = getattr(call.callee, "base", None)
+    if isinstance(base, Call) and base.arguments.positional:
+        given = list(base.arguments.positional)
+    pattern = next((o.value for g in given[:1] for o in options(g) if isinstance(o, Constant)), None)
+    return pattern if isinstance(pattern, str) else None
+
+
+def _admits_more(pattern: str, loose: re.Pattern[str]) -> bool:
+    """Whether a pattern admits what another one finds in it, or any character."""
     without_classes = re.sub(r"\\.|\[[^\]]*\]", "", pattern)
-    return whole and not loose.search(bare) and "." not in without_classes
+    return bool(loose.search(_without_syntax(pattern))) or "." in without_classes
 
 
 def _without_syntax(pattern: str) -> str:

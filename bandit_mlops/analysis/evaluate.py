@@ -855,7 +855,8 @@ class Evaluator:
             # A property's setter has the same name.
             for binding in found:
                 if isinstance(binding, nodes.FunctionDef) and _has_decorator(binding, "property", "cached_property"):
-                    return self._returned(binding)
+                    returned = self._returned(binding)
+                    return Member(owner, name, node) if isinstance(returned, Unknown) else returned
             values: list[Value] = []
             for binding in reversed(found[-MOST_BINDINGS:]):
                 is_method = isinstance(binding, nodes.FunctionDef)

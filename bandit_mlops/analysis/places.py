@@ -322,7 +322,7 @@ def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
                 return None
             node = above
         elif isinstance(above, (ast.Tuple, ast.List)):
-            if len(above.elts) > MOST_ITEMS:
+            if len(above.elts) > MOST_ITEMS or (isinstance(above, ast.List) and _is_mixed(above)):
                 return None
             if flag := _flag_before(above, node):
                 return Place("option", flag, above)
@@ -349,6 +349,11 @@ def hands_on(callee: str, first: bool) -> bool:
     :param first: whether it is the first argument: of a look-up, that is the name and not the value
     """
     return callee in _WRAPPERS or callee == "cast" or (not first and (callee in _STORES or callee in _FALLBACKS))
+
+
+def _is_mixed(items: ast.List) -> bool:
+    """Whether a list holds numbers and the like, too: it's a record, and not several of what its name says."""
+    return any(isinstance(item, ast.Constant) and not isinstance(item.value, (str, bytes)) for item in items.elts)
 
 
 def _target(

@@ -221,7 +221,8 @@ def _is_text(given: Value, facts: origins.Facts) -> bool:
         return False
     for option in options(given):
         if isinstance(option, Text):
-            return True
+            # What ``a / b`` is where neither is known: a path, or a number.
+            return getattr(option.node, "op", "") != "/"
         if isinstance(option, Parameter) and "str" in qualified(option, facts.returns):
             return True
         if isinstance(option, Call) and isinstance(option.callee, Member) and option.callee.name in _TEXT_METHODS:

@@ -329,6 +329,8 @@ def _of_place(text: str, where: Place, aliases: dict[str, str], secrets: Secrets
             return _at_place(text, msgspec.structs.replace(table, how="member"), aliases, secrets)
     if where.how not in ("target", "attribute", "default", "fallback") or (verdict and verdict.provider):
         return verdict
+    if credentials.is_public_name(where.name):
+        return verdict
     if credentials.kind_of_name(where.name) == "password" or where.owner is None or where.index is not None:
         return verdict
     if not credentials.looks_random(text, 3.0) and not _SECRET_NAME.search(credentials.plain_name(where.name)):

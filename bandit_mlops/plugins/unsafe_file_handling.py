@@ -62,7 +62,7 @@ _CHECKS_OF_TEXT = pattern(r"isalnum|isidentifier|isdigit|isdecimal|isascii|fullm
 _OF_CONTENT = pattern(r"content_?type|mime|allowed_?(?:file|ext|type|format)|\.size\b", re.IGNORECASE)
 """Tests of an upload's content or ending: whatever they let through may have any name."""
 _CHECKING_CALL = pattern(
-    r"(?:^|_)(?:safe|secure|confine)|within|travers|relative_to|sanit"
+    r"(?:^|_)(?:safe|secure|confine)|within|travers|relative_to|commonpath|commonprefix|sanit"
     r"|(?:check|valid|verify|ensure|assert|guard|restrict|filter|resolve)\w*_?(?:member|archive|tar|zip|path|name|content|dir|folder|file|safe)",
     re.IGNORECASE,
 )
@@ -86,6 +86,8 @@ _TAKES_APART = frozenset(
 )
 _READS = frozenset(("loads", "unquote", "unquote_plus", "parse_qs", "urlparse", "str"))
 _PARTS_OF_A_NAME = frozenset(("name", "stem", "suffix", "suffixes", "size", "content_type", "id", "user"))
+_WORDS_OF_REQUESTS = frozenset(("method", "scheme"))
+"""What of a request is a word without slashes: ``request.method``."""
 _MOST_LOOKS = 40
 _TEXTS = frozenset(("str", "bytes", "dict", "Any", "Dict", "Path", "PurePath", "FilePath", "FieldStorage"))
 
@@ -600,6 +602,9 @@ def _chosen_by_others(part: Value, facts: origins.Facts) -> origins.Origin | Non
     """The origin of a part of a path if it's somebody else's text, as it came."""
     if isinstance(part, (Constant, Number, Absent)) or _is_clean(part, facts):
         return None
+    if isinstance(part, Choice):
+        found = (_chosen_by_others(option, facts) for option in part.options)
+        return next((origin for origin in found if origin is not None), None)
     if isinstance(part, Items):
         part_origins = [o for e in part.elements if (o := _chosen_by_others(e, facts)) is not None]
         return part_origins[0] if part_origins else None
@@ -653,7 +658,11 @@ def _is_clean(part: Value, facts: origins.Facts, depth: int = 0) -> bool:
             return True
         if part.name == "value" and _is_choice(part.base):
             return True
+        if part.name in _WORDS_OF_REQUESTS and _last(_callee(part.base)).lower() == "request":
+            return True
         return _is_clean(part.base, facts, depth + 1)
+    if isinstance(part, Library):
+        return _is_word_of_request(part.name)
     if isinstance(part, Item):
         return _is_clean(part.base, facts, depth + 1) or (
             isinstance(part.base, Call)
@@ -664,6 +673,8 @@ def _is_clean(part: Value, facts: origins.Facts, depth: int = 0) -> bool:
         if _CLEAN.search(last):
             return True
         if isinstance(part.callee, Member) and _is_clean(part.callee.base, facts, depth + 1):
+            return True
+        if isinstance(part.callee, Library) and _is_word_of_request(part.callee.name.rpartition(".")[0]):
             return True
         if last in {"replace", "sub"} and any(
             isinstance(c, str) and ("/" in c or ".." in c or "[^" in c or "\\W" in c)
@@ -678,6 +689,17 @@ def _is_clean(part: Value, facts: origins.Facts, depth: int = 0) -> bool:
             for option in part.options
         )
     return False
+
+
+def _is_word_of_request(name: str) -> bool:
+    """Whether a dotted name is that of a request's method or scheme: ``flask.request.method``."""
+    *_, owner, word = ("", *name.split("."))
+    return word in _WORDS_OF_REQUESTS and owner.lower() == "request"
+
+
+def _callee(value: Value) -> Value:
+    """What is called, where a value is a result: ``Request(scope)``."""
+    return value.callee if isinstance(value, Call) else value
 
 
 def _is_choice(value: Value) -> bool:

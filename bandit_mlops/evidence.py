@@ -113,6 +113,12 @@ def line(node: nodes.NodeNG | None) -> str:
     return f"line {node.lineno}" if node is not None and node.lineno else "line unknown"
 
 
+def line_from(node: nodes.NodeNG | None, path: str) -> str:
+    """The place of a node, with its file where that's another one than the one at a path."""
+    own = str(node.root().file or "") if node is not None else ""
+    return line(node) + (f" of {PurePath(own).name}" if own and own != path else "")
+
+
 def described(origin: Origin) -> str:
     """Where one value comes from.
 

@@ -583,7 +583,7 @@ def _any_origin(value: Value, file: door.File) -> tuple[str, str] | None:
         elements = settled.elements if isinstance(settled, Items) else (settled,)
         for element in elements:
             if isinstance(element, Constant) and element.value in _ANY_ORIGIN:
-                shown = f"the origins are {element.value!r}, {hosts.line(element.node, file)}"
+                shown = f"the origins are {element.value!r}, {evidence.line_from(element.node, file.path)}"
                 return shown, confidence if len(options(value)) == 1 else MEDIUM
     return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -198,7 +197,7 @@ class _Judge:
         return msgspec.structs.replace(found, confidence=MEDIUM, why=f"{why}, {self._line(value.node)}")
 
     def _line(self, node: nodes.NodeNG | None) -> str:
-        return line(node, self._file)
+        return evidence.line_from(node, self._file.path)
 
     def _of_command_line(self, name: str, form: str, depth: int) -> Heard | None:
         """What an option of the command line is if nobody gives it."""
@@ -219,18 +218,6 @@ class _Judge:
         if not _OWN_ADDRESS.fullmatch(last):
             return None
         return Heard(MEDIUM, f"{evidence.code(value.node)} is this machine's address on the network", value.node)
-
-
-def line(node: nodes.NodeNG | None, file: door.File) -> str:
-    """The place of a node, with its file where it's another one than the one that's looked at.
-
-    :param node: the node
-    :param file: the scanned file
-    :return: ``line 9``, ``line 9 of config.py``
-    """
-    path = str(node.root().file or "") if node is not None else ""
-    elsewhere = path and path != file.path
-    return evidence.line(node) + (f" of {PurePath(path).name}" if elsewhere else "")
 
 
 def _is_last_resort(cause: nodes.NodeNG | None, alternatives: tuple[Value, ...]) -> bool:

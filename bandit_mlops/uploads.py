@@ -26,9 +26,10 @@ from bandit_mlops.analysis.values import (
     Parameter,
     Value,
     options,
+    substitute,
 )
 from bandit_mlops.catalog.entries import FileUse
-from bandit_mlops.catalog.files import UNLIMITED, UPLOAD_USES, UPLOAD_WORDS
+from bandit_mlops.catalog.files import BODIES, FILE_COMPONENTS, OPENERS, UNLIMITED, UPLOAD_USES, UPLOAD_WORDS
 from bandit_mlops.issues import LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 
@@ -88,6 +89,8 @@ class _Upload(msgspec.Struct, frozen=True, eq=False):
     """The upload itself."""
     in_parts: bool
     """It's read piece by piece."""
+    is_body: bool = False
+    """It's all that a request sends."""
 
 
 def may_use(node: ast.Call) -> bool:
@@ -96,6 +99,17 @@ def may_use(node: ast.Call) -> bool:
     :param node: any call
     """
     return last_name(node.func) in _LASTS
+
+
+def may_hand_on(node: ast.Call) -> bool:
+    """Whether a call may hand an upload to a function of the project, by its form alone.
+
+    :param node: any call
+    """
+    given = (*node.args, *(keyword.value for keyword in node.keywords))
+    return isinstance(node.func, (ast.Name, ast.Attribute)) and any(
+        isinstance(value, (ast.Name, ast.Attribute, ast.Await, ast.Call)) for value in given
+    )
 
 
 def takes_uploads(file: door.File) -> bool:
@@ -110,7 +124,7 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
     """The finding about an upload of any size and type that is stored or loaded.
 
     :param file: a file that ``takes_uploads``
-    :param node: a call that ``may_use`` one
+    :param node: a call that ``may_use`` one, or that ``may_hand_on`` one
     :param facts: what is known of libraries
     :param told: the uploads of the file that have been reported; a new one is added
     :return: the issue, None where something looks at it before, where that may be elsewhere, or where it's no upload
@@ -119,16 +133,47 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
     if call is None:
         return None
     with door.deeper_recursion():
-        for use, callee, given in _uses(call, file, facts):
+        for use, callee, given in (*_uses(call, file, facts), *_uses_by_helpers(call, file, facts)):
             upload = _upload(given, facts)
             if upload is None or id(_key(upload.root)) in told:
+                continue
+            if upload.is_body and not _goes_to_file(use, callee):
                 continue
             handler = _handler(upload.root, call)
             if handler is None or not _is_open(handler, upload, file, facts):
                 continue
             told.add(id(_key(upload.root)))
-            return _issue(use, callee, upload, file)
+            return _issue(use, callee, upload, call)
     return None
+
+
+def _uses_by_helpers(
+    call: nodes.Call, file: door.File, facts: origins.Facts
+) -> Iterator[tuple[FileUse, Callee, Value]]:
+    """What a function of the project does with an upload that it's handed, unless it looks at it."""
+    from astroid import nodes
+
+    arguments = file.evaluator.arguments(call)
+    if not any(_upload(value, facts) is not None for value in arguments.values()):
+        return
+    function = file.evaluator.project_definition(file.evaluator.value(call.func))
+    if function is None or not isinstance(function.node, nodes.FunctionDef):
+        return
+    if _CHECKING.search(function.node.name) or _decorated_with_check(function.node):
+        return
+    passed = file.evaluator.parameter_values(function, arguments, call)
+    handed = [target for target, value in passed.items() if _upload(value, facts) is not None]
+    if not handed or any(_is_looked_at(function.node, getattr(target, "name", ""), "") for target in handed):
+        return
+    for inner in nodes_in(function.node, (nodes.Call,), (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
+        last = getattr(inner.func, "attrname", "") or getattr(inner.func, "name", "")
+        for use, callee, given in _uses(inner, file, facts) if last in _LASTS else ():
+            yield use, callee, substitute(given, lambda leaf: passed.get(leaf.node))
+
+
+def _goes_to_file(use: FileUse, callee: Callee) -> bool:
+    """Whether what is written goes to a file for sure: a body is handed on to other servers, too."""
+    return use.what != "stored" or callee.name.startswith(OPENERS) or callee.name.endswith((".write_bytes", "fileobj"))
 
 
 def _uses(call: nodes.Call, file: door.File, facts: origins.Facts) -> Iterator[tuple[FileUse, Callee, Value]]:
@@ -167,6 +212,8 @@ def _upload(value: Value, facts: origins.Facts, depth: int = 0, is_file: bool = 
 
 
 def _of_option(value: Value, facts: origins.Facts, depth: int, is_file: bool) -> _Upload | None:
+    if _is_body(value, facts):
+        return _Upload(value, False, True)
     if isinstance(value, Call):
         if isinstance(value.callee, Member) and value.callee.name in _READS:
             inner = _upload(value.callee.base, facts, depth + 1, is_file=True)
@@ -176,7 +223,7 @@ def _of_option(value: Value, facts: origins.Facts, depth: int, is_file: bool) ->
             if piece and not _is_repeated(value.node):
                 # file.read(LIMIT): no more than that is read.
                 return None
-            return _Upload(inner.root, inner.in_parts or piece)
+            return _Upload(inner.root, inner.in_parts or piece, inner.is_body)
         if not _WRAPS.isdisjoint(qualified(value.callee, {})) and value.arguments.positional:
             return _upload(value.arguments.positional[0], facts, depth + 1, is_file)
         if isinstance(value.callee, Member) and value.callee.name in {"seek", "decode", "tobytes"}:
@@ -186,17 +233,41 @@ def _of_option(value: Value, facts: origins.Facts, depth: int, is_file: bool) ->
     if isinstance(value, Member):
         if value.name in _STREAMS:
             return _upload(value.base, facts, depth + 1, is_file=True)
+        if value.name == "name" and _is_of_gradio(value.base, facts):
+            # The path of its copy on this machine.
+            return _upload(value.base, facts, depth + 1, is_file)
         if value.name in _NAMES_OF_IT:
             return None
-    if isinstance(value, Item) and _is_piece(value):
+    if isinstance(value, Item) and _is_piece(value, facts):
         return _upload(value.base, facts, depth + 1, is_file)
     return _Upload(value, False) if _is_upload(value, facts, is_file) else None
 
 
-def _is_piece(value: Item) -> bool:
+def _is_piece(value: Item, facts: origins.Facts) -> bool:
     """``for chunk in file.chunks()``: an element of what a call reads."""
     base = value.base
+    if _is_body(base, facts):
+        return True
     return isinstance(base, Call) and isinstance(base.callee, Member) and base.callee.name in _READS
+
+
+def _is_body(value: Value, facts: origins.Facts) -> bool:
+    """Whether a value is all that a request sends, in a framework that doesn't limit it: ``await request.body()``."""
+    asked = value.callee if isinstance(value, Call) else value
+    return any(name in BODIES for name in qualified(asked, facts.returns))
+
+
+def _is_of_gradio(value: Value, facts: origins.Facts) -> bool:
+    """Whether a value is what a component of gradio for files of any type gives to a function."""
+    base, _ = _chain(value)
+    if not isinstance(base, Parameter):
+        return False
+    component = origins.component(base, facts)
+    return (
+        isinstance(component, Call)
+        and "file_types" not in component.arguments.keywords
+        and any(name in FILE_COMPONENTS for name in qualified(component.callee, {}))
+    )
 
 
 def _is_repeated(node: nodes.NodeNG) -> bool:
@@ -222,6 +293,8 @@ def _is_upload(value: Value, facts: origins.Facts, is_file: bool) -> bool:
         return False
     if isinstance(base, Parameter) and _is_depended_on(base):
         return False
+    if _is_of_gradio(base, facts):
+        return True
     names = [*qualified(value, facts.returns), *_of_default(base)]
     return any(name.startswith(UNLIMITED) for name in names) or (not names and not {"files", "FILES"}.isdisjoint(path))
 
@@ -309,7 +382,7 @@ def _handler(root: Value, call: nodes.Call) -> nodes.NodeNG | None:
 
 
 def _is_open(handler: nodes.NodeNG, upload: _Upload, file: door.File, facts: origins.Facts) -> bool:
-    if _parameter(upload.root) is not None and not _is_entrance(handler, facts):
+    if (_parameter(upload.root) is not None or upload.is_body) and not _is_entrance(handler, facts):
         return False
     if _CHECKING.search(getattr(handler, "name", "")) or _decorated_with_check(handler):
         return False
@@ -450,23 +523,41 @@ def _texts_nearby(file: door.File) -> Iterator[bytes]:
 # -- the message ------------------------------------------------------------------------------------------------------
 
 
-def _issue(use: FileUse, callee: Callee, upload: _Upload, file: door.File) -> bandit.Issue:
+def _issue(use: FileUse, callee: Callee, upload: _Upload, call: nodes.Call) -> bandit.Issue:
+    root = upload.root
+    names = [*qualified(root, {}), *(qualified(root.callee, {}) if isinstance(root, Call) else ())]
+    what = f"{'A request of any size' if upload.is_body else 'An upload of any size and type'} is {use.what}"
     fix = "Refuse others first: `if file.size > MAX_BYTES or Path(file.filename).suffix not in ALLOWED:`"
-    if any(name.startswith(("flask.", "werkzeug.")) for name in qualified(upload.root, {})):
+    if any(name.startswith(("flask.", "werkzeug.")) for name in names):
         fix = (
             '`app.config["MAX_CONTENT_LENGTH"] = 16 * 2**20`, and refuse other types: '
             "`if Path(file.filename).suffix not in ALLOWED:`"
         )
-    root = upload.root
-    shown = evidence.described(origins.Origin("upload", root, getattr(root, "node", None)))
+    elif upload.is_body:
+        fix = "Count while you read: `async for chunk in request.stream():`, and refuse what is too large"
+    elif _is_path(use):
+        fix = '`gr.File(file_types=[".pdf"])`, and `demo.launch(max_file_size="16mb")`'
+    shown = evidence.described(origins.Origin("request" if upload.is_body else "upload", root, _node(root)))
+    through = ""
+    if callee.node is not call:
+        through = f", {evidence.line_from(callee.node, str(call.root().file))}, through {evidence.code(call.func)}"
     return issue(
         severity=LOW,
         confidence=MEDIUM if use.what == "stored" else LOW,
         cwe=434 if use.what == "stored" else 770,
-        what=f"An upload of any size and type is {use.what}",
-        evidence=f"{shown}; it goes to {evidence.callee(callee)}, and nothing before looks at its size or type",
+        what=what,
+        evidence=f"{shown}; it goes to {evidence.callee(callee)}{through}, and nothing before looks at its size or "
+        "type",
         fix=fix,
     )
+
+
+def _is_path(use: FileUse) -> bool:
+    return "shutil.copy" in use.names
+
+
+def _node(value: Value) -> nodes.NodeNG | None:
+    return getattr(value, "node", None)
 
 
 def _source(node: nodes.NodeNG | None) -> str:

@@ -280,6 +280,21 @@ def _routes(entrance: Value) -> list[str]:
     ]
 
 
+def component(parameter: Parameter, facts: Facts) -> Value | None:
+    """The component of gradio whose content a parameter is; None where no event of gradio fills it in.
+
+    :param parameter: of any function
+    :param facts: what is known of libraries
+    :return: the call that makes the component
+    """
+    for entrance in facts.entrances(parameter.function):
+        for name in qualified(entrance, {}):
+            for handler in facts.handlers.get(name):
+                if handler.inputs is not None and isinstance(entrance, Call):
+                    return _passed(parameter, entrance.arguments.get(*handler.inputs, entrance.node))
+    return None
+
+
 def _passed(parameter: Parameter, inputs: Value) -> Value | None:
     """What stands for a parameter in a list of what is passed to its function, in the parameters' order."""
     arguments = parameter.function.args

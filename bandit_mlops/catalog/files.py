@@ -190,6 +190,14 @@ UPLOAD_USES: tuple[FileUse, ...] = (
         paths=(Argument("content", 1),),
     ),
     FileUse(
+        # gradio hands paths over.
+        names=("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.move", "os.rename", "os.replace"),
+        source="cpython-3.11.7:Lib/shutil.py:405; cpython-3.11.7:Lib/shutil.py:783; "
+        "https://docs.python.org/3/library/os.html#os.rename",
+        what="stored",
+        paths=(Argument("src", 0),),
+    ),
+    FileUse(
         names=("PIL.Image.open",),
         source="https://pillow.readthedocs.io/en/stable/reference/Image.html#PIL.Image.open",
         what="loaded",
@@ -267,6 +275,20 @@ that are no files (starlette-1.10.0:starlette/formparsers.py:100), Flask's MAX_C
 (16 MB, quart-0.22.0:quart/app.py:245), streamlit (200 MB, streamlit-1.67.0:streamlit/config.py:1224), sanic
 (sanic-25.12.1:sanic/config.py:64), aiohttp (aiohttp-3.14.5:aiohttp/web_request.py:188) and tornado."""
 
+BODIES: tuple[str, ...] = (
+    *_each(("fastapi.Request", "starlette.requests.Request"), ("body", "stream")),
+    *_each(("flask.request", "flask.Request"), ("data", "get_data", "stream")),
+)
+"""What gives all that a request sends. starlette has no limit (starlette-1.10.0:starlette/requests.py), nor has Flask
+unless it's told (flask-3.1.3:flask/wrappers.py:60); Django's ``request.body`` and aiohttp's have."""
+
+FILE_COMPONENTS: tuple[str, ...] = _each(("gradio", "gradio.components"), ("File", "UploadButton"))
+"""Components that take files of any type; the size is limited by ``launch(max_file_size=…)`` alone
+(gradio-6.31.0:gradio/components/file.py:28)."""
+
+OPENERS: tuple[str, ...] = ("open.", "io.open.", "aiofiles.", "anyio.", "tempfile.", "builtins.open.")
+"""Beginnings of the names of what has been opened to write to a file."""
+
 UPLOAD_WORDS: tuple[str, ...] = (
     "UploadFile",
     "FileStorage",
@@ -275,6 +297,11 @@ UPLOAD_WORDS: tuple[str, ...] = (
     ".files[",
     ".files.get",
     "File(",
+    "UploadButton(",
+    ".body()",
+    "request.stream",
+    "request.data",
+    "get_data(",
 )
 """Words of which one stands in any file that takes uploads from these frameworks."""
 

@@ -205,8 +205,8 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
             if not any(part is node for _, part in starts) and not isinstance(expression, (ast.BinOp, ast.Call)):
                 # The format of a computed part (``:>20``) is no text.
                 return None
-        elif text in _PROGRAMS and above.elts[0] is node:  # type: ignore[attr-defined]
-            text, starts = places.command_line(above, credentials.SLOT)  # type: ignore[arg-type]
+        elif text in _PROGRAMS and isinstance(above, (ast.List, ast.Tuple)) and above.elts[0] is node:
+            text, starts = places.command_line(above, credentials.SLOT)
             in_command = True
     elif kind is ast.Call and "decode" in _function_name(above):  # type: ignore[arg-type]
         text = credentials.decoded(text) if len(text) < credentials.LONGEST else ""

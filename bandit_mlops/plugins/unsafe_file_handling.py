@@ -112,8 +112,9 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
     - Members whose name in the archive is joined to a folder and opened for writing.
     - The name of an uploaded file, or another text of a request, that becomes a part of a path which is opened,
       written, deleted, copied or served.
-    - Uploads (FastAPI, Starlette, Flask, Django) that a handler stores, or hands to a reader such as ``Image.open`` and
-      ``pandas.read_csv``, without a look at their size or type.
+    - Uploads (FastAPI, Starlette, Flask, Django, gradio) and whole requests (``await request.body()``) that a handler
+      stores, or hands to a reader such as ``Image.open`` and ``pandas.read_csv``, without a look at their size or type;
+      also where a function of the project that the handler calls does so.
 
     It is silent on ``filter="data"`` and ``"tar"``, on projects that require Python 3.14, where the filter is the
     default, on functions that compare the members' names before, on archives that the program has made itself or that
@@ -121,8 +122,8 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
     ``is_relative_to``, ``commonpath`` and the like, on names from a list, and on parts of a route that can't hold a
     slash. It is silent on uploads whose size, type, ending or content a condition or a function with a telling name
     looks at (``validate_upload(file)``, ``form.is_valid()``), on limits that the application sets
-    (``MAX_CONTENT_LENGTH``), on frameworks with a limit of their own (Streamlit, Quart, Sanic, Tornado, aiohttp), and
-    on functions that are handed an upload by others, who may have looked at it.
+    (``MAX_CONTENT_LENGTH``), on gradio's ``file_types``, on frameworks with a limit of their own (Streamlit, Quart,
+    Sanic, Tornado, aiohttp), and on functions that are handed an upload by others, who may have looked at it.
 
     Why it matters
     --------------
@@ -194,7 +195,7 @@ def unsafe_file_handling(context: Context, config: Mapping[str, Any]) -> bandit.
         return None
     file = door.file_of(context)
     found = _path(node, file) if _may_use_path(node) and _takes(file).names else None
-    if found is None and uploads.may_use(node) and _takes(file).uploads:
+    if found is None and _takes(file).uploads and (uploads.may_use(node) or uploads.may_hand_on(node)):
         found = uploads.unchecked_issue(file, node, matching.facts_of(file), file.reported)
     return found
 

@@ -15,6 +15,7 @@ from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import qualified
 from bandit_mlops.analysis.values import (
+    TEMPLATE,
     Absent,
     Call,
     Choice,
@@ -31,6 +32,7 @@ from bandit_mlops.analysis.values import (
     Unknown,
     Value,
     constants,
+    given_to,
     is_numeric,
     leaves,
     options,
@@ -81,6 +83,9 @@ def of_text(given: Value, facts: origins.Facts, *, as_python: bool = False) -> C
     """
     causes: list[Cause] = []
     for source in _sources(given):
+        if given_to(source, TEMPLATE) is not None:
+            # A t-string is no text: what runs one refuses it.
+            continue
         template = isinstance(source, Text) and _DEFINES.match(_beginning(source)) is not None
         for hole in leaves(source):
             cause = None if as_python and _is_quoted(hole, source) else _cause(hole, facts)

@@ -19,6 +19,7 @@ from bandit_mlops.analysis.scopes import (
     parameters,
     walk,
 )
+from bandit_mlops.analysis.syntax import FORMATTED, JOINED
 from bandit_mlops.patterns import pattern
 
 TEXT: Final = "text"
@@ -147,9 +148,9 @@ def _told(node: ast.AST | None, where: View, bare: bool, depth: int) -> Told | N
         if _is_debug(node.test):
             return None
         return _worst([_told(node.body, where, bare, deeper), _told(node.orelse, where, bare, deeper)])
-    if isinstance(node, ast.FormattedValue):
+    if isinstance(node, FORMATTED):
         return _told(node.value, where, True, deeper)
-    if isinstance(node, ast.JoinedStr):
+    if isinstance(node, JOINED):
         return _worst([_told(part, where, True, deeper) for part in node.values])
     if isinstance(node, ast.BinOp):
         formats = isinstance(node.op, ast.Mod)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _MOST_STATEMENTS = 400
 _ROUNDS = 3
+_PUT_TOGETHER = frozenset(("BinOp", "JoinedStr", "TemplateStr"))
 _CHECKS = pattern(
     r"(?:^|_)(?:allow|allowed|trust|trusted|valid|validate|check|assert|safe|verify|permitted|whitelisted|approved)(?:_|$)",
     re.IGNORECASE,
@@ -277,7 +278,7 @@ def _names_from(hole: Value, call: nodes.Call) -> set[str]:
     if not started and node.frame() is call.frame():
         started = _named(node)
         statement = node.statement()
-        if isinstance(statement, nodes.Assign) and not isinstance(statement.value, (nodes.JoinedStr, nodes.BinOp)):
+        if isinstance(statement, nodes.Assign) and type(statement.value).__name__ not in _PUT_TOGETHER:
             # ``name = config["name"]``: the variable stands for it.
             started |= _bound(*statement.targets)
     found = set(started)

@@ -12,6 +12,7 @@ from bandit.core import test_properties
 
 from bandit_mlops import resting
 from bandit_mlops.analysis import door
+from bandit_mlops.analysis.syntax import NOT_YET
 from bandit_mlops.settings import gen_config, settings
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ def rule(
 
         test_properties.test_id(identifier)(asked)
         test_properties.takes_config("mlops")(asked)
-        test_properties.checks(*kinds, "File")(asked)
-        for kind, may_say in kinds.items():
+        known = {kind: may_say for kind, may_say in kinds.items() if kind not in NOT_YET}
+        test_properties.checks(*known, "File")(asked)
+        for kind, may_say in known.items():
             resting.QUESTIONS[asked, kind] = may_say
         return asked
 

@@ -15,13 +15,14 @@ import msgspec
 from astroid import nodes
 from astroid.exceptions import TooManyLevelsError
 
-from bandit_mlops.analysis import changes, formatting, results, texts
+from bandit_mlops.analysis import changes, formatting, results, templates, texts
 from bandit_mlops.analysis import options as command_line
 from bandit_mlops.analysis.entrances import entrances
 from bandit_mlops.analysis.excerpts import definition
 from bandit_mlops.analysis.module import Uses, nodes_of
 from bandit_mlops.analysis.values import (
     ABSENT,
+    INTERPOLATION,
     LONGEST_TEXT,
     Absent,
     Arguments,
@@ -240,6 +241,12 @@ class Evaluator:
             return Number(node.value)
         return self._quoted_in_text(self.value(node.value), node.value)
 
+    def _templatestr(self, node: nodes.TemplateStr) -> Value:
+        return templates.template([self.value(part) for part in node.values], node)
+
+    def _interpolation(self, node: nodes.Interpolation) -> Value:
+        return templates.interpolation(self._quoted_in_text(self.value(node.value), node.value), node)
+
     def _quoted_in_text(self, value: Value, node: nodes.NodeNG) -> Value:
         """A value as the part of a text: what isn't text by nature keeps the place where it's used."""
         return Unknown(node) if isinstance(value, (Absent, Definition, Instance, Partial)) else value
@@ -295,7 +302,7 @@ class Evaluator:
             isinstance(v, Number) or (isinstance(v, Constant) and isinstance(v.value, (int, float))) for v in values
         ):
             return Number(node)
-        return text([self._quoted_in_text(value, node) for value in values], node)
+        return text([templates.as_operand(self._quoted_in_text(value, node), node) for value in values], node)
 
     def _computed(self, op: str, left: Any, right: Any, node: nodes.NodeNG) -> Value:
         numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
@@ -589,7 +596,35 @@ class Evaluator:
                     return self._unpacked(self.value(manager), path)
         if isinstance(statement, nodes.Arguments):
             return self._parameter(target, statement)
+        if isinstance(statement, nodes.TypeAlias):
+            return self._annotation(statement.value)
+        if isinstance(statement, nodes.MatchAs):
+            return self._captured(statement, target)
         return Unknown(target)
+
+    def _captured(self, pattern: nodes.MatchAs, node: nodes.NodeNG) -> Value:
+        """What ``case x``, ``case str() as x``, ``case str(x)`` and ``case Interpolation(value=x)`` give to a name."""
+        around = pattern.parent
+        kind = pattern.pattern if isinstance(pattern.pattern, nodes.MatchClass) else None
+        if isinstance(around, nodes.MatchClass) and pattern.pattern is None:
+            kind, around = around, around.parent
+        if not isinstance(around, nodes.MatchCase) or (kind is None and pattern.pattern is not None):
+            return Unknown(node)
+        subject = self.value(around.parent.subject)
+        if kind is None:
+            return subject
+        name = next((o.name for o in options(self.value(kind.cls)) if isinstance(o, Library)), "")
+        inner = [*kind.patterns, *kind.kwd_patterns]
+        if kind is pattern.pattern or (name in _MATCHED_AS_A_WHOLE and inner == [pattern]):
+            if name in _NUMERIC_CLASSES:
+                return Number(node)
+            return templates.as_operand(subject, node) if name == "str" else subject
+        attribute = dict(zip(kind.kwd_patterns, kind.kwd_attrs, strict=True)).get(pattern, "")
+        if name == INTERPOLATION and pattern in kind.patterns[:1]:
+            attribute = "value"
+        if not attribute:
+            return Unknown(node)
+        return choice([self.member(option, attribute, node) for option in options(subject)], node)
 
     def element(self, iterated: Value, node: nodes.NodeNG) -> Value:
         """What a loop variable is.
@@ -609,6 +644,8 @@ class Evaluator:
                 elements += [Constant(key, option.node) for key in option.pairs if isinstance(key, (str, int))]
             elif isinstance(option, Constant) and isinstance(option.value, (str, bytes)):
                 elements.append(Unknown(node))
+            elif (parts := templates.elements(option, node)) is not None:
+                elements += parts
             else:
                 elements.append(self._element_of_call(option, node))
         return choice(elements, node)
@@ -645,7 +682,7 @@ class Evaluator:
     def _field(self, target: nodes.NodeNG, statement: nodes.AnnAssign) -> Value:
         """An annotated name without a value: a field of a dataclass or a model."""
         name = getattr(target, "name", "")
-        return Parameter(name, statement.scope(), target, ABSENT, self.value(statement.annotation))
+        return Parameter(name, statement.scope(), target, ABSENT, self._annotation(statement.annotation))
 
     def _field_default(self, value: Value) -> Value:
         """``field(default=…)`` and ``Field(…, default)`` of dataclasses, attrs and pydantic give their default."""
@@ -732,7 +769,15 @@ class Evaluator:
             return choice([self._named(name, node) for name in names if name != "None"], node)
         if isinstance(node, nodes.Subscript):
             return choice([self._subscripted(option, node) for option in options(self.value(node.value))], node)
-        return self.value(node)
+        return self._bound_anywhere(node.name, node) if isinstance(node, nodes.Name) else self.value(node)
+
+    def _bound_anywhere(self, name: str, node: nodes.NodeNG) -> Value:
+        """What a name stands for in an annotation: its class may stand below it."""
+        value = self.bound(name, node)
+        if isinstance(value, Library) and value.name == name:
+            below = [b for b in node.root().locals.get(name, ()) if isinstance(b, nodes.ClassDef)]
+            return Definition(below[-1]) if below else value
+        return value
 
     def _subscripted(self, base: Value, node: nodes.Subscript) -> Value:
         """``Optional[X]``, ``Annotated[X, …]``; what isn't a type in there, as in ``Literal["x"]``, stays a value."""
@@ -745,7 +790,7 @@ class Evaluator:
     def _named(self, dotted: str, node: nodes.NodeNG) -> Value:
         """What a dotted name in a text stands for."""
         first, *others = dotted.split(".")
-        value = self.bound(first, node)
+        value = self._bound_anywhere(first, node)
         for name in others:
             value = choice([self.member(option, name, node) for option in options(value)], node)
         return value
@@ -768,6 +813,9 @@ class Evaluator:
             arguments = command_line.parsed(base, self)
             if arguments is not None:
                 return command_line.option_of(arguments, name, node, self)
+            of_template = templates.member(base, name, node)
+            if of_template is not None:
+                return of_template
         if isinstance(base, Definition) and isinstance(base.node, nodes.ClassDef):
             return self._class_member(base.node, base, name, node)
         if isinstance(base, Instance):
@@ -1054,6 +1102,8 @@ class Evaluator:
         return choice([parameter if isinstance(v, Absent) else v for v in settled], target)
 
 
+_NUMERIC_CLASSES = frozenset(("int", "float", "bool"))
+_MATCHED_AS_A_WHOLE = _NUMERIC_CLASSES | {"str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset"}
 _ENUMERATIONS = frozenset(("Enum", "StrEnum", "IntEnum"))
 _BUILTINS = frozenset(dir(builtins))
 _BUILTIN_NAMES = frozenset(("__builtins__", "builtins.__dict__", "__builtins__.__dict__"))

@@ -374,6 +374,19 @@ def _rebuilder() -> Any:
             bisect.insort(self.unread, (node.lineno, function), key=_line)
             return function
 
+        def __getattr__(self, name: str) -> Any:
+            if not name.startswith("visit_"):
+                raise AttributeError(name)
+            return self.visit_unknown
+
+        def visit_unknown(self, node: ast.AST, parent: nodes.NodeNG) -> nodes.NodeNG:
+            """Syntax that this astroid doesn't know: nothing is known of it, and all of what stands around."""
+            place = {name: getattr(node, name, None) for name in ("lineno", "col_offset")}
+            unknown: nodes.NodeNG = nodes.Unknown(parent=parent, **place)
+            for child in ast.iter_child_nodes(node):
+                self.visit(child, unknown)
+            return unknown
+
         def visit_call(self, node: ast.Call, parent: nodes.NodeNG) -> nodes.Call:
             self.twins[node] = call = super().visit_call(node, parent)
             return call

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from bandit_mlops.analysis.syntax import FORMATTED, JOINED
 from bandit_mlops.patterns import pattern
 
 _MOST_STEPS = 12
@@ -88,14 +89,10 @@ def text_of(expression: ast.AST, slot: str) -> tuple[str, list[tuple[int, ast.Co
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             stack += (node.right, node.left)
             continue
-        elif isinstance(node, ast.JoinedStr):
+        elif isinstance(node, JOINED):
             stack += reversed(node.values)
             continue
-        elif (
-            isinstance(node, ast.FormattedValue)
-            and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str)
-        ):
+        elif isinstance(node, FORMATTED) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             stack.append(node.value)
             continue
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and (filled := _filled(node)):
@@ -188,7 +185,7 @@ def whole(node: ast.AST) -> ast.AST:
     """
     while True:
         above = parent(node)
-        if isinstance(above, (ast.JoinedStr, ast.FormattedValue)) or _is_concatenation(above):
+        if isinstance(above, (JOINED, FORMATTED)) or _is_concatenation(above):
             assert above is not None
             node = above
             continue

@@ -9,6 +9,7 @@ from astroid import nodes
 
 from bandit_mlops.analysis import texts
 from bandit_mlops.analysis.values import (
+    TEMPLATE,
     Absent,
     Arguments,
     Call,
@@ -28,6 +29,7 @@ from bandit_mlops.analysis.values import (
     Value,
     choice,
     constants,
+    given_to,
     options,
     text,
 )
@@ -55,6 +57,8 @@ _SAME_CONTENT = frozenset(
     urllib.parse.unquote urllib.parse.unquote_plus zlib.decompress
     """.split()
 )
+# Of a t-string, these make text.
+_WRITTEN_OUT = frozenset(("str", "repr", "format", "ascii"))
 _NUMBERS = frozenset(
     """
     int float len bool round abs hash ord id sum isinstance hasattr callable complex divmod
@@ -99,6 +103,8 @@ def library_result(evaluator: Evaluator, name: str, arguments: Arguments, node: 
         return text(parts, node)
     if name in texts.PATH_CLASSES and len(given) > 1:
         return library_result(evaluator, "os.path.join", arguments, node)
+    if name in _WRITTEN_OUT and given and given_to(given[0], TEMPLATE) is not None:
+        return text([given[0]], node)
     if name in _SAME_VALUE and given and not arguments.more_positional:
         return given[1] if name == "typing.cast" and len(given) > 1 else given[0]
     if name in _SAME_CONTENT and given and not isinstance(given[0], Constant):

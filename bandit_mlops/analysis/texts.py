@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from bandit_mlops.analysis import formatting
+from bandit_mlops.analysis import formatting, templates
 from bandit_mlops.analysis.values import (
     LONGEST_TEXT,
     Absent,
@@ -76,7 +76,7 @@ def joined(separator: Constant, iterated: Value, node: nodes.NodeNG) -> Value:
             continue
         parts: list[Value] = []
         for element in option.elements:
-            parts += [*([separator] if parts else []), element]
+            parts += [*([separator] if parts else []), templates.as_operand(element, node)]
         if option.open and not option.elements:
             parts.append(Unknown(node))
         results.append(text(parts, node) if parts else Constant("", node))

@@ -170,6 +170,9 @@ Value: TypeAlias = (
     | Unknown
 )
 ABSENT = Absent()
+TEMPLATE = "string.templatelib.Template"
+INTERPOLATION = "string.templatelib.Interpolation"
+"""The classes of t-strings and of what stands in their braces."""
 
 
 class Arguments(msgspec.Struct, frozen=True, eq=False):
@@ -261,11 +264,11 @@ def choice(values: Sequence[Value], node: nodes.NodeNG) -> Value:
 def text(parts: Sequence[Value], node: nodes.NodeNG) -> Value:
     """Text put together from parts.
 
-    :param parts: the parts from left to right; texts among them are spread
+    :param parts: the parts from left to right; texts and templates among them are spread
     :param node: the expression that joins them
     :return: a constant if all parts are constants, a ``Text`` otherwise
     """
-    pieces = [piece for part in parts for piece in (part.parts if isinstance(part, Text) else (part,))]
+    pieces = [piece for part in parts for piece in _pieces(part)]
     flat: list[Value] = []
     for are_constant, group in itertools.groupby(pieces, lambda piece: isinstance(piece, Constant)):
         side_by_side = list(group)
@@ -277,6 +280,28 @@ def text(parts: Sequence[Value], node: nodes.NodeNG) -> Value:
     if len(flat) == 1 and isinstance(flat[0], Constant):
         return Constant(as_text(flat[0].value), node)
     return Text(tuple(flat), node)
+
+
+def _pieces(part: Value) -> tuple[Value, ...]:
+    """What a part adds to a text."""
+    if isinstance(part, Text):
+        return part.parts
+    held = given_to(part, TEMPLATE)
+    if held is None and (interpolated := given_to(part, INTERPOLATION)) is not None:
+        held = interpolated[:1]
+    return (part,) if held is None else tuple(piece for inner in held for piece in _pieces(inner))
+
+
+def given_to(value: Value, name: str) -> tuple[Value, ...] | None:
+    """What an object of a library's class was made of.
+
+    :param value: any value
+    :param name: the full name of the class
+    :return: the arguments by position; None for anything else
+    """
+    if isinstance(value, Call) and isinstance(value.callee, Library) and value.callee.name == name:
+        return value.arguments.positional
+    return None
 
 
 def _joined(pieces: list[Constant], node: nodes.NodeNG) -> list[Value]:
@@ -351,6 +376,10 @@ def item(base: Value, key: Value, node: nodes.NodeNG) -> Value:
             return Constant(base.value[keys[0]], node)
         except (IndexError, TypeError):
             return Unknown(node)
+    if keys is None and (parts := given_to(base, TEMPLATE)) is not None:
+        # Of a template, what is interpolated: its texts are the program's own.
+        inner = [value for part in parts for value in (given_to(part, INTERPOLATION) or ())[:1]]
+        return choice(inner, node) if inner else Constant("", node)
     return Item(base, key, node)
 
 

@@ -13,6 +13,12 @@ SANITIZERS: tuple[Sanitizer, ...] = (
         "six-1.17.0:six.py:264",
     ),
     Sanitizer(
+        # A t-string is no text: what runs commands or opens files refuses it. Rendered, it counts as what it holds.
+        names=("string.templatelib.Template",),
+        against=("shell", "path"),
+        source="cpython-3.14:Lib/subprocess.py (Popen); docs.python.org/3.14/library/string.templatelib.html",
+    ),
+    Sanitizer(
         # Letters, digits, +/=-_
         names=(
             "base64.b64encode",

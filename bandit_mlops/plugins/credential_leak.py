@@ -27,6 +27,7 @@ from bandit_mlops.analysis.scopes import (
     parameters,
     walk,
 )
+from bandit_mlops.analysis.syntax import FORMATTED, JOINED
 from bandit_mlops.catalog.entries import Record
 from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, KEY_HOSTS, RECORDS, SOURCE_METHODS, SOURCES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
@@ -122,7 +123,7 @@ def _may_track(file: door.File) -> bool:
     return any(map(file.mentions, ("wandb", "run.config", "run[")))
 
 
-@rule("ML402", Call=_may_show, JoinedStr=_may_ask, BinOp=_may_ask, Assign=_may_track)
+@rule("ML402", Call=_may_show, JoinedStr=_may_ask, TemplateStr=_may_ask, BinOp=_may_ask, Assign=_may_track)
 def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue | None:
     """A credential that is shown, logged, tracked or stored.
 
@@ -189,7 +190,7 @@ def credential_leak(context: Context, config: Mapping[str, Any]) -> bandit.Issue
     - https://docs.litellm.ai/blog/tags/security
     """
     node = context.node
-    if isinstance(node, (ast.JoinedStr, ast.BinOp)):
+    if isinstance(node, (JOINED, ast.BinOp)):
         return _in_query(node, context)
     if isinstance(node, ast.Assign):
         return _assigned(node, context)
@@ -244,11 +245,11 @@ def _said(given: Sequence[ast.expr]) -> _Secret | None:
     shown: list[ast.expr] = []
     text = ""
     for value in given:
-        for part in value.values if isinstance(value, ast.JoinedStr) else [value]:
+        for part in value.values if isinstance(value, JOINED) else [value]:
             if isinstance(part, ast.Constant):
                 text += f"{part.value} " if isinstance(part.value, str) else ""
             else:
-                shown.append(part.value if isinstance(part, ast.FormattedValue) else part)
+                shown.append(part.value if isinstance(part, FORMATTED) else part)
     if not _SAYS_TOKEN.search(text):
         return None
     for part in shown:
@@ -334,17 +335,17 @@ def _is_for_once(query: str, node: ast.expr) -> bool:
 
 def _slots(node: ast.JoinedStr | ast.BinOp | ast.Call) -> Iterator[tuple[str, ast.expr]]:
     """The values that a text is put together from, each with the constant text before it."""
-    if isinstance(node, ast.JoinedStr):
+    if isinstance(node, JOINED):
         before = ""
         for part in node.values:
-            if isinstance(part, ast.FormattedValue):
+            if isinstance(part, FORMATTED):
                 yield before, part.value
                 before += _HOLE
             else:
                 before += _text(part)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         yield _end(node.left), node.right
-    else:
+    elif isinstance(node, (ast.BinOp, ast.Call)):
         template = _text(node.left if isinstance(node, ast.BinOp) else getattr(node.func, "value", None))
         if not template or (isinstance(node, ast.Call) and (node.keywords or last_name(node.func) != "format")):
             return
@@ -365,8 +366,8 @@ def _text(node: ast.AST | None) -> str:
 
 def _end(node: ast.expr) -> str:
     """The constant text at the end of what stands left of a ``+``."""
-    if isinstance(node, ast.JoinedStr):
-        return "".join(_HOLE if isinstance(part, ast.FormattedValue) else _text(part) for part in node.values)
+    if isinstance(node, JOINED):
+        return "".join(_HOLE if isinstance(part, FORMATTED) else _text(part) for part in node.values)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         return (_text(node.left) or _HOLE) + _end(node.right)
     return _text(node)
@@ -465,9 +466,9 @@ class _Look:
         if isinstance(node, ast.Call):
             return self._call(node, deeper)
         inner: Sequence[ast.AST | None] = ()
-        if isinstance(node, (ast.FormattedValue, ast.Await, ast.Starred, ast.NamedExpr)):
+        if isinstance(node, (FORMATTED, ast.Await, ast.Starred, ast.NamedExpr)):
             inner = [node.value]
-        elif isinstance(node, (ast.JoinedStr, ast.BoolOp)):
+        elif isinstance(node, (JOINED, ast.BoolOp)):
             inner = node.values
         elif isinstance(node, ast.BinOp):
             inner = [node.left, node.right]
@@ -780,7 +781,7 @@ def _is_plain(value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
         last = last_name(value.func)
         return bool(_MASKS.search(last)) or last in _SAYS_LITTLE
-    return isinstance(value, (ast.Compare, ast.JoinedStr)) or (
+    return isinstance(value, (JOINED, ast.Compare)) or (
         isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)
     )
 

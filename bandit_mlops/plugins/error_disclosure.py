@@ -16,6 +16,7 @@ from bandit_mlops.analysis.names import NameTable
 from bandit_mlops.analysis.places import dotted
 from bandit_mlops.analysis.scopes import Function, above, class_around, functions_around, last_name, parameters, walk
 from bandit_mlops.analysis.survey import imported_names, receiver, statements
+from bandit_mlops.analysis.syntax import JOINED
 from bandit_mlops.catalog.answers import ABOUT_INPUT, ANSWERS, RESPONDERS, SURPRISES, WEB_WORDS
 from bandit_mlops.catalog.entries import Answer, Responder
 from bandit_mlops.disclosure import TRACEBACK, Told, View, classes, exception_parameters, in_debug_mode, told, view
@@ -426,7 +427,7 @@ def _is_event(value: ast.expr) -> bool:
     """``f"data: {…}"``: an event of a stream over HTTP."""
     while isinstance(value, ast.BinOp):
         value = value.left
-    if isinstance(value, ast.JoinedStr) and value.values:
+    if isinstance(value, JOINED) and value.values:
         value = value.values[0]
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
         # f"data: {…}".encode()

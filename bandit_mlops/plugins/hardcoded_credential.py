@@ -14,6 +14,7 @@ import msgspec
 from bandit_mlops import credentials
 from bandit_mlops.analysis import places
 from bandit_mlops.analysis.places import Place
+from bandit_mlops.analysis.syntax import FORMATTED, JOINED
 from bandit_mlops.catalog.credentials import ATTRIBUTES, COMMANDS, PAIRS, SITES, Command, Provider, Site
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["gen_config", "hardcoded_credential"]
 
-_JOINING = frozenset({ast.BinOp, ast.JoinedStr, ast.FormattedValue})
+_JOINING = frozenset({ast.BinOp, *JOINED, *FORMATTED})
 # A short part of a text that matters only because of what it joins: a URL, a login, a pair.
 _JOINT = pattern(r"@|://|[=:] ?$|_|-$")
 # What may be a key although its name doesn't say so: where the name is used tells.
@@ -188,7 +189,7 @@ def hardcoded_credential(context: Context, config: Mapping[str, Any]) -> bandit.
         # Too short for a format: only a password or a part of a text can be so short.
         if size < 3 and kind not in _JOINING:
             return None
-        if kind in _NEVER or (kind is ast.JoinedStr and not _JOINT.search(places.literal_text(value))):
+        if kind in _NEVER or (kind in JOINED and not _JOINT.search(places.literal_text(value))):
             return None
     text = value if isinstance(value, str) else places.literal_text(value)
     starts: list[tuple[int, ast.Constant]] = [(0, node)]
@@ -802,7 +803,7 @@ def _is_really_used(where: Place) -> bool:
             continue
         if _takes_credential(above):
             return True
-        if isinstance(above, (ast.FormattedValue, ast.BinOp, ast.Tuple)):
+        if isinstance(above, (FORMATTED, ast.BinOp, ast.Tuple)):
             text, _ = places.text_of(places.whole(use), credentials.SLOT)
             if re.search(
                 rf"://[^/]{{0,200}}:{credentials.SLOT}@|(?:pwd|password)={credentials.SLOT}", text, re.IGNORECASE

@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 from analysis.reading import Context, linked
 from astroid import MANAGER, nodes
+from astroid.rebuilder import TreeRebuilder
 
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.evaluate import Evaluator
 from bandit_mlops.analysis.kept import forget
 from bandit_mlops.analysis.module import Module, Uses, deeper_recursion, dotted_name
 from bandit_mlops.analysis.survey import Text
+from bandit_mlops.analysis.values import Unknown
 
 SOURCE = '''
 """The docstring of the module."""
@@ -108,10 +110,23 @@ def test_the_tree_is_built_once_and_when_asked_for() -> None:
 
 def test_a_tree_that_can_t_be_built_is_none() -> None:
     tree = ast.parse("f()")
-    tree.body.append(ast.stmt())
+    tree.body.append(ast.Assign.__new__(ast.Assign))
     module = Module(tree, "nowhere/example.py")
     assert module.build() is None
     assert module.twin(tree.body[0].value) is None  # type: ignore[attr-defined]  # the statement of the source
+
+
+def test_syntax_that_astroid_doesn_t_know_hides_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = ast.parse("x = f(1)\ny = f'{x} {f(2)}'\nassert f(3)\nf(x)")
+    monkeypatch.delattr(TreeRebuilder, "visit_joinedstr")
+    monkeypatch.delattr(TreeRebuilder, "visit_formattedvalue")
+    monkeypatch.delattr(TreeRebuilder, "visit_assert")
+    module = Module(tree, "nowhere/example.py")
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    twins = [module.twin(call) for call in calls]
+    assert all(isinstance(twin, nodes.Call) and twin.root() is module.root for twin in twins)
+    assert module.root is not None
+    assert isinstance(Evaluator().value(module.root["y"].parent.value), Unknown)
 
 
 @pytest.mark.parametrize(

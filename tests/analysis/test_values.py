@@ -441,6 +441,9 @@ PARAMETERS = {
     "with a default that is named": ("X = 'a'\ndef f(p=X):\n    ask(p)", "<p = 'a'>"),
     "by keyword only": ("def f(*, q, p='a'):\n    ask(p)", "<p = 'a'>"),
     "by position only": ("def f(p='a', /, q=1):\n    ask(p)", "<p = 'a'>"),
+    "with a class that stands below": ("def f(p: C):\n    ask(p)\nclass C: ...", "<p: class C>"),
+    "with a class that stands below, as text": ("def f(p: 'C'):\n    ask(p)\nclass C: ...", "<p: class C>"),
+    "with a name that isn't a class": ("def f(p: C):\n    ask(p)\nC = 1", "<p: C>"),
     "with an annotation": ("def f(p: str = 'a'):\n    ask(p)", "<p: str = 'a'>"),
     "of a lambda": ("g = lambda p='a': ask(p)", "<p = 'a'>"),
     "*args": ("def f(*p):\n    ask(p)", "[<p>, ...]"),
@@ -835,6 +838,59 @@ ENDLESS = {
 }
 
 
+_T = "from string.templatelib import Interpolation as I, Template as T\n"
+# What a t-string makes, written so that any Python can read it.
+TEMPLATES = {
+    "written out": (_T + "def f(x):\n    ask(str(T('a ', I(x, 'x', None, ''), ' b')))", "'a ' + <x> + ' b'"),
+    "in an f-string": (_T + "def f(x):\n    ask(f\"a {T('b ', I(x))}\")", "'a b ' + <x>"),
+    "within another": (_T + "def f(x):\n    ask(str(T('a ', I(T('b ', I(x))))))", "'a b ' + <x>"),
+    "without anything dynamic": (_T + "ask(str(T('a')))", "'a'"),
+    "its texts": (_T + "def f(x):\n    ask(T('a', I(x), 'b').strings)", "['a', 'b']"),
+    "its values": (_T + "def f(x):\n    ask(T('a', I(x), 'b').values)", "[<x>]"),
+    "an interpolation": (_T + "def f(x):\n    ask(T('a', I(x)).interpolations[0].value)", "<x>"),
+    "an interpolation's format": (_T + "def f(x):\n    ask(T('a', I(x)).interpolations[0].conversion)", "''"),
+    "joined": (
+        _T + "def f(x):\n    ask(''.join(p if isinstance(p, str) else g(p.value) for p in T('a', I(x))))",
+        "('a' | g('a' | <x>))",
+    ),
+    "joined by a function": (
+        _T + "def g(t: T):\n    return ''.join(p if isinstance(p, str) else p.value for p in t)\n"
+        "def f(x):\n    ask(g(T('a', I(x))))",
+        "('' | <x>)",
+    ),
+    "joined by a function that is given no value": (
+        _T + "def g(t: T):\n    return ''.join(p if isinstance(p, str) else p.value for p in t)\nask(g(T('a')))",
+        "''",
+    ),
+    "added up": (
+        _T + "def f(x):\n    out = ''\n    for p in T('a', I(x)):\n        out += p\n    ask(out)",
+        "'' | 'a'",
+    ),
+    "an attribute of something else": ("def f(x):\n    ask(x.strings, x.values)", "<x>.strings, <x>.values"),
+}
+
+CAPTURES = {
+    "anything": ("def f(x):\n    match x:\n        case y:\n            ask(y)", "<x>"),
+    "of a class": ("def f(x):\n    match x:\n        case str() as y:\n            ask(y)", "<x>"),
+    "of a class, within it": ("def f(x):\n    match x:\n        case str(y):\n            ask(y)", "<x>"),
+    "a number": ("def f(x):\n    match x:\n        case int(y):\n            ask(y)", "number"),
+    "an attribute": ("def f(x):\n    match x:\n        case C(a=y):\n            ask(y)", "<x>.a"),
+    "a position": ("def f(x):\n    match x:\n        case C(y):\n            ask(y)", "?"),
+    "one of several positions": ("def f(x):\n    match x:\n        case str(y, z):\n            ask(y)", "?"),
+    "an element": ("def f(x):\n    match x:\n        case [y, *z]:\n            ask(y, z)", "?, ?"),
+    "what is nested": ("def f(x):\n    match x:\n        case [C(a=y)]:\n            ask(y)", "?"),
+    "one of several patterns": ("def f(x):\n    match x:\n        case (1 | 2) as y:\n            ask(y)", "?"),
+    "a template's text": (
+        _T + "def f(x):\n  for p in T('a', I(x)):\n    match p:\n      case str() as y:\n        ask(y)",
+        "'a'",
+    ),
+    "a template's value": (
+        _T + "def f(x):\n    for p in T(I(x)):\n        match p:\n            case I(y, z):\n                ask(y, z)",
+        "<x>, ?",
+    ),
+}
+
+
 def _cases(table: dict[str, tuple[str, str]]) -> pytest.MarkDecorator:
     cases = [pytest.param(*row, id=name.replace(" ", "_")) for name, row in table.items()]
     return pytest.mark.parametrize(("source", "expected"), cases)
@@ -897,6 +953,16 @@ def test_functions(source: str, expected: str) -> None:
 
 @_cases(LIBRARY)
 def test_functions_of_libraries(source: str, expected: str) -> None:
+    assert arguments(source) == expected
+
+
+@_cases(TEMPLATES)
+def test_t_strings(source: str, expected: str) -> None:
+    assert arguments(source) == expected
+
+
+@_cases(CAPTURES)
+def test_what_patterns_capture(source: str, expected: str) -> None:
     assert arguments(source) == expected
 
 

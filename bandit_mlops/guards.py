@@ -168,6 +168,16 @@ def _group(pattern: str, number: int | str) -> str | None:
     return None
 
 
+def is_about(look: nodes.Call, call: nodes.Call) -> bool:
+    """Whether a call that looks at something is about what another one is given.
+
+    :param look: a call such as ``check_path(name)``
+    :param call: the call that uses the path
+    :return: True where they share a variable, through a few assignments
+    """
+    return not _named(look).isdisjoint(_names_behind(call, call))
+
+
 def checksum_before(call: nodes.Call) -> bool:
     """Whether a program compares the hash, or the signature, of what a call reads before it does.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bandit_mlops import evidence, matching, uploads
+from bandit_mlops import evidence, guards, matching, uploads
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import calls_in, is_before, kept, nodes_in
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
@@ -439,7 +439,11 @@ def _is_guarded(call: nodes.NodeNG, *more: re.Pattern[str]) -> bool:
     if isinstance(frame, nodes.Module):
         return False
     return any(
-        look is not call and (look.lineno or 0) <= (call.lineno or 0) and not _is_in_another_branch(look, call)
+        look is not call
+        and (look.lineno or 0) <= (call.lineno or 0)
+        and not _is_in_another_branch(look, call)
+        # ``resolve_path("uploads")`` says nothing of the name that is joined to it.
+        and not (more and isinstance(look, nodes.Call) and not guards.is_about(look, call))
         for look in _looks(frame, more)
     )
 

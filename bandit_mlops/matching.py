@@ -17,7 +17,7 @@ from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
 from bandit_mlops.analysis.origins import Facts
-from bandit_mlops.analysis.survey import Interest, interest
+from bandit_mlops.analysis.survey import Interest
 from bandit_mlops.analysis.values import Arguments, Call, Constant, Item, Library, Member, Parameter, leaves, options
 from bandit_mlops.catalog.entries import Handler, Origin, Sanitizer
 from bandit_mlops.issues import LOW, excerpt
@@ -168,12 +168,10 @@ def _build(chosen: Settings) -> Catalogue:
         EXTRACTIONS,
         TEMPLATE_ENGINES,
     ]
-    tables = tuple(NameTable((entry.names, entry) for entry in entries) for entries in kinds)
-    for table in tables:
-        table.exclude(NOT_DOWNLOADS)
+    tables = tuple(NameTable(((entry.names, entry) for entry in entries), NOT_DOWNLOADS) for entries in kinds)
     return Catalogue(
         tables,
-        interest((name for entries in kinds for entry in entries for name in entry.names), returns=RETURNS),
+        Interest((name for entries in kinds for entry in entries for name in entry.names), returns=RETURNS),
         Facts(
             NameTable((origin.names, origin.kind) for origin in (*added.origins, *ORIGINS)),
             RETURNS,

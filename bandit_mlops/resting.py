@@ -20,15 +20,16 @@ import bandit
 
 from bandit_mlops.analysis import door
 from bandit_mlops.catalog.core_tests import COMMANDS, MARKUP, MARKUP_NAMES, NEEDS, NEEDS_PART, VERSIONS
+from bandit_mlops.patterns import pattern
 
 Question: TypeAlias = Callable[[door.File], bool]
 
 QUESTIONS: dict[tuple[Any, str], Question] = {}
 """Whether a rule may have anything to say about a kind of node in a file, by the rule's function and the kind."""
 
-_NOSEC = re.compile(rb"#\s*nosec")
+_NOSEC = pattern(rb"#\s*nosec")
 # An encoding in which a name may stand as something else.
-_ENCODED = re.compile(rb"\A(?:[^\n]*\n)?[^\n]*coding[:=](?![ \t]*(?:utf-?8|ascii|latin-?1)\b)", re.IGNORECASE)
+_ENCODED = pattern(rb"\A(?:[^\n]*\n)?[^\n]*coding[:=](?![ \t]*(?:utf-?8|ascii|latin-?1)\b)", re.IGNORECASE)
 _at_work: weakref.ref[Any] | None = None
 _resting: list[tuple[dict[str, Any], dict[str, Any]]] = []
 """Bandit's lists of checks by kind of node, with what stood there."""

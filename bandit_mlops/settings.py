@@ -5,7 +5,6 @@ The classes below are the schema: their types validate, their defaults apply whe
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import importlib
 import re
@@ -14,6 +13,8 @@ import sys
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, Literal, NoReturn
+
+import msgspec
 
 from bandit_mlops.catalog.credentials import Format
 from bandit_mlops.issues import excerpt, printable
@@ -28,8 +29,7 @@ class SettingsError(ValueError):
     """A key, type or value in ``[tool.bandit.mlops]`` that isn't one of ours; the message names all three."""
 
 
-@dataclasses.dataclass(frozen=True)
-class CredentialFormat:
+class CredentialFormat(msgspec.Struct, frozen=True):
     """``[[tool.bandit.mlops.secrets.format]]``: a format of credentials that the project knows besides ours."""
 
     name: str
@@ -44,8 +44,7 @@ class CredentialFormat:
     confidence: Literal["LOW", "MEDIUM", "HIGH"] = "HIGH"
 
 
-@dataclasses.dataclass(frozen=True)
-class Secrets:
+class Secrets(msgspec.Struct, frozen=True):
     """``[tool.bandit.mlops.secrets]``: what the credential rules accept."""
 
     allow: tuple[str, ...] = ()
@@ -78,11 +77,10 @@ def _entries(formats: tuple[CredentialFormat, ...]) -> tuple[Format, ...]:
     )
 
 
-@dataclasses.dataclass(frozen=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """``[tool.bandit.mlops]`` as typed values."""
 
-    assume: dict[str, str] = dataclasses.field(default_factory=dict)
+    assume: dict[str, str] = msgspec.field(default_factory=dict)
     """Versions to take for granted, as {"torch": ">=2.6"}; they outrank what the project declares."""
     trusted_orgs: tuple[str, ...] = ()
     """Hub organisations (the part before the slash) whose unpinned downloads are accepted."""
@@ -104,11 +102,12 @@ def gen_config(name: str) -> dict[str, Any]:
     :param name: the block's name, always "mlops"
     :return: the default of every key, as plain data
     """
-    plain: dict[str, Any] = dataclasses.asdict(Settings(), dict_factory=lambda pairs: {k: _plain(v) for k, v in pairs})
-    return plain
+    return {key: _plain(value) for key, value in msgspec.structs.asdict(Settings()).items()}
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, msgspec.Struct):
+        return {key: _plain(inner) for key, inner in msgspec.structs.asdict(value).items()}
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -120,8 +119,6 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     :raises SettingsError: with the key, the value and what was expected
     """
     # Imported here: most projects have no block of ours, and start without the cost.
-    import msgspec
-
     from bandit_mlops import extensions
     from bandit_mlops.trusted import is_source
 
@@ -216,8 +213,8 @@ def _may_be_slow(tokens: Any, repeated: bool = False) -> bool:
     return False
 
 
-def _refuse_unknown_keys(raw: Mapping[str, Any], schema: type, prefix: str) -> None:
-    fields = {field.name: field for field in dataclasses.fields(schema)}
+def _refuse_unknown_keys(raw: Mapping[str, Any], schema: type[msgspec.Struct], prefix: str) -> None:
+    fields = {field.name: field for field in msgspec.structs.fields(schema)}
     for key, value in raw.items():
         if key not in fields:
             raise SettingsError(
@@ -225,7 +222,7 @@ def _refuse_unknown_keys(raw: Mapping[str, Any], schema: type, prefix: str) -> N
                 f"expected one of {', '.join(sorted(fields))}"
             )
         default = fields[key].default
-        if dataclasses.is_dataclass(default) and isinstance(value, Mapping):
+        if isinstance(default, msgspec.Struct) and isinstance(value, Mapping):
             _refuse_unknown_keys(value, type(default), f"{prefix}.{key}")
         if schema is Secrets and key == "format" and isinstance(value, (list, tuple)):
             for index, own in enumerate(value):

@@ -180,9 +180,7 @@ def test_which_names_are_fetched_by_a_moving_name(
 
 
 def _hubs() -> NameTable[HubDownload]:
-    table = NameTable((hub.names, hub) for hub in HUB_DOWNLOADS)
-    table.exclude(NOT_DOWNLOADS)
-    return table
+    return NameTable(((hub.names, hub) for hub in HUB_DOWNLOADS), NOT_DOWNLOADS)
 
 
 @pytest.mark.parametrize("name", NOT_DOWNLOADS)

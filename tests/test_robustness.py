@@ -286,9 +286,7 @@ ODD_ARGUMENTS = [
 
 
 def _known_names() -> list[str]:
-    names: set[str] = set()
-    for table in catalogue().tables:
-        names.update(table._exact, *([name for name, _ in entries] for entries in table._patterns.values()))
+    names = set[str]().union(*(table.names() for table in catalogue().tables))
     return sorted(name.replace("*", "any") for name in names)
 
 

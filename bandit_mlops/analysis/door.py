@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
 import io
 import weakref
 from collections.abc import Sequence, Set
@@ -160,8 +159,8 @@ class File:
             isinstance(function.value, ast.Call) and last_identifier(function.value.func) in IMPORTING_CALLS
         ):
             return False
-        texts = known.owners.get(function.attr)
-        return texts is not None and not any(self.text.holds(text) for text in texts)
+        texts = known.owners(function.attr)
+        return bool(texts) and not any(self.text.holds(text) for text in texts)
 
     @property
     def imports(self) -> list[ast.Import | ast.ImportFrom]:
@@ -222,7 +221,6 @@ def file_of(context: Context) -> File:
         _current = File(io.BytesIO(data.read()), node, context.filename)
         # Bandit lets go of what it reads from when it's done with a file, whether it reached the end or not.
         _scanned = weakref.ref(data, leave)
-        _collect_less()
     return _current
 
 
@@ -235,21 +233,6 @@ def leave(_: object = None) -> None:
         vars(left).clear()
         kept.forget()
         tidy()
-
-
-_MANY_OBJECTS = 1_000_000
-
-
-def _collect_less() -> None:
-    """Let Python's garbage collector rest until there are objects by the million.
-
-    Trees live as long as their file, and are then freed without it. Until then it would walk through all of them again
-    and again, and find nothing: a fifth of a scan's time.
-    """
-    first, *others = gc.get_threshold()
-    # Zero is for never.
-    if 0 < first < _MANY_OBJECTS:
-        gc.set_threshold(_MANY_OBJECTS, *others)
 
 
 def _place(call: ast.Call) -> tuple[int, int, int, int]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bandit_mlops.analysis.files import blocks, module_file, root
 from bandit_mlops.analysis.module import Module
+from bandit_mlops.patterns import pattern
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -21,9 +22,9 @@ _KEPT_EXCERPTS = 64
 _LONGEST_CONTEXT = 1_500
 _LONGEST_DEFINITION = 8_000
 _LONGEST_NAME = 12
-_CONTEXT = re.compile(rb"(?:from|import|try|if|with)\b|[A-Za-z_][\w, ]*(?::[^\n=]*)?=[^=]")
-_WORD = re.compile(rb"[A-Za-z_]\w*")
-_CLASS = re.compile(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)")
+_CONTEXT = pattern(rb"(?:from|import|try|if|with)\b|[A-Za-z_][\w, ]*(?::[^\n=]*)?=[^=]")
+_WORD = pattern(rb"[A-Za-z_]\w*")
+_CLASS = pattern(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)")
 
 
 def definition(name: str, importer: nodes.Module) -> tuple[nodes.Module, list[str]] | None:

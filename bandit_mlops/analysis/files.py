@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bandit_mlops.analysis.module import dotted_name
+from bandit_mlops.patterns import pattern
 
 _LARGEST_FILE = 512 * 1024
 _KEPT_FILES = 64
@@ -116,13 +117,13 @@ def read(file: str) -> bytes:
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
-_BEGINNING = re.compile(rb"^[^ \t\r\f\n#)\]}\"']", re.MULTILINE)
-_QUOTED = re.compile(rb"""#[^\n]*|("{3}|'{3})|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL)
+_BEGINNING = pattern(rb"^[^ \t\r\f\n#)\]}\"']", re.MULTILINE)
+_QUOTED = pattern(rb"""#[^\n]*|("{3}|'{3})|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL)
 """A comment, the beginning of a text in triple quotes, or another text."""
 _TRIPLE = (b'"""', b"'''")
-_UNINDENTED = re.compile(rb"\n[^ \t\r\f\n#)\]}\"']")
+_UNINDENTED = pattern(rb"\n[^ \t\r\f\n#)\]}\"']")
 _MOST_BACKSLASHES = 8
-_CONTINUES = re.compile(rb"(?:else|elif|except|finally)\b")
+_CONTINUES = pattern(rb"(?:else|elif|except|finally)\b")
 
 
 @functools.lru_cache(maxsize=_KEPT_FILES)
@@ -198,8 +199,8 @@ def _handed_on(file: str) -> Mapping[str, tuple[str, int, str]]:
     return found
 
 
-_IMPORT = re.compile(rb"[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]*(\([^)]*\)|[ \t](?:[^\n\\#;]|\\\n)+)")
-_COMMENT = re.compile(rb"#[^\n]*")
+_IMPORT = pattern(rb"[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]*(\([^)]*\)|[ \t](?:[^\n\\#;]|\\\n)+)")
+_COMMENT = pattern(rb"#[^\n]*")
 
 
 def imports_in(data: bytes) -> Iterator[tuple[str, str, str]]:

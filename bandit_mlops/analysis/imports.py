@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 
 from bandit_mlops.analysis.files import absolute, blocks, handed_on, module_file, read, root
 from bandit_mlops.analysis.module import dotted_name
+from bandit_mlops.patterns import pattern
 
 _KEPT_SOURCES = 64
 _LONGEST_READ = 60_000
 _LONGEST_TEXT = 300
 _MOST_HANDS = 3
-_CALLED = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
-_DEFINITION = re.compile(rb"(?:[@ )\t][^\n]*\n)*(?:async\s+)?(?:def|class)\s+([A-Za-z_]\w*)")
+_CALLED = pattern(rb"\b([A-Za-z_]\w*)\s*\(")
+_DEFINITION = pattern(rb"(?:[@ )\t][^\n]*\n)*(?:async\s+)?(?:def|class)\s+([A-Za-z_]\w*)")
 
 
 def function_calls(path: str, module: str, name: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -47,39 +48,46 @@ Entry = TypeVar("Entry")
 class NameTable(Generic[Entry]):
     """Entries by dotted name, where ``*`` in a name stands for one or more components."""
 
-    def __init__(self, entries: Iterable[tuple[Iterable[str], Entry]] = ()) -> None:
-        """Start with entries.
+    def __init__(self, entries: Iterable[tuple[Iterable[str], Entry]] = (), without: Iterable[str] = ()) -> None:
+        """Take entries; they're sorted when a name is first looked up.
 
         :param entries: pairs of names and the entry that they lead to
+        :param without: names that lead to nothing, whatever pattern fits them
         """
-        self._exact: dict[str, list[Entry]] = {}
-        self._patterns: dict[str, list[tuple[str, Entry]]] = {}
-        for names, entry in entries:
-            self.add(names, entry)
+        self._entries = entries
+        self._without = without
 
-    def add(self, names: Iterable[str], entry: Entry) -> None:
-        """Make an entry known under its names."""
-        for name in names:
-            if "*" in name:
-                self._patterns.setdefault(name.rpartition(".")[2], []).append((name, entry))
-            else:
-                self._exact.setdefault(name, []).append(entry)
+    @functools.cached_property
+    def _sorted(self) -> tuple[dict[str, list[Entry]], dict[str, list[tuple[str, Entry]]]]:
+        """The entries by their exact name, and those with ``*`` by the last component of their pattern."""
+        exact: defaultdict[str, list[Entry]] = defaultdict(list)
+        patterns: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
+        for names, entry in self._entries:
+            for name in names:
+                if "*" in name:
+                    patterns[name.rpartition(".")[2]].append((name, entry))
+                else:
+                    exact[name].append(entry)
+        for name in self._without:
+            exact.setdefault(name, [])
+        return dict(exact), dict(patterns)
 
-    def exclude(self, names: Iterable[str]) -> None:
-        """Make names lead to nothing, whatever pattern fits them."""
-        for name in names:
-            self._exact.setdefault(name, [])
+    def names(self) -> set[str]:
+        """All names of the entries."""
+        exact, patterns = self._sorted
+        return {*exact, *(name for found in patterns.values() for name, _ in found)}
 
     def get(self, name: str) -> list[Entry]:
         """The entries for a dotted name: those that name it exactly, or else those whose pattern fits."""
-        exact = self._exact.get(name)
-        if exact is not None:
-            return exact
+        exact, patterns = self._sorted
+        found = exact.get(name)
+        if found is not None:
+            return found
         last = name.rpartition(".")[2]
         return [
             entry
             for key in (last, "*")
-            for pattern, entry in self._patterns.get(key, ())
+            for pattern, entry in patterns.get(key, ())
             if _pattern(pattern).fullmatch(name)
         ]
 

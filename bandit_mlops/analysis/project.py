@@ -164,21 +164,26 @@ def is_since(project: Project, assume: Mapping[str, str], package: str, version:
     :param version: the version that is asked for
     :return: "yes"; "no" if an older one is declared to do; "unknown" if nothing is declared, or no lower bound is
     """
-    from packaging.specifiers import SpecifierSet
+    name = _normal(package)
+    assumed = next((text for key, text in assume.items() if _normal(key) == name), None)
+    alternatives = project.declared(name) if assumed is None else (_assumed(name, assumed),)
+    if not alternatives:
+        return Verdict("unknown")
     from packaging.version import Version
 
-    name, wanted = _normal(package), Version(version)
-    assumed = next((text for key, text in assume.items() if _normal(key) == name), None)
-    if assumed is None:
-        alternatives = project.declared(name)
-    else:
-        alternatives = (Requirement(name, SpecifierSet(assumed), "[tool.bandit.mlops] assume"),)
+    wanted = Version(version)
     verdicts = [Verdict(_guarantees(requirement.specifier, wanted), requirement) for requirement in alternatives]
     order = ("no", "unknown", "yes")
-    return min(verdicts, key=lambda verdict: order.index(verdict.answer), default=Verdict("unknown"))
+    return min(verdicts, key=lambda verdict: order.index(verdict.answer))
 
 
 # Versions
+
+
+def _assumed(package: str, versions: str) -> Requirement:
+    from packaging.specifiers import SpecifierSet
+
+    return Requirement(package, SpecifierSet(versions), "[tool.bandit.mlops] assume")
 
 
 def _normal(name: str) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import bisect
 import functools
-import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from bandit_mlops.analysis.files import blocks, handed_on, imports_in, module_file, read, root
 from bandit_mlops.analysis.module import dotted_name
 from bandit_mlops.analysis.survey import Interest, Text
+from bandit_mlops.patterns import pattern
 
 _LONGEST_TEXT = 300
 _LONGEST_CHAIN = 120
@@ -23,13 +23,13 @@ _MOST_HANDS = 3
 _MOST_BASES = 4
 _ROUNDS = 3
 
-_FUNCTION = re.compile(rb"(?:@[^\n]*\n)*(?:async\s+)?def\s+([A-Za-z_]\w*)")
-_CLASS = re.compile(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)\s*(?:\(([^)]*)\))?")
-_METHOD = re.compile(rb"\n([ \t]+)(?:async\s+)?def\s+([A-Za-z_]\w*)")
-_WORD = re.compile(rb"[A-Za-z_]\w*")
-_CHAIN = re.compile(rb"([A-Za-z_]\w*)\s*\.\s*(?:[A-Za-z_]\w*\s*\.\s*)*\Z")
-_CALL = re.compile(rb"\s*\(")
-_DEFINED = re.compile(rb"(?:def|class)\s+\Z")
+_FUNCTION = pattern(rb"(?:@[^\n]*\n)*(?:async\s+)?def\s+([A-Za-z_]\w*)")
+_CLASS = pattern(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)\s*(?:\(([^)]*)\))?")
+_METHOD = pattern(rb"\n([ \t]+)(?:async\s+)?def\s+([A-Za-z_]\w*)")
+_WORD = pattern(rb"[A-Za-z_]\w*")
+_CHAIN = pattern(rb"([A-Za-z_]\w*)\s*\.\s*(?:[A-Za-z_]\w*\s*\.\s*)*\Z")
+_CALL = pattern(rb"\s*\(")
+_DEFINED = pattern(rb"(?:def|class)\s+\Z")
 
 _Names: TypeAlias = Mapping[str, frozenset[tuple[str, str]]]
 
@@ -115,7 +115,8 @@ def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
 def _calls(file: str, called: list[str]) -> Iterator[tuple[str, str, str, str]]:
     """The calls of some names: the definition and the method that each stands in, its first and its last identifier."""
     for _, block in blocks(file):
-        match = _FUNCTION.match(block) or _CLASS.match(block)
+        function = _FUNCTION.match(block)
+        match = function or _CLASS.match(block)
         if match is None:
             continue
         methods: list[tuple[int, str]] | None = None
@@ -126,7 +127,7 @@ def _calls(file: str, called: list[str]) -> Iterator[tuple[str, str, str, str]]:
                     # A method of what a call or an index gives: of no name that could be looked up.
                     continue
                 inner = ITSELF
-                if match.re is _CLASS:
+                if function is None:
                     methods = _methods(block) if methods is None else methods
                     before = bisect.bisect_right(methods, at, key=lambda method: method[0])
                     if not before:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import ast
 import bisect
 import codecs
-import dataclasses
 import functools
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias
 
 from bandit_mlops.analysis.names import HANDING_OVER
+from bandit_mlops.patterns import pattern
 
 IMPORTING_CALLS = {"__import__", "import_module", "lazy_import", "LazyLoader"}
 _METHODS_OF_CONTAINERS = {"get", "pop", "setdefault", "values", "items", "copy"}
@@ -38,9 +37,10 @@ _USUAL_ALIASES = {
 _COMMON = frozenset(("get", "open", "read", "run", "call", "post", "put", "request", "start", "main", "create"))
 _DEEPEST = 8
 MODULE_ALIAS = "."
+_BUILTINS = "builtins"
 
 _SPACED = bytes(c if c in b"\n_" or c > 127 or chr(c).isalnum() else 32 for c in range(256))
-_STAR_IMPORT = re.compile(rb"import\s*\*")
+_STAR_IMPORT = pattern(rb"import\s*\*")
 
 # Targets, the value that they get, and whether it takes a call of a target to get it.
 _Binding: TypeAlias = tuple[list[ast.expr], ast.expr, bool]
@@ -125,26 +125,46 @@ class Text:
             start = self._spaced.find(sought, end)
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
 class Interest:
-    """The names that rules know."""
+    """The names that rules know.
 
-    by_root: Mapping[str, frozenset[str]]
-    """The last components of dotted names, by their first component."""
-    needs: Mapping[str, tuple[tuple[str, tuple[frozenset[str], ...]], ...]]
-    """The same, each with sets of texts: a file that can call it holds all of one of the sets."""
-    anywhere: frozenset[str]
-    """Last components that matter whatever a file imports: builtins, and names that speak for themselves."""
-    everything: frozenset[str]
-    """All last components."""
+    What they say of a library, of a method and of a file's words is worked out when a file asks for it: there are
+    thousands of names, and a file has to do with few of them.
+    """
 
-    owners: Mapping[str, frozenset[str]]
-    """For the last component of a method, texts of which a file that can call it holds one: its class, or what makes
-    it. An empty text is in every file."""
-    between: Mapping[str, frozenset[str]]
-    """The components between the first and the last one, by the first: modules, classes and objects."""
-    builtins: frozenset[str] = frozenset()
-    """Names without a module: they matter where they stand alone, not as anybody's attribute."""
+    def __init__(
+        self, names: Iterable[str], anywhere: Iterable[str] = (), returns: Mapping[str, str] | None = None
+    ) -> None:
+        """Sort names.
+
+        :param names: dotted names; ``*`` stands for components
+        :param anywhere: last components that matter whatever a file imports
+        :param returns: the class of what a library's function returns, by the function's name
+        """
+        self._by_first: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_last: defaultdict[str, list[str]] = defaultdict(list)
+        lasts: defaultdict[str, set[str]] = defaultdict(set)
+        for name in names:
+            first, dot, _ = name.partition(".")
+            last = name.rpartition(".")[2]
+            root = first if dot else _BUILTINS
+            self._by_first[root].append(name)
+            self._by_last[last].append(name)
+            lasts[root].add(last)
+        self._makers: defaultdict[str, set[str]] = defaultdict(set)
+        for maker, made in (returns or {}).items():
+            self._makers[made].add(maker.rpartition(".")[2])
+        self.by_root: Mapping[str, frozenset[str]] = {root: frozenset(found) for root, found in lasts.items()}
+        """The last components of dotted names, by their first component."""
+        self.builtins = frozenset(name for name in self._by_first[_BUILTINS] if "." not in name)
+        """Names without a module: they matter where they stand alone, not as anybody's attribute."""
+        self.anywhere = self.by_root.get("*", frozenset()).union(anywhere)
+        """Last components that matter whatever a file imports: names that speak for themselves."""
+        self.everything = self.anywhere.union(self._by_last)
+        """All last components."""
+        self._needs: dict[str, list[tuple[str, tuple[frozenset[str], ...]]]] = {}
+        self._owners: dict[str, frozenset[str]] = {}
+        self._between: dict[str, frozenset[str]] = {}
 
     def candidates(self, text: Text, own: Iterable[str] = ()) -> set[str]:
         """The last components of the names that a file can call, by its words alone.
@@ -155,11 +175,54 @@ class Interest:
         """
         words = text.words.union(own)
         found = set(self.anywhere & words)
-        for root in self.needs.keys() & words:
-            for last, ways in self.needs[root]:
+        for root in self.by_root.keys() & words:
+            for last, ways in self._needs.get(root) or self._needs_of(root):
                 if last in words and last not in found and any(_holds_all(text, words, way) for way in ways):
                     found.add(last)
         return found
+
+    def owners(self, last: str) -> frozenset[str]:
+        """What stands in a file that can call a method: its class, or what makes it; of each function its module.
+
+        :param last: the last component of a name
+        :return: texts, of which such a file holds one (an empty text is in every file); none if the name isn't known
+        """
+        found = self._owners.get(last)
+        if found is None:
+            of_names = (self._owners_of(name) for name in self._by_last.get(last, ()))
+            found = self._owners[last] = frozenset[str]().union(*of_names)
+        return found
+
+    def between(self, root: str) -> frozenset[str]:
+        """The components between the first and the last one: modules, classes and objects.
+
+        :param root: a first component
+        """
+        found = self._between.get(root)
+        if found is None:
+            found = frozenset(inner for name in self._by_first.get(root, ()) for inner in name.split(".")[1:-1])
+            self._between[root] = found
+        return found
+
+    def _needs_of(self, root: str) -> list[tuple[str, tuple[frozenset[str], ...]]]:
+        """The last components of a root's names, each with sets of texts: who can call it holds all of one of them."""
+        found = {self._need(name) for name in self._by_first[root]}
+        return self._needs.setdefault(root, list(found))
+
+    def _need(self, name: str) -> tuple[str, tuple[frozenset[str], ...]]:
+        *before, last = name.split(".")
+        return last, _ways(before[1:], self._makers.get(".".join(before), ()))
+
+    def _owners_of(self, name: str) -> set[str]:
+        before = name.split(".")[:-1]
+        if not before:
+            return {_BUILTINS}
+        if before[0] == "*":
+            return {""}
+        if len(before) == 1:
+            # A function of a module; or, of a bare name, a method of what it returns: ``get_ipython().system``
+            return {f"{before[0]}("}
+        return {before[0] if before[-1] == "*" else before[-1], *self._makers.get(".".join(before), ())}
 
     def knows(self, first: str, last: str) -> bool:
         """Whether a call with these identifiers may be known, by the usual names of libraries alone."""
@@ -170,57 +233,6 @@ class Interest:
 
 def _holds_all(text: Text, words: Set[str], sought: Iterable[str]) -> bool:
     return all(word in words or text.holds(word) for word in sought)
-
-
-def interest(names: Iterable[str], anywhere: Iterable[str] = (), returns: Mapping[str, str] | None = None) -> Interest:
-    """Sort the names of a catalogue for ``vocabulary``.
-
-    :param names: dotted names; ``*`` stands for components
-    :param anywhere: last components that matter whatever a file imports
-    :param returns: the class of what a library's function returns, by the function's name
-    :return: them, by first component
-    """
-    by_root: dict[str, set[str]] = {}
-    between: dict[str, set[str]] = {}
-    needs: dict[str, set[tuple[str, tuple[frozenset[str], ...]]]] = {}
-    owners: dict[str, set[str]] = {}
-    always = set(anywhere)
-    builtins: set[str] = set()
-    makers: dict[str, set[str]] = {}
-    for maker, made in (returns or {}).items():
-        makers.setdefault(made, set()).add(maker.rpartition(".")[2])
-    for name in names:
-        parts = name.split(".")
-        root, last = parts[0], parts[-1]
-        if len(parts) == 1:
-            builtins.add(name)
-            needs.setdefault("builtins", set()).add((name, (frozenset(),)))
-            by_root.setdefault("builtins", set()).add(name)
-            owners.setdefault(name, set()).add("builtins")
-            continue
-        if root == "*":
-            always.add(last)
-        by_root.setdefault(root, set()).add(last)
-        between.setdefault(root, set()).update(parts[1:-1])
-        needs.setdefault(root, set()).add((last, _ways(parts[1:-1], makers.get(".".join(parts[:-1]), ()))))
-        if root == "*":
-            owners.setdefault(last, set()).add("")
-        elif len(parts) == 2:
-            # A function of a module; or, of a bare name, a method of what it returns: ``get_ipython().system``
-            owners.setdefault(last, set()).add(f"{root}(")
-        else:
-            owners.setdefault(last, set()).add(root if parts[-2] == "*" else parts[-2])
-            owners[last] |= makers.get(".".join(parts[:-1]), set())
-    everything = always.union(builtins, *by_root.values())
-    return Interest(
-        {root: frozenset(last) for root, last in by_root.items()},
-        {root: tuple(found) for root, found in needs.items()},
-        frozenset(always),
-        frozenset(everything),
-        {last: frozenset(texts) for last, texts in owners.items()},
-        {root: frozenset(inner) for root, inner in between.items()},
-        frozenset(builtins),
-    )
 
 
 def _ways(between: Sequence[str], makers: Iterable[str]) -> tuple[frozenset[str], ...]:
@@ -339,7 +351,7 @@ def vocabulary(
                 elif statement.level or root not in known.by_root:
                     # ``from .compat import torch``
                     words |= candidates & known.by_root.get(alias.name, frozenset())
-                if alias.name in known.between.get(root, ()) or (is_own and alias.name in known.by_root):
+                if alias.name in known.between(root) or (is_own and alias.name in known.by_root):
                     modules.add(alias.asname or alias.name)
                 if alias.asname:
                     aliases.append((alias.asname, alias.name))

@@ -17,7 +17,7 @@ from bandit_mlops.addresses import is_cleartext, is_local, shown
 from bandit_mlops.analysis import door, places
 from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
-from bandit_mlops.analysis.survey import interest
+from bandit_mlops.analysis.survey import Interest
 from bandit_mlops.analysis.values import Absent, Constant, Parameter, Text, Value, options
 from bandit_mlops.catalog.downloads import CERTIFICATE_ATTRIBUTES, CERTIFICATE_KEYWORDS, CONNECTIONS, RESPONSES
 from bandit_mlops.catalog.entries import Argument, Command, Connection, UrlDownload
@@ -38,7 +38,7 @@ __all__ = ["gen_config", "unverified_download"]
 
 _MOST_CALLS = 2_000
 _VERBS = frozenset(("get", "post", "put", "patch", "delete", "request", "stream"))
-_RESPONSE_CALLS = interest(name for entry in RESPONSES for name in entry.names)
+_RESPONSE_CALLS = Interest(name for entry in RESPONSES for name in entry.names)
 _RESPONSE_NAMES = frozenset(entry_name.rpartition(".")[2] for entry in RESPONSES for entry_name in entry.names)
 # A function that has none of these does nothing with a response that matters here.
 _SINKS = frozenset(

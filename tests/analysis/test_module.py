@@ -399,15 +399,3 @@ def test_a_file_s_trees_need_no_collector() -> None:
     finally:
         if enabled:
             gc.enable()
-
-
-def test_the_collector_rests() -> None:
-    before = gc.get_threshold()
-    try:
-        for given, expected in ((700, 1_000_000), (0, 0), (2_000_000, 2_000_000)):
-            gc.set_threshold(given, 10, 10)
-            data = io.BytesIO(b"load(x)\n")
-            door.file_of(Context(linked(ast.parse(data.getvalue())).body[0], data, "example.py"))
-            assert gc.get_threshold()[0] == expected
-    finally:
-        gc.set_threshold(*before)

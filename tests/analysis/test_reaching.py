@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bandit_mlops.analysis.reaching import ITSELF, reached
-from bandit_mlops.analysis.survey import interest
+from bandit_mlops.analysis.survey import Interest
 
-KNOWN = interest(("torch.load", "torch.hub.list", "subprocess.run", "exec", "project.io.fetch_weights"))
+KNOWN = Interest(("torch.load", "torch.hub.list", "subprocess.run", "exec", "project.io.fetch_weights"))
 
 
 @pytest.mark.parametrize(

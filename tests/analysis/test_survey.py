@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import NameTable, callees
-from bandit_mlops.analysis.survey import Text, interest, last_identifier, may_matter, statements, vocabulary
+from bandit_mlops.analysis.survey import Interest, Text, last_identifier, may_matter, statements, vocabulary
 
 NAMES = ("torch.load", "torch.hub.load", "pickle.Unpickler.load", "transformers.*.from_pretrained", "eval")
 TABLE = NameTable([(NAMES, True)])
-KNOWN = interest(NAMES)
+KNOWN = Interest(NAMES)
 
 
 # How a file gets at ``torch.load``: the statements, and the expression that then is the function.
@@ -316,7 +316,7 @@ def test_a_library_s_own_files() -> None:
 
 
 def test_interest() -> None:
-    known = interest(["torch.load", "torch.hub.load", "eval", "*.recv_pyobj"], ["snapshot_download"])
+    known = Interest(["torch.load", "torch.hub.load", "eval", "*.recv_pyobj"], ["snapshot_download"])
     assert known.by_root["torch"] == {"load"}
     assert known.anywhere == {"recv_pyobj", "snapshot_download"}
     assert known.builtins == {"eval"}

@@ -729,14 +729,21 @@ _PUBLIC_NAME = pattern(r"(?:^|_)(?:public|publishable)_(?:\w+_)?(?:key|token)$")
 _ADDITION = pattern(
     r"_[a-z0-9]+_(?:dfs|blob)_core_windows_net$|_?\d{1,2}$|_(?:prod|production|dev|staging|stage|live|default|value|val|str|string|main|backup|old|new|primary|secondary)$"
 )
-# The names that people shorten the variables to: OPENAI_KEY for OPENAI_API_KEY.
-_BY_SHORT_NAME = {
-    f"{stem}_{last}": provider
-    for name, provider in BY_VARIABLE.items()
-    if (len(stem := re.sub(r"_(?:API_?KEY|API_TOKEN|ACCESS_TOKEN|TOKEN|KEY)$", "", name).lower()) > 2 or stem == "hf")
-    and stem != name.lower()
-    for last in ("key", "tok", "pat", "secret")
-}
+
+
+@functools.cache
+def _by_short_name() -> dict[str, Provider]:
+    """The providers by the names that people shorten the variables to: OPENAI_KEY for OPENAI_API_KEY."""
+    return {
+        f"{stem}_{last}": provider
+        for name, provider in BY_VARIABLE.items()
+        if (
+            len(stem := re.sub(r"_(?:API_?KEY|API_TOKEN|ACCESS_TOKEN|TOKEN|KEY)$", "", name).lower()) > 2
+            or stem == "hf"
+        )
+        and stem != name.lower()
+        for last in ("key", "tok", "pat", "secret")
+    }
 
 
 @functools.lru_cache(maxsize=8192)
@@ -760,7 +767,7 @@ def kind_of_name(name: str) -> str:
         return "password"
     if _KEY_NAME.search(plain):
         return "" if _NO_CREDENTIAL.search(plain) else "key"
-    return "key" if _BY_SHORT_NAME.get(plain) else ""
+    return "key" if _by_short_name().get(plain) else ""
 
 
 def is_public_name(name: str) -> bool:
@@ -772,7 +779,7 @@ def is_public_name(name: str) -> bool:
 def provider_of_name(name: str) -> Provider | None:
     """The provider whose credential a name promises: ``WANDB_API_KEY``, ``wandb_api_key_2`` or ``wandb_key``."""
     plain = _ADDITION.sub("", plain_name(name))
-    return BY_VARIABLE.get(plain.upper()) or _BY_SHORT_NAME.get(plain)
+    return BY_VARIABLE.get(plain.upper()) or _by_short_name().get(plain)
 
 
 def provider_of_address(url: object) -> Provider | None:

@@ -33,7 +33,24 @@ ROOT = Path(__file__).resolve().parent.parent
 WHEELS = ("mlflow-3.18.0", "diffusers-0.42.1", "transformers-4.57.1", "modelscope-1.40.2")
 PARTS = ("startup", "trees")
 BANDIT = ("-m", "bandit", "-q", "-f", "json", "--exit-zero", "-r")
-LINES_OF_A_SMALL_FILE = 50
+SMALL_FILES = {
+    "empty file": "",
+    "no finding": "import os\n\n\ndef total(values):\n    return sum(values)\n\n\nprint(total([1, 2]), os.sep)\n",
+    "findings": """\
+import pickle
+import subprocess
+
+import requests
+import torch
+from transformers import AutoModel
+
+data = pickle.load(open("model.pkl", "rb"))
+weights = torch.load("weights.pt")
+subprocess.run("ls " + weights["name"], shell=True)
+answer = requests.get("https://example.com/model.bin", verify=False)
+model = AutoModel.from_pretrained("organisation/model", trust_remote_code=True)
+""",
+}
 
 _HEAD = """\
 import subprocess
@@ -96,12 +113,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tools: dict[str, Sequence[str]] = {"plain": [str(plain), *BANDIT], "pack": [str(pack), *BANDIT]}
         print(_setting(plain, pack, args.rounds), flush=True)
 
-        small = work / "small"
-        small.mkdir()
-        (small / "module.py").write_text(generated(LINES_OF_A_SMALL_FILE), encoding="utf-8")
-        compare(tools, small, rounds=1)  # Python writes its bytecode, and the disk's cache fills
+        small = {}
+        for name, code in SMALL_FILES.items():
+            small[name] = work / name.replace(" ", "_")
+            small[name].mkdir()
+            (small[name] / "module.py").write_text(code, encoding="utf-8")
+            compare(tools, small[name], rounds=1)  # Python writes its bytecode, and the disk's cache fills
         if "startup" in args.only:
-            _print_costs("Start-up on one small file", {"small file": small}, tools, max(args.rounds, 10))
+            _print_costs("Start-up on one small file", small, tools, max(args.rounds, 10))
         if "trees" in args.only:
             trees = {tree.name: tree for tree in args.tree or _packages(args.corpus)}
             _print_costs("Trees", trees, {**tools, **_semgrep(args.semgrep_config)}, args.rounds)
@@ -158,7 +177,7 @@ def summary(costs: Mapping[str, Sequence[Cost]], lines: int) -> list[list[str]]:
     rows = []
     for tool, own in costs.items():
         row = [tool]
-        for field, digits, unit in (("user_seconds", 2, 1), ("wall_seconds", 2, 1), ("peak_bytes", 0, 1 << 20)):
+        for field, digits, unit in (("user_seconds", 3, 1), ("wall_seconds", 3, 1), ("peak_bytes", 0, 1 << 20)):
             values = [getattr(cost, field) for cost in own]
             against = [getattr(cost, field) for cost in first]
             ratio = statistics.median(a / b for a, b in zip(values, against, strict=True))
@@ -181,7 +200,7 @@ def generated(lines: int) -> str:
 
 
 def _count_lines(folder: Path) -> int:
-    return sum(path.read_bytes().count(b"\n") for path in folder.rglob("*.py"))
+    return max(1, sum(path.read_bytes().count(b"\n") for path in folder.rglob("*.py")))
 
 
 def _print_costs(title: str, folders: Mapping[str, Path], tools: Mapping[str, Sequence[str]], rounds: int) -> None:

@@ -10,9 +10,9 @@ import pytest
 from bandit_mlops.analysis.by_name import ModelNames, asks_model
 from bandit_mlops.analysis.evaluate import Evaluator
 from bandit_mlops.analysis.values import Call
-from bandit_mlops.catalog.model_names import FUNCTIONS, METHODS, MODELS
+from bandit_mlops.catalog.model_names import FUNCTIONS, METHODS, MODELS, SIGNS
 
-NAMES = ModelNames(re.compile(MODELS), re.compile(METHODS), re.compile(FUNCTIONS))
+NAMES = ModelNames(re.compile(MODELS), re.compile(METHODS), re.compile(FUNCTIONS), re.compile(SIGNS))
 
 
 def asks(expression: str) -> bool:

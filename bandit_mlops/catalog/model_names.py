@@ -20,6 +20,9 @@ _HOW = rf"(?:{_ANSWER}|async|sync|stream|chat|once|json|v\d|with_\w+|from_\w+)"
 MODELS = rf"(?:[a-z0-9]+_){{0,3}}{_MODEL}(?:_{_ROLE}){{0,2}}"
 """``llm``, ``self.chat_model``, ``openai_client``, ``BaseLLM``, ``llm_service``; not ``llm_cache``, ``llm_config``."""
 
+SIGNS = rf"{_MODEL}|aask|completion"
+"""What each name that ``FUNCTIONS`` fits holds."""
+
 METHODS = (
     rf"(?:a|async_)?(?:ask|call|chat|complete|completions?|generate|invoke|infer|inference|predict|query|respond|reply|run"
     rf"|answer|create_completion|create_chat_completion|chat_completions?|send_message|send_request|stream)(?:_{_HOW})*"

@@ -278,8 +278,8 @@ def test_a_ratio_is_the_median_of_the_rounds() -> None:
     plain = [speed.Cost(1, 2, 10 * mega), speed.Cost(10, 20, 10 * mega), speed.Cost(2, 4, 10 * mega)]
     pack = [speed.Cost(1.5, 2, 20 * mega), speed.Cost(11, 20, 20 * mega), speed.Cost(2.4, 4, 20 * mega)]
     assert speed.summary({"plain": plain, "pack": pack}, lines=1000) == [
-        ["plain", "2.00", "", "4.00", "", "10", "", "2000"],
-        ["pack", "2.40", "1.20", "4.00", "1.00", "20", "2.00", "2400"],
+        ["plain", "2.000", "", "4.000", "", "10", "", "2000"],
+        ["pack", "2.400", "1.20", "4.000", "1.00", "20", "2.00", "2400"],
     ]
 
 

@@ -571,9 +571,13 @@ class Evaluator:
         if isinstance(statement, nodes.Assign):
             return self._unpacked(self.value(statement.value), path)
         if isinstance(statement, nodes.AnnAssign):
-            if statement.value is not None:
-                return self._field_default(self.value(statement.value))
-            return self._field(target, statement)
+            if statement.value is None:
+                return self._field(target, statement)
+            value = self._field_default(self.value(statement.value))
+            if _is_none(value) and isinstance(statement.scope(), nodes.ClassDef):
+                # ``template: str | None = None``: whoever makes the object may say more.
+                return msgspec.structs.replace(self._field(target, statement), default=value)
+            return value
         if isinstance(statement, nodes.NamedExpr):
             return self.value(statement.value)
         if isinstance(statement, nodes.AugAssign):
@@ -679,7 +683,7 @@ class Evaluator:
             value = item(value, index, inner)
         return value
 
-    def _field(self, target: nodes.NodeNG, statement: nodes.AnnAssign) -> Value:
+    def _field(self, target: nodes.NodeNG, statement: nodes.AnnAssign) -> Parameter:
         """An annotated name without a value: a field of a dataclass or a model."""
         name = getattr(target, "name", "")
         return Parameter(name, statement.scope(), target, ABSENT, self._annotation(statement.annotation))
@@ -826,9 +830,7 @@ class Evaluator:
                 values.append(Member(base, name, node))
             in_class = self._class_member(base.definition, base, name, node)
             # A default in the class stands behind what a method may assign.
-            if not values or not (
-                isinstance(in_class, Member) or (isinstance(in_class, Constant) and in_class.value is None)
-            ):
+            if not values or not (isinstance(in_class, Member) or _is_none(in_class)):
                 values.append(in_class)
             return self._as_made(choice(values, node), base, lineage, name)
         if isinstance(base, Constant) and name == "value":
@@ -1112,6 +1114,12 @@ _DOTTED_NAME = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 def _is_false(value: Value) -> bool:
     return isinstance(value, Constant) and not value.value
+
+
+def _is_none(value: Value) -> bool:
+    """Whether a value is None, or is it unless somebody says more."""
+    default = value.default if isinstance(value, Parameter) else value
+    return isinstance(default, Constant) and default.value is None
 
 
 def _if_true(value: Value) -> Value:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from bandit.core import test_properties
 
-from bandit_mlops.issues import printable, without_lines
+from bandit_mlops.issues import without_lines
+from bandit_mlops.printing import printable
 
 if TYPE_CHECKING:
     import bandit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Protocol
 
 import bandit
@@ -12,6 +11,7 @@ from bandit.core import constants
 from bandit.core.issue import Issue
 
 from bandit_mlops.patterns import pattern
+from bandit_mlops.printing import printable
 
 # Not bandit.LOW: Bandit loads its plug-ins before the package ``bandit`` has its names.
 LOW: str = constants.LOW
@@ -130,16 +130,6 @@ def issue(
     found.end_col_offset = place.end_col_offset or place.col_offset
     found.is_placed = True
     return found
-
-
-def printable(text: str) -> str:
-    """One line of text that is safe on a terminal: control characters and line breaks become spaces or escapes.
-
-    :param text: a message that may repeat source text
-    :return: the same, without any character that moves the cursor or changes colours
-    """
-    line = re.sub(r"\s+", " ", text).strip()
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
 
 
 def excerpt(source: str) -> str:

@@ -18,8 +18,8 @@ from urllib.parse import quote
 
 from bandit.core import docs_utils, test_properties
 
-from bandit_mlops.issues import printable
 from bandit_mlops.patterns import pattern
+from bandit_mlops.printing import printable
 
 if TYPE_CHECKING:
     import bandit

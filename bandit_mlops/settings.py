@@ -17,7 +17,8 @@ from typing import Any, Literal, NoReturn
 import msgspec
 
 from bandit_mlops.catalog.credentials import Format
-from bandit_mlops.issues import excerpt, printable
+from bandit_mlops.issues import excerpt
+from bandit_mlops.printing import printable
 
 _MANY = 20
 _LONGEST_VERSIONS = 200

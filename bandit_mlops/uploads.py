@@ -511,7 +511,8 @@ def _texts_nearby(file: door.File) -> Iterator[bytes]:
         for name in _APPS:
             path = folder / f"{name}.py"
             try:
-                if path.is_file() and path.stat().st_size < _MOST_BYTES:
+                # A link may lead anywhere.
+                if path.is_file() and not path.is_symlink() and path.stat().st_size < _MOST_BYTES:
                     yield path.read_bytes()
             except OSError:
                 continue

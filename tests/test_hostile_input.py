@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -342,3 +344,114 @@ def test_no_name_of_a_file_formats_the_page_or_moves_the_cursor(name: str) -> No
     assert page.replace("\n", "").replace("\u200b", "").isprintable()
     (row,) = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| severity")]
     assert len(row.replace("\\|", "").split("|")) == 6
+
+
+# -- large files, and names of files on a terminal ---------------------------------------------------------------------
+
+LOCK_FILES = "uv.lock poetry.lock pdm.lock Pipfile Pipfile.lock requirements.txt environment.yml setup.py setup.cfg"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs sparse files, and the peak of another process's memory")
+def test_a_gigabyte_beside_the_code_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import torch\ntorch.load('m.pt')\n")
+    names = [*LOCK_FILES.split(), "pyproject.toml", "x-1.dist-info/METADATA", "app.py", "module.py", "nb.ipynb"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        with (tmp_path / name).open("wb") as sparse:
+            sparse.truncate(1 << 30)
+    scan: list[str | Path] = [Path(sys.executable).with_name("bandit"), "-q", "-f", "json", "-t", "ML102", "a.py"]
+    status, output, kilobytes = _run_and_weigh(scan, tmp_path)
+    assert (status, [found["test_id"] for found in json.loads(output)["results"]]) == (1, ["ML102"])
+    assert kilobytes < 500_000
+    (tmp_path / "module.py").unlink()
+    (tmp_path / "app.py").unlink()
+    (tmp_path / "setup.py").unlink()
+    scan = [Path(sys.executable).with_name("bandit-mlops"), "scan", "-q", "--isolated", "-f", "json", "."]
+    status, output, kilobytes = _run_and_weigh(scan, tmp_path)
+    assert json.loads(output)["errors"] == [{"filename": "./nb.ipynb", "reason": "notebook larger than 256 MiB"}]
+    assert kilobytes < 900_000
+    refused = mlops("scan", "-q", ".", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr.strip().endswith("pyproject.toml: larger than 16 MiB")
+
+
+def _run_and_weigh(command: list[str | Path], folder: Path) -> tuple[int, bytes, int]:
+    """The exit code, the output, and the most memory that a command has taken, in KiB (macOS: in bytes)."""
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, cwd=folder, stdout=output)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        return process.returncode, output.read(), usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1)
+
+
+@pytest.mark.slow
+def test_outputs_of_half_a_gigabyte_hide_no_other_file(tmp_path: Path) -> None:
+    cell = json.dumps({"cell_type": "code", "source": "import torch\ntorch.load('m.pt', weights_only=False)"})
+    with (tmp_path / "nb.ipynb").open("w") as notebook:
+        notebook.write(f'{{"cells": [{cell}, {{"cell_type": "code", "source": "", "outputs": ["')
+        for _ in range(500):
+            notebook.write("A" * 1_000_000)
+        notebook.write('"]}]}')
+    (tmp_path / "a.py").write_text("import torch\ntorch.load('m.pt', weights_only=False)\n")
+    report = mlops("scan", "-q", "-f", "json", "--isolated", "-t", "ML102", ".", cwd=tmp_path).report
+    assert [found["filename"] for found in report["results"]] == ["./a.py"]
+    assert [error["reason"] for error in report["errors"]] == ["notebook larger than 256 MiB"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names of files")
+@pytest.mark.parametrize("escape", ["\x1b[31m", "\x9b2J", "\u202e", "\x07", "\udcff"], ids=ascii)
+def test_no_name_of_a_file_moves_the_cursor_in_what_is_said(escape: str, tmp_path: Path) -> None:
+    project = tmp_path / f"p{escape}"
+    (project / ".git").mkdir(parents=True)
+    (project / f"requirements-{escape}.txt").write_text("torch>=1.0\n")
+    (project / "a.py").write_text("import torch\ntorch.load('m.pt')\n")
+    (project / f"b{escape}.ipynb").write_bytes(of_cells("import torch\ntorch.load('m.pt')"))
+    report = mlops("scan", "-q", "-f", "json", "-t", "ML102", ".", cwd=project)
+    texts = [found["issue_text"] for found in report.results]
+    assert sum("in requirements-" in text for text in texts) == 2
+    assert all(text.isprintable() for text in texts)
+    told = [mlops("init", "--yes", cwd=project)]
+    (project / "pyproject.toml").write_text("a = " + "[" * 5_000 + "\n[tool.bandit]\n")
+    told += [mlops("init", "--yes", cwd=project), mlops("scan", ".", cwd=project)]
+    assert [run.returncode for run in told] == [0, 2, 2]
+    lines = [line for run in told for line in f"{run.stdout}\n{run.stderr}".splitlines()]
+    assert all(line.replace("\t", "").isprintable() for line in lines)
+
+
+def test_no_line_of_a_file_moves_the_cursor_where_init_shows_it(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pyproject.toml").write_text("# \x9b2J \u202e\tx\n[tool.bandit]\n", encoding="utf-8")
+    shown = mlops("init", "--yes", cwd=tmp_path)
+    assert shown.returncode == 0
+    assert "# \\x9b2J \\u202e" in shown.stdout
+    assert "\x9b" not in shown.stdout + shown.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
+def test_no_link_out_of_the_project_is_followed_for_a_limit(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "views.py").write_text(UPLOAD)
+    app = 'from flask import Flask\napp = Flask(__name__)\napp.config["MAX_CONTENT_LENGTH"] = 1\n'
+    scan: list[str | Path] = [Path(sys.executable).with_name("bandit"), "-q", "-f", "json", "-t", "ML502", "views.py"]
+    assert run(scan, cwd=project).ids == ["ML502"]
+    (tmp_path / "outside.py").write_text(app)
+    (project / "app.py").symlink_to("../outside.py")
+    assert run(scan, cwd=project).ids == ["ML502"]
+    (project / "app.py").unlink()
+    (project / "app.py").write_text(app)
+    assert run(scan, cwd=project).ids == []
+
+
+UPLOAD = """\
+from flask import Blueprint, request
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.post("/models")
+def add():
+    request.files["model"].save("model.bin")
+    return "done"
+"""

@@ -10,7 +10,8 @@ from bandit_runs import run_bandit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bandit_mlops.issues import HIGH, MEDIUM, excerpt, issue, printable
+from bandit_mlops.issues import HIGH, MEDIUM, excerpt, issue
+from bandit_mlops.printing import printable
 
 
 def test_message_says_what_why_and_fix() -> None:

@@ -21,6 +21,7 @@ from tomlkit.items import Array, Comment, Table, Whitespace
 from bandit_mlops import __version__
 from bandit_mlops.catalog.rules import replaced
 from bandit_mlops.command.project import ConfigurationError, bandit_table
+from bandit_mlops.printing import visible
 
 _PRE_COMMIT = ".pre-commit-config.yaml"
 _MOST_BYTES = 16 << 20
@@ -56,7 +57,7 @@ def run(*, dry_run: bool, yes: bool, ask: Callable[[str], str] = input) -> int:
             before = _read(file)
             changes.append(Change(file, before, changed(before, folder)))
         except CannotChangeError as error:
-            print(f"bandit-mlops: {file}: {error}", file=sys.stderr)
+            print(visible(f"bandit-mlops: {file}: {error}"), file=sys.stderr)
             status = 2
     changes = [change for change in changes if change.before != change.after]
     if not changes:
@@ -75,7 +76,7 @@ def run(*, dry_run: bool, yes: bool, ask: Callable[[str], str] = input) -> int:
             return status
     for change in changes:
         _write(change)
-        print(f"Wrote {change.file}")
+        print(visible(f"Wrote {change.file}"))
     print("Next: bandit-mlops scan")
     return status
 
@@ -365,4 +366,4 @@ def _show(change: Change) -> None:
         change.before.splitlines(), change.after.splitlines(), name if change.before else "/dev/null", name, lineterm=""
     )
     for line in lines:
-        console.print(Text(line, styles.get(line[:1], "")))
+        console.print(Text(visible(line), styles.get(line[:1], "")))

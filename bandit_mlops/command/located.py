@@ -9,6 +9,7 @@ import bandit
 
 from bandit_mlops.command.notebooks import Notebook, Place
 from bandit_mlops.issues import Message
+from bandit_mlops.printing import visible
 
 _LINE = re.compile(r"\bline (\d+)")
 _SHELL = re.compile(r"IPython\.core\.interactiveshell\.InteractiveShell\.(?:system|getoutput)(?: runs a shell)?")
@@ -105,5 +106,5 @@ def located(issue: bandit.Issue, notebook: Notebook) -> bandit.Issue:
             # What somebody wrote as ``!command`` has another name in the source only.
             text = _SHELL.sub("a shell command", text)
     fix = getattr(issue.text, "fix", "")
-    found.text = Message(f"{Path(issue.fname).name} {place}: {text}", _LINE.sub(in_cell, fix))
+    found.text = Message(f"{visible(Path(issue.fname).name)} {place}: {text}", _LINE.sub(in_cell, fix))
     return found

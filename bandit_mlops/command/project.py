@@ -15,6 +15,9 @@ else:
     import tomli as tomllib
 
 
+_MOST_BYTES = 16 << 20
+
+
 class ConfigurationError(ValueError):
     """A value in ``[tool.bandit]`` that can't be used; the message names it."""
 
@@ -86,15 +89,19 @@ def bandit_table(file: Path) -> Mapping[str, Any] | None:
 
     :param file: a TOML file
     :return: the table; an empty one for a file that can't be read, None for one without
-    :raises ConfigurationError: if the file is nested too deeply to be read
+    :raises ConfigurationError: if the file is nested too deeply, or too large, to be read
     """
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        with file.open("rb") as stream:
+            raw = stream.read(_MOST_BYTES + 1)
+        content = tomllib.loads(raw.decode("utf-8")) if len(raw) <= _MOST_BYTES else None
     except (OSError, ValueError):
         return {}
     except RecursionError:
         # Bandit would say so with a traceback.
         raise ConfigurationError(f"{file}: nested too deeply") from None
+    if content is None:
+        raise ConfigurationError(f"{file}: larger than {_MOST_BYTES >> 20} MiB")
     tool = content.get("tool")
     table = tool.get("bandit") if isinstance(tool, dict) else None
     return table if isinstance(table, dict) else None

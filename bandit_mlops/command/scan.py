@@ -20,6 +20,7 @@ from bandit.cli import main as bandit_main
 
 from bandit_mlops.command.manager import Manager, Options
 from bandit_mlops.command.project import ConfigurationError, Project, find
+from bandit_mlops.printing import printable
 
 _PROGRAM = "bandit-mlops scan"
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else int(bool(done.code))
     except ConfigurationError as error:
-        print(f"bandit-mlops: configuration error: {error}", file=sys.stderr)
+        print(printable(f"bandit-mlops: configuration error: {error}"), file=sys.stderr)
         return 2
     finally:
         sys.argv = program

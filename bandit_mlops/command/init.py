@@ -57,7 +57,8 @@ def run(*, dry_run: bool, yes: bool, ask: Callable[[str], str] = input) -> int:
             before = _read(file)
             changes.append(Change(file, before, changed(before, folder)))
         except CannotChangeError as error:
-            print(visible(f"bandit-mlops: {file}: {error}"), file=sys.stderr)
+            reason = "\n".join(map(visible, str(error).splitlines()))
+            print(f"bandit-mlops: {visible(str(file))}: {reason}", file=sys.stderr)
             status = 2
     changes = [change for change in changes if change.before != change.after]
     if not changes:

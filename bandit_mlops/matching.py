@@ -45,7 +45,6 @@ class Entry(Protocol):
 E = TypeVar("E", bound=Entry)
 
 _MOST_SINKS = 12
-_DEEPEST_WRAPPER = 3
 _DEEPEST_CALL = 4
 
 
@@ -286,7 +285,7 @@ def _site(file: door.File, node: ast.Call, known: Catalogue, chosen: Settings) -
     if call is None:
         return None
     with door.deeper_recursion():
-        matches = _matches(call, file, known) or tuple(_through_wrappers(call, file, known, 0))
+        matches = _matches(call, file) or tuple(_through_wrappers(call, file, known, 0))
     return Site(file, node, call, matches, facts_of(file), chosen) if matches else None
 
 
@@ -299,8 +298,10 @@ def facts_of(file: door.File) -> Facts:
     return msgspec.structs.replace(catalogue().facts, entrances=file.evaluator.entrances)
 
 
-def _matches(call: nodes.Call, file: door.File, known: Catalogue) -> tuple[tuple[Entry, Callee], ...]:
+@kept
+def _matches(call: nodes.Call, file: door.File) -> tuple[tuple[Entry, Callee], ...]:
     """The entries for what a call calls itself."""
+    known = catalogue()
     found: list[tuple[Entry, Callee]] = []
     for callee in callees(call, file.evaluator, known.facts.returns):
         entries = tuple(known.entries(callee.name))
@@ -350,21 +351,24 @@ def _sinks(function: nodes.NodeNG, file: door.File, known: Catalogue, depth: int
     """What a function of the project calls with its own parameters."""
     from astroid import nodes
 
-    if function in file.sinks:
-        return file.sinks[function]
-    file.sinks[function] = found = []
+    # By the depth as well: what is found mustn't depend on which call is looked at first.
+    if (function, depth) in file.sinks:
+        return file.sinks[function, depth]
+    file.sinks[function, depth] = found = []
     words = file.survey(known.interest).words
     for call in nodes_of(function, nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
         last = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
         matches: tuple[tuple[Entry, Callee], ...] = ()
         if last in known.interest.everything:
-            matches = _matches(call, file, known)
-        if not matches and depth < _DEEPEST_WRAPPER and last in words:
+            matches = _matches(call, file)
+        if not matches and depth < door.DEEPEST_WRAPPER and last in words:
             matches = tuple(_through_wrappers(call, file, known, depth + 1))
         found += [
             (entry, callee)
             for entry, callee in matches
             if any(parameter.function is function for parameter in _parameters(callee.arguments))
+            # Who calls itself hands on what it was given.
+            and (callee.wrapper is None or callee.wrapper.definition is not function)
         ]
         if len(found) > _MOST_SINKS:
             break
@@ -395,7 +399,8 @@ def _leaves(value: Value, depth: int, direct: bool) -> Iterator[Value]:
 
 def _by_name(sink: Callee) -> bool:
     """Whether a function gets the name of a file, which it opens itself: its own line says all there is to say."""
-    return any(_opens(leaf, 0) for value in sink.arguments.values() for leaf in leaves(value))
+    opened = (sink.value.base,) if isinstance(sink.value, Member) else ()
+    return any(_opens(leaf, 0) for value in (*opened, *sink.arguments.values()) for leaf in leaves(value))
 
 
 def _opens(value: Value, depth: int) -> bool:

@@ -5,17 +5,25 @@ Each Python file of the folders is scanned twice, with Bandit's own tests and wi
 internal errors and skipped files that only the pack has, findings outside the file, files that take many times as long
 with the pack, and those that end the process that scans them or never end. The scanned code is never run.
 
+With ``--awake`` each file is scanned as ever, and once more with all checks called for all nodes and all calls looked
+at closely. Listed are findings that only one of the scans has: what is passed over to save time must find nothing.
+
     pip install bandit-mlops
     python benchmarks/robustness.py ~/project/src
+    python benchmarks/robustness.py --awake ~/project/src
     python benchmarks/robustness.py "$(python -c 'import test; print(test.__path__[0])')"
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
+import contextlib
 import dataclasses
+import functools
 import json
 import logging
+import re
 import select
 import subprocess
 import sys
@@ -66,12 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     args = _parser().parse_args(arguments)
     if args.worker:
-        _work()
+        _work(awake=args.awake)
         return 0
     everything: list[Answer] = []
     for folder in args.paths:
         files = sorted(path for path in python_files(folder) if path.stat().st_size <= args.most_bytes)
-        answers = list(answered(files, args.seconds))
+        answers = list(answered(files, args.seconds, awake=args.awake))
         everything += answers
         _print_folder(folder, answers)
     print(f"\nIn all: {_summary(everything)}")
@@ -90,14 +98,15 @@ def python_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def answered(files: Sequence[Path], seconds: float) -> Iterator[Answer]:
+def answered(files: Sequence[Path], seconds: float, *, awake: bool = False) -> Iterator[Answer]:
     """Scan files in a process of its own; one that ends it, or that takes too long, is noted, and the rest goes on.
 
     :param files: Python files
     :param seconds: how long one file may take
+    :param awake: compare a scan as ever with one that passes nothing over, instead of Bandit alone
     :return: what came of each file, in their order
     """
-    worker = _start()
+    worker = _start(awake=awake)
     try:
         for path in files:
             assert worker.stdin is not None and worker.stdout is not None
@@ -114,24 +123,29 @@ def answered(files: Sequence[Path], seconds: float) -> Iterator[Answer]:
             code = worker.wait()
             reason = f"the process ended with {code}" if ready else f"not done after {seconds:g} s"
             yield Answer(str(path), errors=(reason,))
-            worker = _start()
+            worker = _start(awake=awake)
     finally:
         worker.kill()
         worker.wait()
 
 
-def _start() -> subprocess.Popen[str]:
-    command = [sys.executable, __file__, "--worker"]
+def _start(*, awake: bool) -> subprocess.Popen[str]:
+    command = [sys.executable, __file__, "--worker", *(["--awake"] if awake else [])]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
-def _work() -> None:
+def _work(*, awake: bool) -> None:
     """What the process does: scan the file that each line names, twice, and print what came of it."""
     from bandit.core.extension_loader import MANAGER
 
     rules = {rule.plugin._test_id for rule in MANAGER.plugins if rule.plugin._test_id.startswith("ML")}
+    if awake:
+        lift_bounds()
     for line in sys.stdin:
         path = json.loads(line)
+        if awake:
+            print(json.dumps(dataclasses.asdict(_awake(path))), flush=True)
+            continue
         plain, alone = _scan(path, rules)
         pack, errors = _scan(path, set())
         # A file without the pack's findings is as good as one that Bandit can't read at all.
@@ -166,6 +180,67 @@ def _scan(path: str, excluded: set[str]) -> tuple[float, list[str]]:
         if not 1 <= issue.lineno <= lines and issue.test_id.startswith("ML")
     ]
     return seconds, found
+
+
+@contextlib.contextmanager
+def everything_awake() -> Iterator[None]:
+    """Let no check rest, and look at all calls of a file: what that finds, a scan as ever has to find."""
+    from bandit_mlops import resting
+    from bandit_mlops.analysis import door, survey
+
+    def rest(file: door.File, tester: object) -> None:
+        resting._wake()
+
+    def surveyed(file: door.File, known: survey.Interest) -> door.Survey:
+        # Its functions may be anybody's attributes.
+        words = file.text.words | {f".{word}" for word in file.text.words}
+        calls = sorted((node for node in ast.walk(file.tree) if isinstance(node, ast.Call)), key=door._place)
+        return door.Survey(frozenset(words), dict.fromkeys(calls).keys())
+
+    originals = resting.rest, door.File._surveyed
+    resting.rest, door.File._surveyed = rest, surveyed  # type: ignore[assignment, method-assign]
+    try:
+        yield
+    finally:
+        door.leave()
+        resting.rest, door.File._surveyed = originals  # type: ignore[method-assign]
+
+
+def lift_bounds() -> None:
+    """Lift the bounds of a file, which are for both scans: who looks at more calls reaches them earlier."""
+    from bandit_mlops.analysis import evaluate
+
+    evaluate.MOST_EXCERPTS = 10_000
+    unbound = functools.partialmethod(evaluate.Evaluator.__init__, most_steps=10_000_000)
+    evaluate.Evaluator.__init__ = unbound  # type: ignore[assignment, method-assign]
+
+
+def findings(path: str) -> list[str]:
+    """All that Bandit reports of a file, its own findings as well.
+
+    :param path: a Python file
+    :return: each finding with all its fields, sorted
+    """
+    from bandit.core import config, manager
+
+    scan = manager.BanditManager(config.BanditConfig(), "file", quiet=True)
+    scan.files_list = [path]
+    scan.run_tests()
+    found = [json.dumps(issue.as_dict(with_code=False), sort_keys=True) for issue in scan.results]
+    # Some of Bandit's messages name an object by its address.
+    return sorted(re.sub(r" at 0x[0-9a-f]+", "", finding) for finding in found)
+
+
+def _awake(path: str) -> Answer:
+    begin = time.process_time()
+    usual = findings(path)
+    between = time.process_time()
+    with everything_awake():
+        awake = findings(path)
+    end = time.process_time()
+    only = [f"only as ever: {finding}" for finding in usual if finding not in awake]
+    only += [f"only awake: {finding}" for finding in awake if finding not in usual]
+    return Answer(path, between - begin, end - between, tuple(only))
 
 
 class _Errors(logging.Handler):
@@ -209,6 +284,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--most-bytes", type=int, default=4 << 20, help="leave out files that are larger (default: 4 MiB)"
     )
+    parser.add_argument("--awake", action="store_true", help="compare with a scan that passes nothing over")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for slow files too")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     return parser

@@ -82,3 +82,16 @@ def test_what_is_reported(tmp_path: Path, source: str) -> None:
     assert [result["line_number"] for result in alone.results] == expected
     whole = run_bandit("-q", "-f", "json", "-t", "ML301", "-r", "pkg", cwd=tmp_path)
     assert [r["line_number"] for r in whole.results if r["filename"].endswith("app.py")] == expected
+
+
+@pytest.mark.parametrize("text", ["", "# Nothing yet.\n"], ids=["empty", "comment"])
+def test_a_package_without_a_statement_may_hold_compiled_modules(tmp_path: Path, text: str) -> None:
+    package = tmp_path / "pkg"
+    package.mkdir()
+    (package / "__init__.py").write_text(text)
+    (package / "app.py").write_text(
+        "import torch\nfrom pkg import _core\ntorch.load(_core.path(), weights_only=False)\n"
+    )
+    run = run_bandit("-q", "-f", "json", "-t", "ML102", "pkg/app.py", cwd=tmp_path)
+    assert run.stderr == ""
+    assert [result["line_number"] for result in run.results] == [3]

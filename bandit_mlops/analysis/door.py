@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from bandit_mlops.analysis.evaluate import Evaluator
 
 
+DEEPEST_WRAPPER = 3
+"""How many functions of the project, each calling the next, may stand between a call and what rules know."""
+
+
 class Survey(NamedTuple):
     """What of a file may have to do with what rules know."""
 
@@ -65,8 +69,8 @@ class File:
         self._only_imported: dict[str, bool] = {}
         self.sites: dict[ast.Call, Any] | None = None
         """What its calls are taken for."""
-        self.sinks: dict[nodes.NodeNG, list[Any]] = {}
-        """What the functions that were looked at call with their own parameters."""
+        self.sinks: dict[tuple[nodes.NodeNG, int], list[Any]] = {}
+        """What the functions that were looked at call with their own parameters, by how deep they were looked into."""
         self.reported: set[int] = set()
         """Which of its values a rule has reported: what is used twice is one hazard."""
         self.foreign: frozenset[str] = frozenset()
@@ -116,9 +120,12 @@ class File:
             return Survey()
         self._imports = import_roots(self.imports, self.package)
         calls = self._calls(words, known)
-        wrappers = {function for function in calls.values() if function}
-        if wrappers:
-            words |= _own(wrappers)
+        for _ in range(DEEPEST_WRAPPER):
+            # What a function calls that hands its arguments on is reported where that function is called, too.
+            wrappers = _own({function for function in calls.values() if function})
+            if wrappers <= words:
+                break
+            words |= wrappers
             calls = self._calls(words, known)
         return Survey(words, dict.fromkeys(sorted(calls, key=_place)).keys())
 
@@ -241,8 +248,13 @@ def _place(call: ast.Call) -> tuple[int, int, int, int]:
 
 
 def _own(names: Set[str]) -> set[str]:
-    """Names that the file gives itself, also as anybody's attribute."""
-    return {*names, *(f".{name}" for name in names)}
+    """Names that the file gives itself, also as anybody's attribute; of a class, its constructor as well."""
+    has_class = any(name.lstrip("_")[:1].isupper() for name in names)
+    return {*names, *(f".{name}" for name in names), *(_CONSTRUCTOR if has_class else ())}
+
+
+# ``Base.__init__(self, path)``, ``super().__init__(path)``
+_CONSTRUCTOR = ("__init__", ".__init__")
 
 
 __all__ = ["File", "Survey", "deeper_recursion", "file_of"]

@@ -457,7 +457,9 @@ class Evaluator:
             return library
         if name not in self._resolved:
             self._resolved[name] = self._defined(library)
-        return self._resolved[name]
+        found = self._resolved[name]
+        # The same name at its own place, and not where it was first asked about.
+        return library if isinstance(found, Library) and found.name == name else found
 
     def _defined(self, library: Library) -> Value:
         found = definition(library.name, library.node.root()) if self._excerpts_left else None
@@ -1054,7 +1056,10 @@ class Evaluator:
                 return []
             for option in options(self.value(use)):
                 if isinstance(option, Definition) and option.node is function:
-                    values.append(self.parameter_values(option, self.arguments(call), call).get(parameter.node, ABSENT))
+                    value = self.parameter_values(option, self.arguments(call), call).get(parameter.node, ABSENT)
+                    # Who calls itself hands on what it was given.
+                    if not function.parent_of(call) or isinstance(value, Constant):
+                        values.append(value)
         if not any(isinstance(value, Absent) for value in values):
             self._passed[parameter.node] = values
         return self._passed[parameter.node]

@@ -96,13 +96,17 @@ class Uses:
 
     def of(self, word: str) -> list[Any]:
         """The nodes that stand for a word, in the order of the source."""
-        named: list[tuple[Any, _Unread]] = []
+        asked, self._left = self._left, []
         left: list[tuple[Any, _Unread]] = []
-        for function, unread in self._left:
-            (named if unread.names(word) else left).append((function, unread))
+        while asked:
+            for function, unread in asked:
+                if unread.names(word):
+                    self._look(list(function.body))
+                else:
+                    left.append((function, unread))
+            # The functions within those that were looked at.
+            asked, self._left = self._left, []
         self._left = left
-        for function, _ in named:
-            self._look(list(function.body))
         found = self._table.get(word, [])
         if word in self._unsorted:
             self._unsorted.discard(word)

@@ -193,7 +193,7 @@ def callees(call: nodes.Call, evaluator: Evaluator, returns: Mapping[str, str]) 
     for option, given in _functions(evaluator.value(call.func), arguments):
         for target in options(_constructor(option, call, evaluator)):
             # To call what a function has returned, as in pipeline(task)(text), isn't to call the function again.
-            if not isinstance(target, Call):
+            if not isinstance(target.base if isinstance(target, Item) else target, Call):
                 found += [Callee(name, given, call, target) for name in qualified(target, returns)]
     method = evaluator.value(call.func)
     if not found and isinstance(method, Member):

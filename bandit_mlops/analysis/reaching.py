@@ -99,7 +99,7 @@ def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     local: list[tuple[str, str, str]] = []
     for definition, inner, first, last in calls:
-        if _is_known(first, last, names, known) or (not first and last in own):
+        if _is_known(first, last, names, known, package) or (not first and last in own):
             found.setdefault(definition, set()).add(inner)
         elif not first:
             local.append((definition, inner, last))
@@ -154,8 +154,10 @@ def _places(block: bytes, name: bytes, start: int) -> Iterator[int]:
         at = block.find(name, end)
 
 
-def _is_known(first: str, last: str, names: _Names, known: Interest) -> bool:
+def _is_known(first: str, last: str, names: _Names, known: Interest, package: str) -> bool:
     """Whether a call may be known, by the imports of its file."""
+    # The project may be a library that rules know.
+    own = known.by_root.get(package, frozenset())
     if not first:
         bound = names.get(last) or {(source, last) for source, _ in names.get("*", ())}
         if not bound:
@@ -167,7 +169,10 @@ def _is_known(first: str, last: str, names: _Names, known: Interest) -> bool:
         )
     if first not in names:
         return known.knows(first, last)
-    return any(last in known.by_root.get(source or original, ()) for source, original in names[first])
+    return any(
+        last in known.by_root.get(source or original, ()) or (not source and last in own)
+        for source, original in names[first]
+    )
 
 
 def _names(data: bytes, package: str) -> _Names:

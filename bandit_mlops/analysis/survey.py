@@ -211,7 +211,7 @@ class Interest:
 
     def _need(self, name: str) -> tuple[str, tuple[frozenset[str], ...]]:
         *before, last = name.split(".")
-        return last, _ways(before[1:], self._makers.get(".".join(before), ()))
+        return last, _ways(before, self._makers)
 
     def _owners_of(self, name: str) -> set[str]:
         before = name.split(".")[:-1]
@@ -235,11 +235,15 @@ def _holds_all(text: Text, words: Set[str], sought: Iterable[str]) -> bool:
     return all(word in words or text.holds(word) for word in sought)
 
 
-def _ways(between: Sequence[str], makers: Iterable[str]) -> tuple[frozenset[str], ...]:
+def _ways(before: Sequence[str], makers: Mapping[str, Set[str]]) -> tuple[frozenset[str], ...]:
     """What a file must hold to call something: the modules that lead there, or the class, or what makes an object."""
-    if between and between[-1][:1].isupper():
-        between = between[-1:]
-    return (frozenset(between) - {"*"}, *(frozenset((maker,)) for maker in sorted(makers)))
+    between = before[-1:] if len(before) > 1 and before[-1][:1].isupper() else before[1:]
+    made = [
+        (maker, before[end:])
+        for end in range(len(before), 1, -1)
+        for maker in sorted(makers.get(".".join(before[:end]), ()))
+    ]
+    return (frozenset(between) - {"*"}, *(frozenset((maker, *rest)) - {"*"} for maker, rest in made))
 
 
 def statements(tree: ast.AST, lines: Sequence[int] | None = None) -> Iterator[ast.stmt]:
@@ -348,7 +352,7 @@ def vocabulary(
                 if alias.name == "*" and (statement.level or root not in known.by_root):
                     # A project's own star import may bring any library with it.
                     words |= known.everything & text.words
-                elif statement.level or root not in known.by_root:
+                elif is_own or root not in known.by_root:
                     # ``from .compat import torch``
                     words |= candidates & known.by_root.get(alias.name, frozenset())
                 if alias.name in known.between(root) or (is_own and alias.name in known.by_root):
@@ -444,9 +448,9 @@ def _bindings(statement: ast.stmt, function: str) -> Iterator[_Binding]:
     elif isinstance(statement, ast.Return) and value is not None:
         yield [ast.Name(function)], value, True
     elif isinstance(statement, ast.ClassDef):
-        # To make an object of a class is to call the constructor that it inherits.
+        # To make an object of a class is to call the constructor that it inherits, as its own one may: ``super()``
         for base in statement.bases:
-            yield [ast.Name(statement.name)], base, False
+            yield [ast.Name(statement.name), ast.Name("__init__")], base, False
     elif isinstance(statement, (ast.For, ast.AsyncFor)):
         yield from _elements(statement.target, statement.iter)
     elif isinstance(statement, (ast.With, ast.AsyncWith)):
@@ -551,21 +555,30 @@ def calls_that_matter(
     :param text: its text
     :param words: the file's vocabulary
     :param is_foreign: whether a call that may matter by its name surely doesn't
-    :return: each call, with the name of the function that it's in, for a constructor that of its class; empty for none
+    :return: each call, with the name of the function that it's in, for a constructor that of its class; empty for none,
+        and for one that takes nothing to hand on
     """
     lines = text.lines(({word.strip("'().") for word in words} | HANDING_OVER | IMPORTING_CALLS) & text.words)
-    stack: list[tuple[ast.AST, str]] = [(tree, "")]
+    stack: list[tuple[ast.AST, str, str]] = [(tree, "", "")]
     while stack:
-        node, around = stack.pop()
+        node, around, owner = stack.pop()
         if isinstance(node, ast.stmt) and not _is_on(node, lines):
             continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            around = around if node.name == "__init__" and around else node.name
+            name = owner if node.name == "__init__" and owner else node.name
+            around, owner = name if _takes_anything(node, is_method=bool(owner)) else "", ""
         elif isinstance(node, ast.ClassDef):
-            around = node.name
+            around, owner = "", node.name
         elif isinstance(node, ast.Call) and may_matter(node, words) and not is_foreign(node):
             yield node, around
-        stack.extend((child, around) for child in ast.iter_child_nodes(node))
+        stack.extend((child, around, owner) for child in ast.iter_child_nodes(node))
+
+
+def _takes_anything(function: ast.FunctionDef | ast.AsyncFunctionDef, *, is_method: bool) -> bool:
+    """Whether a function has a parameter, for a method one besides the object."""
+    given = function.args
+    named = len(given.posonlyargs) + len(given.args) - (is_method and not function.decorator_list)
+    return named > 0 or bool(given.kwonlyargs or given.vararg or given.kwarg)
 
 
 def last_identifier(node: ast.expr) -> str:

@@ -242,7 +242,7 @@ def test_astroid_keeps_no_tree() -> None:
     forget()
     gc.collect()
     assert len(MANAGER.astroid_cache) == kept
-    assert not [o for o in gc.get_objects() if isinstance(o, nodes.Module) and "example" in str(o.file)]
+    assert not [o for o in gc.get_objects() if isinstance(o, nodes.Module) and "example" in str(vars(o).get("file"))]
 
 
 def test_a_file_is_the_same_for_all_its_calls() -> None:
@@ -356,6 +356,14 @@ def test_uses_of_a_word_are_found_in_functions_that_hold_it_alone() -> None:
     assert [use.lineno for use in uses.of("deep")] == [9]
     assert [use.lineno for use in uses.of("self")] == [8, 19]
     assert uses.of("nothing") == []
+
+
+def test_uses_of_a_word_are_found_in_functions_within_functions() -> None:
+    _, module = unread()
+    root = module.build()
+    assert root is not None
+    uses = Uses(root, lambda node: getattr(node, "name", None) if isinstance(node, nodes.Name) else None)
+    assert [use.lineno for use in uses.of("deep")] == [9]
 
 
 def test_names_that_are_global_in_a_function_are_the_file_s() -> None:

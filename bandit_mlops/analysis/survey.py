@@ -240,7 +240,7 @@ def _ways(before: Sequence[str], makers: Mapping[str, Set[str]]) -> tuple[frozen
     between = before[-1:] if len(before) > 1 and before[-1][:1].isupper() else before[1:]
     made = [
         (maker, before[end:])
-        for end in range(len(before), 1, -1)
+        for end in range(len(before), 0, -1)
         for maker in sorted(makers.get(".".join(before[:end]), ()))
     ]
     return (frozenset(between) - {"*"}, *(frozenset((maker, *rest)) - {"*"} for maker, rest in made))

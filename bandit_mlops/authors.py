@@ -322,7 +322,7 @@ def _is_field(value: Value) -> bool:
     return False
 
 
-_RANKS = ("environment", "command line", "unknown", "file", "parameter", "config", *sorted(origins.REMOTE))
+_RANKS = ("environment", "command line", "unknown", "archive", "file", "parameter", "config", *sorted(origins.REMOTE))
 
 
 def _worst(causes: list[Cause]) -> Cause | None:

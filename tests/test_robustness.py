@@ -28,7 +28,9 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from bandit_mlops import disclosure
+from bandit_mlops.analysis import kept
 from bandit_mlops.matching import catalogue
+from bandit_mlops.plugins import unsafe_file_handling
 
 RULES = set(loaded_rules())
 SEEDS = sorted(path for path in (ROOT / "fixtures").glob("ML*/*.py") if path.stat().st_size < 40_000)
@@ -298,11 +300,12 @@ def _known_names() -> list[str]:
         f"os.system('{{{_DIGITS}}}'.format(input()))",
         "urlopen('http://[::1', model_url='http://[::1')",
         "model_url = 'http://[::1/model'",
+        "exec(zipfile.ZipFile(words).namelist()[0])",
     ],
     ids=lambda source: source[:30],
 )
 def test_arguments_that_once_stopped_a_rule(source: str) -> None:
-    scan(f"import os\nfrom urllib.request import urlopen\ndef f(words):\n    {source}\n".encode())
+    scan(f"import os, zipfile\nfrom urllib.request import urlopen\ndef f(words):\n    {source}\n".encode())
 
 
 @pytest.mark.slow
@@ -333,6 +336,21 @@ def test_the_file_is_written_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     found = scan(f"import tarfile\n{functions}".encode())
     assert len([rule for _, rule, _ in found if rule == "ML502"]) == 40
     assert len(written) <= 2
+
+
+def test_calls_of_a_function_are_gone_through_once_for_all_archives(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    original = kept.calls_in
+
+    def calls_in(block: NodeNG) -> Any:
+        asked.append(block)
+        return original(block)
+
+    monkeypatch.setattr(unsafe_file_handling, "calls_in", calls_in)
+    body = "    tarfile.open(path).extractall(path)\n" * 40
+    found = scan(f"import tarfile\ndef f(path):\n{body}".encode())
+    assert len([rule for _, rule, _ in found if rule == "ML502"]) == 40
+    assert 0 < len(asked) < 5
 
 
 def test_a_function_is_walked_a_fixed_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -278,12 +278,19 @@ def _innermost(callee: Callee) -> nodes.Call:
 
 def _is_made_in(frame: nodes.NodeNG, archive: Value, site: matching.Site) -> bool:
     """Whether the function around writes the archive itself: ``tarfile.open(path, "w:gz")``."""
+    return any(site.file.evaluator.value(path) is archive for path in _paths_written(frame))
+
+
+@kept
+def _paths_written(frame: nodes.NodeNG) -> Sequence[nodes.NodeNG]:
+    """What a function opens to write it."""
+    found = []
     for call in calls_in(frame):
         if getattr(call.func, "attrname", "") in {"open", "ZipFile"} and len(call.args) > 1:
             mode = getattr(call.args[1], "value", "")
-            if isinstance(mode, str) and mode[:1] in {"w", "x"} and site.file.evaluator.value(call.args[0]) is archive:
-                return True
-    return False
+            if isinstance(mode, str) and mode[:1] in {"w", "x"}:
+                found.append(call.args[0])
+    return found
 
 
 def _form(entry: Extraction, callee: Callee, site: matching.Site) -> str:

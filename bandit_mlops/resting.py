@@ -3,7 +3,7 @@
 Bandit calls each check for each node of its kind, whatever it is: some thirty of its own and a dozen of ours for any
 call, and to call them costs more than all that they do. So what a file's words rule out is taken off Bandit's list of
 checks when the file begins, and put back when Bandit is done with it: our rules by the questions that they bring along,
-and Bandit's own tests of calls that look for a name, in the versions of Bandit for which that was checked. The findings
+and those of Bandit's own tests that look for a name, in the versions of Bandit for which that was checked. The findings
 are the same. Where the list isn't as expected, all checks are called.
 """
 
@@ -19,7 +19,20 @@ from typing import Any, TypeAlias
 import bandit
 
 from bandit_mlops.analysis import door
-from bandit_mlops.catalog.core_tests import COMMANDS, MARKUP, MARKUP_NAMES, NEEDS, NEEDS_PART, VERSIONS
+from bandit_mlops.catalog.core_tests import (
+    BAD_DEFAULTS,
+    BLACKLIST,
+    COMMANDS,
+    DIRECTION,
+    IMPORTING,
+    MARKUP,
+    MARKUP_NAMES,
+    NEEDS,
+    PARTS_OF_PASSWORDS,
+    PASSWORDS,
+    SIGNS_OF_DIRECTION,
+    VERSIONS,
+)
 from bandit_mlops.patterns import pattern
 
 Question: TypeAlias = Callable[[door.File], bool]
@@ -27,9 +40,13 @@ Question: TypeAlias = Callable[[door.File], bool]
 QUESTIONS: dict[tuple[Any, str], Question] = {}
 """Whether a rule may have anything to say about a kind of node in a file, by the rule's function and the kind."""
 
+_KINDS_OF_CORE = frozenset(("Call", "File", "FunctionDef"))
+"""The kinds of nodes of which some of Bandit's own tests may rest."""
+
 _NOSEC = pattern(rb"#\s*nosec")
 # An encoding in which a name may stand as something else.
 _ENCODED = pattern(rb"\A(?:[^\n]*\n)?[^\n]*coding[:=](?![ \t]*(?:utf-?8|ascii|latin-?1)\b)", re.IGNORECASE)
+_DIRECTION = pattern(SIGNS_OF_DIRECTION)
 _at_work: weakref.ref[Any] | None = None
 _resting: list[tuple[dict[str, Any], dict[str, Any]]] = []
 """Bandit's lists of checks by kind of node, with what stood there."""
@@ -47,7 +64,9 @@ def rest(file: door.File, tester: Any) -> None:
     if not isinstance(tests, dict):
         return
     # Bandit tells of a ``# nosec`` for a check that was called and found nothing.
-    kinds = set() if _NOSEC.search(file.text.data) else {kind for _, kind in QUESTIONS} & tests.keys()
+    kinds = ({kind for _, kind in QUESTIONS} | _KINDS_OF_CORE) & tests.keys()
+    if _NOSEC.search(file.text.data):
+        kinds = set()
     before = {kind: tests[kind] for kind in kinds}
     answers: dict[Question | None, bool] = {None: True}
     core = _of_core if _is_spelt_out(file) else _unasked
@@ -101,25 +120,67 @@ def _unasked(check: Any, kind: str) -> Question | None:
 
 def _of_core(check: Any, kind: str) -> Question | None:
     """What one of Bandit's own tests needs; None where nothing is known of it."""
-    is_own = getattr(check, "__module__", "").startswith("bandit.plugins.") and bandit.__version__ in VERSIONS
-    identifier = getattr(check, "_test_id", "") if is_own and kind == "Call" else ""
+    if bandit.__version__ not in VERSIONS or not getattr(check, "__module__", "").startswith("bandit."):
+        return None
+    identifier = getattr(check, "_test_id", "")
+    if (identifier, kind) in NEEDS:
+        return _lines_of_words(NEEDS[identifier, kind])
+    if (identifier, kind) in PASSWORDS:
+        return _names_password
+    if kind == "FunctionDef" and identifier == BAD_DEFAULTS:
+        return lambda file: not file.text.words.isdisjoint(check._config["bad_protocol_versions"])
+    if kind == "File" and identifier == DIRECTION:
+        return lambda file: _DIRECTION.search(file.text.data) is not None
+    if kind != "Call":
+        return None
+    if identifier == BLACKLIST:
+        return lambda file: _calls_listed(file, check._config[kind])
     if identifier in COMMANDS:
-        return lambda file: _has_any(file, tuple(name for names in check._config.values() for name in names))
+        return lambda file: _has_any(file, tuple(name for key in COMMANDS[identifier] for name in check._config[key]))
     if identifier == MARKUP:
         return lambda file: _has_any(file, (*MARKUP_NAMES, *check._config.get("extend_markup_names", ())))
-    if identifier in NEEDS:
-        return lambda file: not file.text.words.isdisjoint(NEEDS[identifier])
-    if identifier in NEEDS_PART:
-        return lambda file: any(map(file.mentions, NEEDS_PART[identifier]))
     return None
+
+
+@functools.cache
+def _lines_of_words(lines: tuple[str, ...]) -> Question:
+    """Whether a file has all words of one of several lines, as ``NEEDS`` writes them."""
+    split = [[(word.strip("*=()"), word) for word in line.split()] for line in lines]
+    return lambda file: any(all(_stands(file, word, as_written) for word, as_written in line) for line in split)
+
+
+def _stands(file: door.File, word: str, as_written: str) -> bool:
+    if as_written.startswith("*"):
+        return file.mentions(word)
+    if word not in file.text.words:
+        return False
+    # Blanks, comments and the ends of lines may come between.
+    signs = "[=#\\\\]" if as_written.endswith("=") else "[(#\\\\)]" if as_written.endswith(")") else ""
+    return not signs or pattern(rf"\b{word}\s*{signs}".encode()).search(file.text.data) is not None
+
+
+def _names_password(file: door.File) -> bool:
+    lowered = file.text.data.lower()
+    if not any(part in lowered for part in PARTS_OF_PASSWORDS):
+        return False
+    from bandit.plugins.general_hardcoded_password import RE_CANDIDATES
+
+    # The word ``pass`` is a statement.
+    return any(RE_CANDIDATES.search(word) for word in file.text.words if word != "pass")
+
+
+def _calls_listed(file: door.File, listed: list[dict[str, Any]]) -> bool:
+    if not file.text.words.isdisjoint(IMPORTING):
+        return True
+    return _has_any(file, tuple(name for entry in listed for name in entry["qualnames"]))
 
 
 def _has_any(file: door.File, names: tuple[str, ...]) -> bool:
     """Whether a file has all words of one of several dotted names."""
     words = file.text.words
-    return any(all(part in words for part in name) for name in _parts(names))
+    return any(last in words and all(part in words for part in others) for last, others in _parts(names))
 
 
 @functools.lru_cache(maxsize=16)
-def _parts(names: tuple[str, ...]) -> list[list[str]]:
-    return [name.split(".") for name in names]
+def _parts(names: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    return [(last, others.split(".") if others else []) for others, _, last in (name.rpartition(".") for name in names)]

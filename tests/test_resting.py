@@ -6,6 +6,7 @@ import ast
 import gc
 import io
 import weakref
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,16 @@ from bandit.core.tester import BanditTester
 
 from bandit_mlops import resting
 from bandit_mlops.analysis import door
-from bandit_mlops.catalog.core_tests import COMMANDS, MARKUP, NEEDS, NEEDS_PART, VERSIONS
+from bandit_mlops.catalog.core_tests import (
+    BAD_DEFAULTS,
+    BLACKLIST,
+    COMMANDS,
+    DIRECTION,
+    MARKUP,
+    NEEDS,
+    PASSWORDS,
+    VERSIONS,
+)
 from bandit_mlops.plugins.unsafe_deserialization import unsafe_deserialization
 
 HAZARD = "import pickle\n\n\ndef read(p):\n    return pickle.load(open(p, 'rb'))\n"
@@ -32,8 +42,8 @@ class Scan:
     def __init__(self, folder: Path, *, settings: str | None = None, **sources: str) -> None:
         self.checks: dict[str, set[str]] = {}
         """The rules of ours that Bandit called for calls, by file."""
-        self.core: dict[str, set[str]] = {}
-        """The same of its own tests."""
+        self.core: dict[str, set[tuple[str, str]]] = {}
+        """Its own tests that were on its list then, each with the kind of node."""
         self.trees: list[weakref.ref[Any]] = []
         bandit_manager = manager.BanditManager(config.BanditConfig(settings), "file", quiet=True)
         self.tests = bandit_manager.b_ts.tests
@@ -55,7 +65,9 @@ class Scan:
         ids = {getattr(check, "_test_id", "") for check in self.tests["Call"]}
         name = Path(context.filename).stem
         self.checks[name] = {identifier for identifier in ids if identifier.startswith("ML")}
-        self.core[name] = ids - self.checks[name]
+        self.core[name] = {
+            (getattr(check, "_test_id", ""), kind) for kind, checks in self.tests.items() for check in checks
+        }
         tree = context.node
         while hasattr(tree, "_bandit_parent"):
             tree = tree._bandit_parent
@@ -129,66 +141,110 @@ def test_a_file_s_tree_goes_with_the_file(tmp_path: Path) -> None:
 
 
 # Bandit's own tests, each with a line that it reports
-CORE = {
-    "B102": "exec(x)",
-    "B103": "import os\nos.fchmod(x, 0o777)",
-    "B113": "import requests as r\nr.get(x)",
-    "B201": "from flask_extra import app\napp.run(debug=True)",
-    "B202": "import tarfile\ntarfile.open(x).extractall()",
-    "B324": "from hashlib import md5 as h\nh(x)",
-    "B501": "import httpx\nhttpx.get(x, verify=False)",
-    "B502": "f(ssl_version=ssl.PROTOCOL_SSLv3)",
-    "B504": "import ssl\nssl.wrap_socket()",
-    "B505": "from Crypto.PublicKey import RSA\nRSA.generate(bits=512)",
-    "B506": "import yaml\nyaml.load(x)",
-    "B507": "import paramiko\nc.set_missing_host_key_policy(paramiko.AutoAddPolicy)",
-    "B508": "from pysnmp.hlapi import CommunityData\nCommunityData(x, mpModel=0)",
-    "B509": "from pysnmp.hlapi import UsmUserData\nUsmUserData(x)",
-    "B601": "import paramiko\nc.exec_command(x)",
-    "B602": "import subprocess as s\ns.run(x, shell=True)",
-    "B603": "from subprocess import run\nrun([x])",
-    "B604": "f(x, shell=True)",
-    "B605": "import os\nos.system(x)",
-    "B606": "import os\nos.execl(x)",
-    "B607": "import subprocess\nsubprocess.run('ls')",
-    "B609": "import os\nos.system('tar xf *')",
-    "B610": "q.extra(select={'a': f'{x}'})",
-    "B611": "from django.db.models.expressions import RawSQL\nRawSQL(x)",
-    "B612": "import logging.config\nlogging.config.listen(x)",
-    "B614": "import torch\ntorch.load(x)",
-    "B615": "from transformers_extra.transformers import AutoModel\nAutoModel.from_pretrained(x)",
-    "B701": "import jinja2\njinja2.Environment()",
-    "B702": "from mako.template import Template\nTemplate(x)",
-    "B703": "from django.utils.safestring import mark_safe\ndef f(x):\n    mark_safe(x)",
-    "B704": "from markupsafe import Markup\nMarkup(x)",
+CORE: dict[tuple[str, str], str] = {
+    ("B001", "Call"): "from xml.etree import cElementTree as t\nt.parse(x)",
+    ("B102", "Call"): "exec(x)",
+    ("B103", "Call"): "import os\nos.fchmod(x, 0o777)",
+    ("B106", "Call"): "f(db_passwd='x')",
+    ("B107", "FunctionDef"): "def f(Token='x'):\n    g(1)",
+    ("B113", "Call"): "import requests as r\nr.get(x)",
+    ("B201", "Call"): "from flask_extra import app\napp.run(debug=True)",
+    ("B202", "Call"): "import tarfile\ntarfile.open(x).extractall()",
+    ("B324", "Call"): "from hashlib import md5 as h\nh(x)",
+    ("B501", "Call"): "import httpx\nhttpx.get(x, verify=False)",
+    ("B502", "Call"): "f(ssl_version=ssl.PROTOCOL_SSLv3)",
+    ("B503", "FunctionDef"): "import ssl\ndef f(x=ssl.PROTOCOL_SSLv3):\n    g(1)",
+    ("B504", "Call"): "import ssl\nssl.wrap_socket()",
+    ("B505", "Call"): "from Crypto.PublicKey import RSA\nRSA.generate(bits=512)",
+    ("B506", "Call"): "import yaml\nyaml.load(x)",
+    ("B507", "Call"): "import paramiko\nc.set_missing_host_key_policy(paramiko.AutoAddPolicy)",
+    ("B508", "Call"): "from pysnmp.hlapi import CommunityData\nCommunityData(x, mpModel=0)",
+    ("B509", "Call"): "from pysnmp.hlapi import UsmUserData\nUsmUserData(x)",
+    ("B601", "Call"): "import paramiko\nc.exec_command(x)",
+    ("B602", "Call"): "import subprocess as s\ns.run(x, shell=True)",
+    ("B603", "Call"): "from subprocess import run\nrun([x])",
+    ("B604", "Call"): "f(x, shell=True)",
+    ("B605", "Call"): "import os\nos.system(x)",
+    ("B606", "Call"): "import os\nos.execl(x)",
+    ("B607", "Call"): "import subprocess\nsubprocess.run('ls')",
+    ("B609", "Call"): "import os\nos.system('tar xf *')",
+    ("B610", "Call"): "q.extra(select={'a': f'{x}'})",
+    ("B611", "Call"): "from django.db.models.expressions import RawSQL\nRawSQL(x)",
+    ("B612", "Call"): "import logging.config\nlogging.config.listen(x)",
+    ("B613", "File"): "f(1)  # \u202e",
+    ("B614", "Call"): "import torch\ntorch.load(x)",
+    ("B615", "Call"): "from transformers_extra.transformers import AutoModel\nAutoModel.from_pretrained(x)",
+    ("B701", "Call"): "import jinja2\njinja2.Environment()",
+    ("B702", "Call"): "from mako.template import Template\nTemplate(x)",
+    ("B703", "Call"): "from django.utils.safestring import mark_safe\ndef f(x):\n    mark_safe(x)",
+    ("B704", "Call"): "from markupsafe import Markup\nMarkup(x)",
 }
 
 
+# Under which IDs Bandit tells of them.
+TOLD_AS = {"B001": "B313"}
+
+
 def test_there_is_a_line_for_each_of_bandit_s_tests_that_may_rest() -> None:
-    assert CORE.keys() == {*NEEDS, *NEEDS_PART, *COMMANDS, MARKUP}
+    assert CORE.keys() == {
+        *NEEDS,
+        *PASSWORDS,
+        *((identifier, "Call") for identifier in (*COMMANDS, MARKUP, BLACKLIST)),
+        (BAD_DEFAULTS, "FunctionDef"),
+        (DIRECTION, "File"),
+    }
 
 
-def core_checks(source: str, folder: Path) -> tuple[set[str], set[str]]:
+def known(cases: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those that this Bandit has."""
+    return {(identifier, kind) for identifier, kind in cases if identifier in {BLACKLIST, *MANAGER.plugins_by_id}}
+
+
+def core_checks(source: str, folder: Path) -> tuple[set[str], set[tuple[str, str]]]:
     """What Bandit's own tests find in a file, and which of them were called for its calls."""
     scan = Scan(folder, example=source)
     return scan.found_by_core, scan.core["example"]
 
 
-@pytest.mark.parametrize("identifier", CORE)
-def test_bandit_s_own_tests_find_what_they_found(identifier: str, tmp_path: Path) -> None:
-    if identifier not in MANAGER.plugins_by_id:
+@pytest.mark.parametrize("case", CORE, ids="-".join)
+def test_bandit_s_own_tests_find_what_they_found(case: tuple[str, str], tmp_path: Path) -> None:
+    if not known([case]):
         pytest.skip("this Bandit has no such test")
-    found, _ = core_checks(CORE[identifier], tmp_path)
-    assert identifier in found
+    found, _ = core_checks(CORE[case], tmp_path)
+    assert TOLD_AS.get(case[0], case[0]) in found
 
 
 @pytest.mark.skipif(bandit.__version__ not in VERSIONS, reason="this Bandit's tests never rest")
-@pytest.mark.parametrize("identifier", CORE)
-def test_bandit_s_own_tests_rest_where_their_words_are_missing(identifier: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", CORE, ids="-".join)
+def test_bandit_s_own_tests_rest_where_their_words_are_missing(case: tuple[str, str], tmp_path: Path) -> None:
     found, called = core_checks("print(1)\nprint('é')", tmp_path)
     assert not found
-    assert identifier not in called
-    assert "B106" in called
+    assert case not in called
+    assert ("B105", "Str") in called
+
+
+@pytest.mark.parametrize(
+    ("source", "case", "works"),
+    [
+        ("f(verify\n  # whether\n  =False)", ("B501", "Call"), False),
+        ("import requests\nrequests.get(x, verify  # whether\n  =False)", ("B501", "Call"), True),
+        ("import requests\nf(verify)", ("B501", "Call"), False),
+        ("(q.extra)(tables=x)", ("B610", "Call"), True),
+        ("log(x, extra={})", ("B610", "Call"), False),
+        ("class C:\n    pass\nf(1)", ("B106", "Call"), False),
+        ("f(pass_='x')", ("B106", "Call"), True),
+        ("f(bypass='x')", ("B106", "Call"), False),
+        ("__import__('pick' 'le')", ("B001", "Call"), True),
+        ("import os\nf('system')", ("B605", "Call"), True),
+        ("import subprocess\nsubprocess.run(x)", ("B605", "Call"), False),
+        ("import subprocess\nsubprocess.run(x)", ("B603", "Call"), True),
+    ],
+)
+def test_who_of_bandit_s_own_tests_works(source: str, case: tuple[str, str], works: bool, tmp_path: Path) -> None:
+    if bandit.__version__ not in VERSIONS:
+        pytest.skip("this Bandit's tests never rest")
+    _, called = core_checks(source, tmp_path)
+    assert (case in called) is works
 
 
 @pytest.mark.parametrize(
@@ -202,14 +258,14 @@ def test_bandit_s_own_tests_rest_where_their_words_are_missing(identifier: str, 
 )
 def test_all_of_bandit_s_tests_are_called_where_a_name_may_stand_as_something_else(source: str, tmp_path: Path) -> None:
     found, called = core_checks(source, tmp_path)
-    assert CORE.keys() & MANAGER.plugins_by_id.keys() <= called
+    assert known(CORE) <= called
     assert ("B201" in found) is ("debug" in source)
 
 
 def test_the_tests_of_an_unknown_bandit_never_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bandit, "__version__", "99.0")
     _, called = core_checks("print(1)", tmp_path)
-    assert CORE.keys() & MANAGER.plugins_by_id.keys() <= called
+    assert known(CORE) <= called
 
 
 def test_settings_of_bandit_s_tests_are_heeded(tmp_path: Path) -> None:

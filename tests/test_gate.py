@@ -106,6 +106,11 @@ HERE = {
         def run(command):
             client().containers.run("image", command=f"sh -c 'ls {command}'")  # here
         """,
+    "a parameter that is an empty tuple": """\
+        import torch
+        def read(path, shape: tuple[()]):
+            return torch.load(path, shape, weights_only=False)  # here
+        """,
     "what a loader has returned": """\
         import pickle
         def read(stream):

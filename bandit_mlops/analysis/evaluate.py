@@ -791,7 +791,7 @@ class Evaluator:
         inner = node.slice.elts if isinstance(node.slice, nodes.Tuple) else [node.slice]
         types = {"Literal": 0, "Annotated": 1}.get(kind, len(inner))
         values = [self._annotation(n) if i < types else self.value(n) for i, n in enumerate(inner)]
-        return Item(base, Items(tuple(values), node.slice) if len(values) > 1 else values[0], node)
+        return Item(base, values[0] if len(values) == 1 else Items(tuple(values), node.slice), node)
 
     def _named(self, dotted: str, node: nodes.NodeNG) -> Value:
         """What a dotted name in a text stands for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
@@ -57,6 +58,11 @@ _MODEL_NAME = pattern(
 _MODEL_PATH = pattern(
     r"(?i)/(?:[\w.-]*(?:model|weight|checkpoint|ckpt|pretrained)[\w.-]*|embeddings?|download[\w.-]*)(?:[/?]|$)"
 )
+_GIT_FETCHES = frozenset(("clone", "fetch", "pull", "submodule"))
+# git-config(1): names of variables and values of booleans are taken in any case.
+_GIT_CHECK = pattern(r"(?i)http\.(?:.*\.)?sslverify")
+_GIT_FALSE = frozenset(("false", "no", "off", "0"))
+_GIT_CHECK_OFF = pattern(r"(?i)(?:--config=)?http\.(?:.*\.)?sslverify=(?:false|no|off|0)")
 _DIGEST = pattern(r"(?:(?:md5|sha\d+)[:=])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.I)
 _NOT_FETCHED = pattern(
     r"(?i)home_?page|citation|reference|(?:^|_)docs?(?:_|$)|documentation|help|descri|paper|website|about|license|xmlns"
@@ -109,11 +115,12 @@ def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.I
     What it finds
     -------------
     - Downloads over ``http://`` from a host on the open network, and addresses of model files, archives and model
-      servers that start with ``http://`` in tables, defaults and class attributes.
+      servers that start with ``http://`` in tables, defaults and class attributes; ``git clone http://…``.
     - Certificate checks that are turned off: ``verify=False``, ``ssl=False``, ``cert_reqs="CERT_NONE"``,
       ``session.verify = False``, ``verify_mode = ssl.CERT_NONE``, ``ssl._create_unverified_context``, also when it is
-      assigned to ``ssl._create_default_https_context``; ``curl -k`` and ``wget --no-check-certificate``;
-      ``GIT_SSL_NO_VERIFY``, an empty ``REQUESTS_CA_BUNDLE`` (before requests 2.28) and the like in the environment.
+      assigned to ``ssl._create_default_https_context``; ``curl -k``, ``wget --no-check-certificate``
+      and ``git -c http.sslVerify=false``; ``GIT_SSL_NO_VERIFY``, an empty ``REQUESTS_CA_BUNDLE`` (before requests 2.28)
+      and the like in the environment.
     - Files fetched by URL without a hash and then loaded, run or unpacked, or stored under the name of a model, an
       archive or code: ``urlretrieve``, requests and httpx to a file, gdown, wget, ``load_state_dict_from_url``,
       ``download_url_to_file``, ``get_file``, ``pooch.retrieve`` and others.
@@ -417,9 +424,11 @@ def _fetched_by_command(command: Command, callee: Callee, chosen: Settings) -> _
         return None
     for position, words in enumerate(lines):
         program = words[0].program
+        if program == "git" and (fetched_by_git := _by_git(words, callee, chosen)) is not None:
+            return fetched_by_git
         if program not in {"wget", "curl", "aria2c"}:
             continue
-        url = next((word.text for word in words[1:] if re.match(r"(?i)['\"]?(?:https?|ftp)://", word.text)), "")
+        url = _address_in(words) or (_unknown_address(words) if _is_insecure(words) else "")
         if not url or is_local(url):
             continue
         own = trusted.trusts(url.partition(HOLE)[0].strip("'\""), chosen, whole=HOLE not in url)
@@ -427,22 +436,67 @@ def _fetched_by_command(command: Command, callee: Callee, chosen: Settings) -> _
         found = _judge_command(words, url, following in {"sh", "bash", "zsh", "python", "python3"}, own)
         if found is not None:
             severity, what, cwe, fix = found
-            reason = f"{evidence.callee(callee)} runs {program} for `{shown(url.replace(HOLE, '…'))}`"
-            confidence = HIGH if HOLE not in url else MEDIUM
+            address = f"`{shown(url.replace(HOLE, '…'))}`" if "://" in url else "an address that isn't constant"
+            reason = f"{evidence.callee(callee)} runs {program} for {address}"
+            confidence = HIGH if "://" in url and HOLE not in url else MEDIUM
             return _Finding(severity, confidence, what, (reason,), fix, cwe)
     return None
 
 
+def _address_in(words: Words) -> str:
+    return next((word.text for word in words[1:] if re.match(r"(?i)['\"]?(?:https?|ftp)://", word.text)), "")
+
+
+def _unknown_address(words: Words) -> str:
+    """The address of a command that has no constant one: a part that isn't constant, or a variable of the shell."""
+    names = [word.text for word in words[1:] if not word.text.startswith("-")]
+    if any(is_local(f"http://{name}") for name in names if HOLE not in name):
+        return ""
+    return next((name for name in reversed(names) if name.startswith((HOLE, "$"))), "")
+
+
+def _is_insecure(words: Words) -> bool:
+    """Whether an option of curl, wget or aria2c turns the certificate check off."""
+    return any(
+        word.text in {"--no-check-certificate", "--insecure", "--check-certificate=false"}
+        or (words[0].program == "curl" and re.fullmatch(r"-[a-zA-Z]*k[a-zA-Z]*", word.text))
+        for word in words
+    )
+
+
+def _by_git(words: Words, callee: Callee, chosen: Settings) -> _Finding | None:
+    """A repository that git fetches without encryption, or without a check of the server's certificate."""
+    texts = [word.text for word in words]
+    url = _address_in(words)
+    fetches = not _GIT_FETCHES.isdisjoint(texts[1:])
+    turned_off = any(_GIT_CHECK_OFF.fullmatch(text) for text in texts) or (
+        "config" in texts[1:]
+        and any(_GIT_CHECK.fullmatch(key) and value.lower() in _GIT_FALSE for key, value in itertools.pairwise(texts))
+    )
+    if is_local(url) or not (turned_off or (fetches and is_cleartext(url))):
+        return None
+    if not turned_off and trusted.trusts(url.partition(HOLE)[0].strip("'\""), chosen, whole=HOLE not in url):
+        return None
+    what = "Anyone on the way can put other code in the place of what this command fetches"
+    fix = (
+        "Leave git's certificate check on; for a private authority: `git -c http.sslCAInfo=ca.pem …`"
+        if turned_off
+        else "Use an `https://` address, and check out a full commit"
+    )
+    address = f" for `{shown(url.replace(HOLE, '…'))}`" if url else ""
+    reason = f"{evidence.callee(callee)} runs git{address}" + (
+        " with `http.sslVerify` turned off" if turned_off else ""
+    )
+    return _Finding(
+        HIGH, HIGH if turned_off or HOLE not in url else MEDIUM, what, (reason,), fix, 295 if turned_off else 319
+    )
+
+
 def _judge_command(words: Words, url: str, runs: bool, own: bool) -> tuple[str, str, int, str] | None:
-    options_given = [word.text for word in words if word.text.startswith("-")]
     names = [word.text for word in words[1:] if not word.text.startswith("-")]
     kinds = {fetched.kind_of(name) for name in names}
     runs |= not kinds.isdisjoint({CODE, MODEL})
-    insecure = any(
-        option in {"--no-check-certificate", "--insecure", "--check-certificate=false"}
-        or (words[0].program == "curl" and re.fullmatch(r"-[a-zA-Z]*k[a-zA-Z]*", option))
-        for option in options_given
-    )
+    insecure = _is_insecure(words)
     fix = "Compare the file's hash before it is used: `sha256sum --check`"
     if (is_cleartext(url) and not own) or insecure:
         what = "Anyone on the way can put another file in the place of what this command downloads"

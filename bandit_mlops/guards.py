@@ -84,6 +84,12 @@ def stands_before(call: nodes.Call, argument: nodes.NodeNG, evaluator: Evaluator
     :param helpers: whether a function counts that checks the value by its name: ``_check_module(name)``
     :return: True where such a test stands around the call, or before it with a way out
     """
+    return _limits(call, argument, evaluator, helpers)
+
+
+@kept
+def _limits(call: nodes.Call, argument: nodes.NodeNG, evaluator: Evaluator, helpers: bool) -> bool:
+    """The same: a function that hands on to many others asks for each of them."""
     return _stands_before(call, _names_behind(argument, call), evaluator, helpers, CODE)
 
 

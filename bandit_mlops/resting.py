@@ -69,7 +69,7 @@ def rest(file: door.File, tester: Any) -> None:
         kinds = set()
     before = {kind: tests[kind] for kind in kinds}
     answers: dict[Question | None, bool] = {None: True}
-    core = _of_core if _is_spelt_out(file) else _unasked
+    core = _of_core if bandit.__version__ in VERSIONS and _is_spelt_out(file) else _unasked
     for kind, checks in before.items():
         questions = ((check, QUESTIONS.get((check, kind)) or core(check, kind)) for check in checks)
         tests[kind] = [check for check, question in questions if _may_say(question, file, answers)]
@@ -118,15 +118,16 @@ def _unasked(check: Any, kind: str) -> Question | None:
     return None
 
 
+@functools.lru_cache(maxsize=256)
 def _of_core(check: Any, kind: str) -> Question | None:
     """What one of Bandit's own tests needs; None where nothing is known of it."""
-    if bandit.__version__ not in VERSIONS or not getattr(check, "__module__", "").startswith("bandit."):
+    if not getattr(check, "__module__", "").startswith("bandit."):
         return None
     identifier = getattr(check, "_test_id", "")
     if (identifier, kind) in NEEDS:
         return _lines_of_words(NEEDS[identifier, kind])
     if (identifier, kind) in PASSWORDS:
-        return _names_password
+        return functools.partial(_names_password, given=kind == "Call")
     if kind == "FunctionDef" and identifier == BAD_DEFAULTS:
         return lambda file: not file.text.words.isdisjoint(check._config["bad_protocol_versions"])
     if kind == "File" and identifier == DIRECTION:
@@ -159,14 +160,16 @@ def _stands(file: door.File, word: str, as_written: str) -> bool:
     return not signs or pattern(rf"\b{word}\s*{signs}".encode()).search(file.text.data) is not None
 
 
-def _names_password(file: door.File) -> bool:
+def _names_password(file: door.File, *, given: bool) -> bool:
+    """Whether a name stands for a password; if it's to be given to a call, as a keyword."""
     lowered = file.text.data.lower()
     if not any(part in lowered for part in PARTS_OF_PASSWORDS):
         return False
     from bandit.plugins.general_hardcoded_password import RE_CANDIDATES
 
     # The word ``pass`` is a statement.
-    return any(RE_CANDIDATES.search(word) for word in file.text.words if word != "pass")
+    named = (word for word in file.text.words if word != "pass" and RE_CANDIDATES.search(word))
+    return any(not given or not word.isascii() or _stands(file, word, f"{word}=") for word in named)
 
 
 def _calls_listed(file: door.File, listed: list[dict[str, Any]]) -> bool:

@@ -30,6 +30,7 @@ from bandit_mlops.catalog.core_tests import (
     NEEDS,
     PARTS_OF_PASSWORDS,
     PASSWORDS,
+    PASSWORDS_BY_DEFAULT,
     SIGNS_OF_DIRECTION,
     VERSIONS,
 )
@@ -64,10 +65,8 @@ def rest(file: door.File, tester: Any) -> None:
     if not isinstance(tests, dict):
         return
     # Bandit tells of a ``# nosec`` for a check that was called and found nothing.
-    kinds = ({kind for _, kind in QUESTIONS} | _KINDS_OF_CORE) & tests.keys()
-    if _NOSEC.search(file.text.data):
-        kinds = set()
-    before = {kind: tests[kind] for kind in kinds}
+    kinds = frozenset() if _NOSEC.search(file.text.data) else {kind for _, kind in QUESTIONS} | _KINDS_OF_CORE
+    before = {kind: tests[kind] for kind in kinds & tests.keys()}
     answers: dict[Question | None, bool] = {None: True}
     core = _of_core if bandit.__version__ in VERSIONS and _is_spelt_out(file) else _unasked
     for kind, checks in before.items():
@@ -124,16 +123,18 @@ def _of_core(check: Any, kind: str) -> Question | None:
     if not getattr(check, "__module__", "").startswith("bandit."):
         return None
     identifier = getattr(check, "_test_id", "")
-    if (identifier, kind) in NEEDS:
-        return _lines_of_words(NEEDS[identifier, kind])
-    if (identifier, kind) in PASSWORDS:
-        return functools.partial(_names_password, given=kind == "Call")
-    if kind == "FunctionDef" and identifier == BAD_DEFAULTS:
-        return lambda file: not file.text.words.isdisjoint(check._config["bad_protocol_versions"])
     if kind == "File" and identifier == DIRECTION:
         return lambda file: _DIRECTION.search(file.text.data) is not None
+    if kind == "FunctionDef" and identifier == PASSWORDS_BY_DEFAULT:
+        return functools.partial(_names_password, given=False)
+    if kind == "FunctionDef" and identifier == BAD_DEFAULTS:
+        return lambda file: not file.text.words.isdisjoint(check._config["bad_protocol_versions"])
     if kind != "Call":
         return None
+    if identifier in NEEDS:
+        return _lines_of_words(NEEDS[identifier])
+    if identifier == PASSWORDS:
+        return functools.partial(_names_password, given=True)
     if identifier == BLACKLIST:
         return lambda file: _calls_listed(file, check._config[kind])
     if identifier in COMMANDS:
@@ -143,7 +144,6 @@ def _of_core(check: Any, kind: str) -> Question | None:
     return None
 
 
-@functools.cache
 def _lines_of_words(lines: tuple[str, ...]) -> Question:
     """Whether a file has all words of one of several lines, as ``NEEDS`` writes them."""
     split = [[(word.strip("*=()"), word) for word in line.split()] for line in lines]
@@ -157,7 +157,7 @@ def _stands(file: door.File, word: str, as_written: str) -> bool:
         return False
     # Blanks, comments and the ends of lines may come between.
     signs = "[=#\\\\]" if as_written.endswith("=") else "[(#\\\\)]" if as_written.endswith(")") else ""
-    return not signs or pattern(rf"\b{word}\s*{signs}".encode()).search(file.text.data) is not None
+    return not signs or re.search(rf"\b{word}\s*{signs}".encode(), file.text.data) is not None
 
 
 def _names_password(file: door.File, *, given: bool) -> bool:

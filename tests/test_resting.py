@@ -27,6 +27,7 @@ from bandit_mlops.catalog.core_tests import (
     MARKUP,
     NEEDS,
     PASSWORDS,
+    PASSWORDS_BY_DEFAULT,
     VERSIONS,
 )
 from bandit_mlops.plugins.unsafe_deserialization import unsafe_deserialization
@@ -187,9 +188,8 @@ TOLD_AS = {"B001": "B313"}
 
 def test_there_is_a_line_for_each_of_bandit_s_tests_that_may_rest() -> None:
     assert CORE.keys() == {
-        *NEEDS,
-        *PASSWORDS,
-        *((identifier, "Call") for identifier in (*COMMANDS, MARKUP, BLACKLIST)),
+        *((identifier, "Call") for identifier in (*NEEDS, *COMMANDS, MARKUP, BLACKLIST, PASSWORDS)),
+        (PASSWORDS_BY_DEFAULT, "FunctionDef"),
         (BAD_DEFAULTS, "FunctionDef"),
         (DIRECTION, "File"),
     }

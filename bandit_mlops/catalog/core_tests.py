@@ -9,49 +9,49 @@ from __future__ import annotations
 VERSIONS: frozenset[str] = frozenset(("1.9.1", "1.9.2", "1.9.3", "1.9.4"))
 """The versions of Bandit whose tests were read for this."""
 
-NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
+NEEDS: dict[str, tuple[str, ...]] = {
     # bandit-1.9.4:bandit/plugins/exec.py:54
-    ("B102", "Call"): ("exec",),
+    "B102": ("exec",),
     # bandit-1.9.4:bandit/plugins/general_bad_file_permissions.py:75
-    ("B103", "Call"): ("*chmod*",),
+    "B103": ("*chmod*",),
     # bandit-1.9.4:bandit/plugins/request_without_timeout.py:58
-    ("B113", "Call"): ("requests", "httpx"),
+    "B113": ("requests", "httpx"),
     # bandit-1.9.4:bandit/plugins/app_debug.py:51
-    ("B201", "Call"): ("*flask* debug=",),
+    "B201": ("*flask* debug=",),
     # bandit-1.9.4:bandit/plugins/tarfile_unsafe_members.py:106
-    ("B202", "Call"): ("*extractall*",),
+    "B202": ("*extractall*",),
     # bandit-1.9.4:bandit/plugins/hashlib_insecure_functions.py:112
-    ("B324", "Call"): ("hashlib", "crypt"),
+    "B324": ("hashlib", "crypt"),
     # bandit-1.9.4:bandit/plugins/crypto_request_no_cert_validation.py:57
-    ("B501", "Call"): ("requests verify=", "httpx verify="),
+    "B501": ("requests verify=", "httpx verify="),
     # bandit-1.9.4:bandit/plugins/insecure_ssl_tls.py:116
-    ("B502", "Call"): ("method=", "ssl_version="),
+    "B502": ("method=", "ssl_version="),
     # bandit-1.9.4:bandit/plugins/insecure_ssl_tls.py:226
-    ("B504", "Call"): ("wrap_socket",),
+    "B504": ("wrap_socket",),
     # bandit-1.9.4:bandit/plugins/weak_cryptographic_key.py:91
-    ("B505", "Call"): ("cryptography", "Crypto", "Cryptodome"),
+    "B505": ("cryptography", "Crypto", "Cryptodome"),
     # bandit-1.9.4:bandit/plugins/yaml_load.py:51
-    ("B506", "Call"): ("yaml load",),
+    "B506": ("yaml load",),
     # bandit-1.9.4:bandit/plugins/ssh_no_host_key_verification.py:48
-    ("B507", "Call"): ("set_missing_host_key_policy",),
+    "B507": ("set_missing_host_key_policy",),
     # bandit-1.9.4:bandit/plugins/snmp_security_check.py:48
-    ("B508", "Call"): ("CommunityData",),
+    "B508": ("CommunityData",),
     # bandit-1.9.4:bandit/plugins/snmp_security_check.py:98
-    ("B509", "Call"): ("UsmUserData",),
+    "B509": ("UsmUserData",),
     # bandit-1.9.4:bandit/plugins/injection_paramiko.py:51
-    ("B601", "Call"): ("exec_command",),
+    "B601": ("exec_command",),
     # bandit-1.9.4:bandit/plugins/injection_shell.py:324 (has_shell)
-    ("B604", "Call"): ("shell=",),
+    "B604": ("shell=",),
     # bandit-1.9.4:bandit/plugins/django_sql_injection.py:23
-    ("B610", "Call"): ("extra()",),
+    "B610": ("extra()",),
     # bandit-1.9.4:bandit/plugins/django_sql_injection.py:112
-    ("B611", "Call"): ("RawSQL",),
+    "B611": ("RawSQL",),
     # bandit-1.9.4:bandit/plugins/logging_config_insecure_listen.py:49
-    ("B612", "Call"): ("listen",),
+    "B612": ("listen",),
     # bandit-1.9.4:bandit/plugins/pytorch_load.py:60
-    ("B614", "Call"): ("torch load",),
+    "B614": ("torch load",),
     # bandit-1.9.4:bandit/plugins/huggingface_unsafe_download.py:76
-    ("B615", "Call"): (
+    "B615": (
         "from_pretrained transformers",
         "load_dataset datasets",
         "hf_hub_download huggingface_hub",
@@ -59,13 +59,13 @@ NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
         "repository_id huggingface_hub",
     ),
     # bandit-1.9.4:bandit/plugins/jinja2_templates.py:76
-    ("B701", "Call"): ("jinja2",),
+    "B701": ("jinja2",),
     # bandit-1.9.4:bandit/plugins/mako_templates.py:53
-    ("B702", "Call"): ("mako",),
+    "B702": ("mako",),
     # bandit-1.9.4:bandit/plugins/django_xss.py:244
-    ("B703", "Call"): ("mark_safe", "SafeText", "SafeUnicode", "SafeString", "SafeBytes"),
+    "B703": ("mark_safe", "SafeText", "SafeUnicode", "SafeString", "SafeBytes"),
 }
-"""By test and kind of node: the file has all words of one of several lines.
+"""The tests of calls that need words: the file has all words of one of several lines.
 
 ``word=`` stands where a call can give a keyword of that name, ``word()`` where it can be called, and ``*word*``
 anywhere, also within a longer word.
@@ -98,8 +98,9 @@ IMPORTING: tuple[str, ...] = ("__import__", "import_module")
 Source: bandit-1.9.4:bandit/core/blacklisting.py:40.
 """
 
-PASSWORDS: frozenset[tuple[str, str]] = frozenset((("B106", "Call"), ("B107", "FunctionDef")))
-"""The tests of keywords and parameters whose names Bandit's expression ``RE_CANDIDATES`` finds.
+PASSWORDS = "B106"
+PASSWORDS_BY_DEFAULT = "B107"
+"""The tests of keywords of calls, and of parameters of functions. Their names are what ``RE_CANDIDATES`` finds.
 
 Source: bandit-1.9.4:bandit/plugins/general_hardcoded_password.py:10, 201.
 """

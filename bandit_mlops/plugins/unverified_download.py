@@ -60,9 +60,7 @@ _MODEL_PATH = pattern(
 )
 _GIT_FETCHES = frozenset(("clone", "fetch", "pull", "submodule"))
 # git-config(1): names of variables and values of booleans are taken in any case.
-_GIT_CHECK = pattern(r"(?i)http\.(?:.*\.)?sslverify")
-_GIT_FALSE = frozenset(("false", "no", "off", "0"))
-_GIT_CHECK_OFF = pattern(r"(?i)(?:--config=)?http\.(?:.*\.)?sslverify=(?:false|no|off|0)")
+_GIT_CHECK_OFF = pattern(r"(?i)http\.(?:.*\.)?sslverify=(?:false|no|off|0)")
 _DIGEST = pattern(r"(?:(?:md5|sha\d+)[:=])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.I)
 _NOT_FETCHED = pattern(
     r"(?i)home_?page|citation|reference|(?:^|_)docs?(?:_|$)|documentation|help|descri|paper|website|about|license|xmlns"
@@ -431,7 +429,7 @@ def _fetched_by_command(command: Command, callee: Callee, chosen: Settings) -> _
         url = _address_in(words) or (_unknown_address(words) if _is_insecure(words) else "")
         if not url or is_local(url):
             continue
-        own = trusted.trusts(url.partition(HOLE)[0].strip("'\""), chosen, whole=HOLE not in url)
+        own = _is_own(url, chosen)
         following = lines[position + 1][0].program if position + 1 < len(lines) else ""
         found = _judge_command(words, url, following in {"sh", "bash", "zsh", "python", "python3"}, own)
         if found is not None:
@@ -445,6 +443,10 @@ def _fetched_by_command(command: Command, callee: Callee, chosen: Settings) -> _
 
 def _address_in(words: Words) -> str:
     return next((word.text for word in words[1:] if re.match(r"(?i)['\"]?(?:https?|ftp)://", word.text)), "")
+
+
+def _is_own(url: str, chosen: Settings) -> bool:
+    return trusted.trusts(url.partition(HOLE)[0].strip("'\""), chosen, whole=HOLE not in url)
 
 
 def _unknown_address(words: Words) -> str:
@@ -469,13 +471,13 @@ def _by_git(words: Words, callee: Callee, chosen: Settings) -> _Finding | None:
     texts = [word.text for word in words]
     url = _address_in(words)
     fetches = not _GIT_FETCHES.isdisjoint(texts[1:])
-    turned_off = any(_GIT_CHECK_OFF.fullmatch(text) for text in texts) or (
-        "config" in texts[1:]
-        and any(_GIT_CHECK.fullmatch(key) and value.lower() in _GIT_FALSE for key, value in itertools.pairwise(texts))
-    )
+    given = [text.removeprefix("--config=") for text in texts]
+    if "config" in texts[1:]:
+        given += map("=".join, itertools.pairwise(texts))
+    turned_off = any(map(_GIT_CHECK_OFF.fullmatch, given))
     if is_local(url) or not (turned_off or (fetches and is_cleartext(url))):
         return None
-    if not turned_off and trusted.trusts(url.partition(HOLE)[0].strip("'\""), chosen, whole=HOLE not in url):
+    if not turned_off and _is_own(url, chosen):
         return None
     what = "Anyone on the way can put other code in the place of what this command fetches"
     fix = (

@@ -20,11 +20,10 @@ from tomlkit.items import Array, Comment, Table, Whitespace
 
 from bandit_mlops import __version__
 from bandit_mlops.catalog.rules import replaced
-from bandit_mlops.command.project import ConfigurationError, bandit_table
+from bandit_mlops.command.project import MOST_BYTES, ConfigurationError, bandit_table
 from bandit_mlops.printing import visible
 
 _PRE_COMMIT = ".pre-commit-config.yaml"
-_MOST_BYTES = 16 << 20
 _NOT_SCANNED = {"tests", "test", "docs", "doc", "examples", "build", "dist", "venv", "env", "node_modules", "site"}
 
 
@@ -342,8 +341,8 @@ def _read(file: Path) -> str:
         # Reading from a pipe or a device may never end.
         raise CannotChangeError("isn't a file")
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise CannotChangeError(f"is larger than {_MOST_BYTES >> 20} MiB")
+        if file.stat().st_size > MOST_BYTES:
+            raise CannotChangeError(f"is larger than {MOST_BYTES >> 20} MiB")
         return file.read_bytes().decode("utf-8").replace("\r\n", "\n")
     except FileNotFoundError:
         return ""

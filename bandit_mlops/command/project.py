@@ -15,7 +15,8 @@ else:
     import tomli as tomllib
 
 
-_MOST_BYTES = 16 << 20
+MOST_BYTES = 16 << 20
+"""Of a file of settings: a larger one is none."""
 
 
 class ConfigurationError(ValueError):
@@ -93,15 +94,15 @@ def bandit_table(file: Path) -> Mapping[str, Any] | None:
     """
     try:
         with file.open("rb") as stream:
-            raw = stream.read(_MOST_BYTES + 1)
-        content = tomllib.loads(raw.decode("utf-8")) if len(raw) <= _MOST_BYTES else None
+            raw = stream.read(MOST_BYTES + 1)
+        content = tomllib.loads(raw.decode("utf-8")) if len(raw) <= MOST_BYTES else None
     except (OSError, ValueError):
         return {}
     except RecursionError:
         # Bandit would say so with a traceback.
         raise ConfigurationError(f"{file}: nested too deeply") from None
     if content is None:
-        raise ConfigurationError(f"{file}: larger than {_MOST_BYTES >> 20} MiB")
+        raise ConfigurationError(f"{file}: larger than {MOST_BYTES >> 20} MiB")
     tool = content.get("tool")
     table = tool.get("bandit") if isinstance(tool, dict) else None
     return table if isinstance(table, dict) else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bandit_mlops import command_lines, evidence, hosts, matching, server_configs
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.kept import kept, nodes_in
-from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, qualified
+from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, last_word, qualified
 from bandit_mlops.analysis.values import (
     Absent,
     Arguments,
@@ -290,7 +290,7 @@ def _class_or_module(node: nodes.NodeNG) -> nodes.NodeNG:
 
 
 def _closes(parent: nodes.NodeNG) -> bool:
-    name = getattr(getattr(parent, "func", None), "attrname", "") or getattr(getattr(parent, "func", None), "name", "")
+    name = last_word(getattr(parent, "func", None))
     return name in {"closing", "print", "repr", "str", "isinstance", "enter_context"}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bandit_mlops.analysis.kept import calls_in, kept, nodes_in
+from bandit_mlops.analysis.names import last_word
 from bandit_mlops.analysis.values import Constant, Parameter, Text, Value, options
 from bandit_mlops.patterns import pattern
 
@@ -135,7 +136,7 @@ def _steps(frame: nodes.NodeNG) -> _Steps:
         for mentioned in {mentioned for part in _used_by(step) for mentioned in _mentioned(part)}:
             if is_call:
                 calls.setdefault(mentioned, []).append(position)
-            if not is_call or _last(step.func) in _HANDING_ON:
+            if not is_call or last_word(step.func) in _HANDING_ON:
                 passing.setdefault(mentioned, []).append(position)
         for value, target in _pairs(step):
             path = _opened(value)
@@ -237,7 +238,7 @@ class _Trace:
         """Take an expression for the file; and what it's known to be another name of."""
         from astroid import nodes
 
-        while isinstance(expression, nodes.Call) and _last(expression.func) in _SAME_FILE:
+        while isinstance(expression, nodes.Call) and last_word(expression.func) in _SAME_FILE:
             method = isinstance(expression.func, nodes.Attribute) and not expression.args
             if not method and not expression.args:
                 return
@@ -256,7 +257,7 @@ class _Trace:
         path = self._opened(source)
         if path is not None:
             self.stored(path)
-        joined = expression.args if isinstance(expression, nodes.Call) and _last(expression.func) == "join" else []
+        joined = expression.args if isinstance(expression, nodes.Call) and last_word(expression.func) == "join" else []
         if len(joined) > 1 and isinstance(joined[-1], nodes.Name):
             # os.path.join(folder, name): the name alone tells the file.
             self._take(joined[-1].name)
@@ -316,7 +317,7 @@ class _Trace:
             name = _source(step.func)
             checked = checked or _is_hash(name) or _checks_inside(step, self.evaluator)
             found = _use(name) if self._is_later(step) else ""
-            if found == "run" and _last(step.func) not in _ALWAYS_RUN and not self._is_program(step):
+            if found == "run" and last_word(step.func) not in _ALWAYS_RUN and not self._is_program(step):
                 found = ""
             if found and _RANK[found] > _RANK.get(use, 0):
                 use, place = found, step
@@ -373,7 +374,7 @@ class _Trace:
         """Writing to a file, moving it, and feeding it into another object."""
         from astroid import nodes
 
-        last = _last(call.func)
+        last = last_word(call.func)
         if last in _WRITES and isinstance(call.func, nodes.Attribute):
             if any(self.holds(argument) for argument in call.args):
                 receiver = call.func.expr
@@ -431,10 +432,6 @@ def _use(name: str) -> str:
     return "unpacked" if _UNPACK.search(name) else ""
 
 
-def _last(function: nodes.NodeNG) -> str:
-    return getattr(function, "attrname", "") or getattr(function, "name", "")
-
-
 @kept
 def _source(node: nodes.NodeNG | None) -> str:
     """The text of a name or an attribute, ``?`` for an object without a name; empty for anything else."""
@@ -472,7 +469,7 @@ def _opened(value: nodes.NodeNG | None) -> nodes.NodeNG | None:
     """The path in ``open(path)`` or ``path.open()``."""
     from astroid import nodes
 
-    if not isinstance(value, nodes.Call) or _last(value.func) not in {"open", "NamedTemporaryFile"}:
+    if not isinstance(value, nodes.Call) or last_word(value.func) not in {"open", "NamedTemporaryFile"}:
         return None
     first = value.args[0] if value.args else None
     if isinstance(value.func, nodes.Attribute) and (first is None or _is_mode(first)):
@@ -492,7 +489,15 @@ def _is_parsed(node: nodes.NodeNG) -> bool:
 
 def _is_question(value: nodes.NodeNG) -> bool:
     """``os.path.exists(path)``, ``len(data)``: the answer isn't the file."""
-    return _last(getattr(value, "func", None)) in {"exists", "is_file", "isfile", "isdir", "is_dir", "len", "getsize"}
+    return last_word(getattr(value, "func", None)) in {
+        "exists",
+        "is_file",
+        "isfile",
+        "isdir",
+        "is_dir",
+        "len",
+        "getsize",
+    }
 
 
 def named(value: Value) -> tuple[str, ...]:

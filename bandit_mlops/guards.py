@@ -11,7 +11,7 @@ import msgspec
 
 from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.module import nodes_of
-from bandit_mlops.analysis.names import qualified
+from bandit_mlops.analysis.names import last_word, qualified
 from bandit_mlops.analysis.values import (
     Call,
     Constant,
@@ -75,6 +75,7 @@ def admits_only_literals(value: Value) -> bool:
     )
 
 
+@kept
 def stands_before(call: nodes.Call, argument: nodes.NodeNG, evaluator: Evaluator, *, helpers: bool) -> bool:
     """Whether a test before a call lets only known values, or harmless characters, reach one of its arguments.
 
@@ -84,12 +85,6 @@ def stands_before(call: nodes.Call, argument: nodes.NodeNG, evaluator: Evaluator
     :param helpers: whether a function counts that checks the value by its name: ``_check_module(name)``
     :return: True where such a test stands around the call, or before it with a way out
     """
-    return _limits(call, argument, evaluator, helpers)
-
-
-@kept
-def _limits(call: nodes.Call, argument: nodes.NodeNG, evaluator: Evaluator, helpers: bool) -> bool:
-    """The same: a function that hands on to many others asks for each of them."""
     return _stands_before(call, _names_behind(argument, call), evaluator, helpers, CODE)
 
 
@@ -208,7 +203,7 @@ def checksum_before(call: nodes.Call) -> bool:
             ).isdisjoint(read):
                 return True
     return any(
-        _VERIFIES.search(_last_name(statement)) is not None and not _names_behind(statement, call).isdisjoint(read)
+        _VERIFIES.search(last_word(statement.func)) is not None and not _names_behind(statement, call).isdisjoint(read)
         for statement in _calls_before(frame, call)
     )
 
@@ -229,7 +224,7 @@ def _compares_digests(node: nodes.NodeNG, holds: bool, digests: set[str]) -> boo
     from astroid import nodes
 
     if isinstance(node, nodes.Call):
-        name = _last_name(node)
+        name = last_word(node.func)
         return holds and (name == "compare_digest" or _VERIFIES.search(name) is not None)
     operator = node.ops[0][0]
     return operator == ("==" if holds else "!=") and any(
@@ -241,11 +236,7 @@ def _compares_digests(node: nodes.NodeNG, holds: bool, digests: set[str]) -> boo
 def _called(node: nodes.NodeNG) -> set[str]:
     from astroid import nodes
 
-    return {_last_name(call) for call in nodes_of(node, nodes.Call)}
-
-
-def _last_name(call: nodes.Call) -> str:
-    return getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+    return {last_word(call.func) for call in nodes_of(node, nodes.Call)}
 
 
 def _refuses(call: nodes.Call, names: set[str], evaluator: Evaluator) -> bool:
@@ -351,7 +342,7 @@ def _calls_before(frame: nodes.FunctionDef, call: nodes.Call) -> Iterator[nodes.
 
 def _is_check(call: nodes.Call, names: set[str]) -> bool:
     """``_check_module(name)``: a call for its exception."""
-    name = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+    name = last_word(call.func)
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     return bool(_CHECKS.search(name)) and any(_mentions(argument, names) for argument in given)
 
@@ -427,7 +418,7 @@ def _call_narrows(
 ) -> bool:
     from astroid import nodes
 
-    name = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+    name = last_word(call.func)
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     on_value = isinstance(call.func, nodes.Attribute) and _mentions(call.func.expr, names)
     with_value = any(_mentions(argument, names) for argument in given)

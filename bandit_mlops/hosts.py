@@ -11,7 +11,7 @@ import msgspec
 from bandit_mlops import evidence, trust
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.kept import kept
-from bandit_mlops.analysis.names import qualified
+from bandit_mlops.analysis.names import last_word, qualified
 from bandit_mlops.analysis.values import (
     Absent,
     Call,
@@ -255,7 +255,7 @@ def _chooser(node: nodes.NodeNG | None) -> str:
     call = parent.parent if parent is not None and type(parent).__name__ == "Keyword" else parent
     if call is None or type(call).__name__ != "Call":
         return ""
-    last = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+    last = last_word(call.func)
     if last in OPTION_MAKERS and type(parent).__name__ == "Keyword":
         return "command line"
     return "environment" if last in {"getenv", "env"} else ""

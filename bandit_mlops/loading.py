@@ -11,7 +11,7 @@ import msgspec
 from bandit_mlops import evidence, guards, matching, trust, unpicklers
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import calls_in, is_before, kept, nodes_in
-from bandit_mlops.analysis.names import Callee, qualified
+from bandit_mlops.analysis.names import Callee, last_word, qualified
 from bandit_mlops.analysis.values import (
     ABSENT,
     Absent,
@@ -278,5 +278,5 @@ def _fetches_nearby(callee: Callee) -> bool:
 
 @kept
 def _has_fetch(frame: nodes.NodeNG) -> bool:
-    names = (getattr(call.func, "attrname", "") or getattr(call.func, "name", "") for call in calls_in(frame))
+    names = (last_word(call.func) for call in calls_in(frame))
     return any(word in name.lower() for name in names for word in _FETCHING)

@@ -15,7 +15,7 @@ from bandit_mlops.analysis import door
 from bandit_mlops.analysis.by_name import ModelNames
 from bandit_mlops.analysis.kept import kept
 from bandit_mlops.analysis.module import nodes_of
-from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees
+from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees, last_word
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest
 from bandit_mlops.analysis.values import Arguments, Call, Constant, Item, Library, Member, Parameter, leaves, options
@@ -357,7 +357,7 @@ def _sinks(function: nodes.NodeNG, file: door.File, known: Catalogue, depth: int
     file.sinks[function, depth] = found = []
     words = file.survey(known.interest).words
     for call in nodes_of(function, nodes.Call, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
-        last = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+        last = last_word(call.func)
         matches: tuple[tuple[Entry, Callee], ...] = ()
         if last in known.interest.everything:
             matches = _matches(call, file)

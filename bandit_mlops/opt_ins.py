@@ -16,7 +16,7 @@ from bandit_mlops import evidence, matching, trust
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.module import nodes_of
-from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee
+from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, last_word
 from bandit_mlops.analysis.values import Definition, Parameter, Value, options
 from bandit_mlops.analysis.values import Mapping as Mapped
 from bandit_mlops.catalog.entries import OptIn
@@ -139,7 +139,7 @@ class _Scan:
             frames = [taker.frame() for taker in self._takers]
             owners = {getattr(frame, "name", "") for frame in (*frames, *(frame.parent.frame() for frame in frames))}
             for call in calls:
-                if call not in self._calls and _last(call) in owners:
+                if call not in self._calls and last_word(call.func) in owners:
                     self._look_at_positions(call)
         found = {
             _place(call): self._at_call(call, *opted) for call, opted in self._calls.items() if not self._is_told(call)
@@ -155,7 +155,7 @@ class _Scan:
     def _look_at_keywords(self, call: nodes.Call) -> None:
         keywords = {keyword.arg for keyword in call.keywords}
         candidates = [o for keyword, o in self._wanted.items() if keyword in keywords or None in keywords]
-        if not candidates or _last(call) in _CONTAINERS or _is_quiet(call):
+        if not candidates or last_word(call.func) in _CONTAINERS or _is_quiet(call):
             return
         evaluator = self._file.evaluator
         arguments = evaluator.arguments(call)
@@ -299,7 +299,7 @@ class _Scan:
             why = f"`{opt_in.keyword}` is True in a dictionary of arguments, {evidence.line(value)}"
             if isinstance(around, nodes.Call):
                 if not _is_quiet(around) and around not in self._calls:
-                    confidence = MEDIUM if _last(around) in _CONTAINERS else HIGH
+                    confidence = MEDIUM if last_word(around.func) in _CONTAINERS else HIGH
                     yield _place(around), self._handed(opt_in, node, around, why, confidence)
             elif around is not None:
                 yield _place(node), self._handed(opt_in, node, None, why, MEDIUM)
@@ -316,7 +316,7 @@ class _Scan:
         given |= spread.pairs if isinstance(spread, Mapped) else {}
         if any(revision.name in given and trust.is_commit(given[revision.name]) for revision in opt_in.revisions):
             severity, why = MEDIUM, f"{why}, at a fixed commit"
-        if call is not None and arguments is not None and _last(call) not in _CONTAINERS:
+        if call is not None and arguments is not None and last_word(call.func) not in _CONTAINERS:
             callee = Callee(f"{UNKNOWN_CLASS}.", arguments, call, evaluator.value(call.func))
             source = trust.source_of(opt_in.repositories, callee, self._facts)
             if source is None:
@@ -330,7 +330,7 @@ class _Scan:
         """``dict(x=True)``, ``d.update(x=True)``, ``d.setdefault("x", True)``, ``setattr(options, "x", True)``."""
         from astroid import nodes
 
-        last = _last(call)
+        last = last_word(call.func)
         if last not in _CONTAINERS:
             return
         given = [(keyword.arg, keyword.value) for keyword in call.keywords]
@@ -374,13 +374,9 @@ class _Scan:
             )
 
 
-def _last(call: nodes.Call) -> str:
-    return getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
-
-
 def _is_quiet(call: nodes.Call) -> bool:
     """Whether a call loads nothing: an assertion about another call, a message, a stand-in of a test."""
-    return _last(call) in _QUIET or _last(call).startswith("assert")
+    return last_word(call.func) in _QUIET or last_word(call.func).startswith("assert")
 
 
 def _is_true(node: nodes.NodeNG | None) -> bool:
@@ -437,7 +433,7 @@ def _keys_taken(scope: nodes.NodeNG) -> Set[tuple[str, Hashable]]:
     for node in nodes_in(scope, (nodes.Call, nodes.Subscript)):
         base = key = None
         if isinstance(node, nodes.Call):
-            if _last(node) == "pop" and isinstance(node.func, nodes.Attribute) and node.args:
+            if last_word(node.func) == "pop" and isinstance(node.func, nodes.Attribute) and node.args:
                 base, key = node.func.expr, node.args[0]
         elif isinstance(node.parent, (nodes.Assign, nodes.Delete)):
             base, key = node.value, node.slice

@@ -14,7 +14,7 @@ from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.kept import BLOCKS, calls_in, index_in_block, kept
 from bandit_mlops.analysis.module import nodes_of
-from bandit_mlops.analysis.names import Callee, qualified
+from bandit_mlops.analysis.names import Callee, last_word, qualified
 from bandit_mlops.analysis.values import (
     Absent,
     Arguments,
@@ -224,7 +224,7 @@ def _is_guard(statement: nodes.NodeNG) -> bool:
         value = value.value
     if not isinstance(value, nodes.Call):
         return False
-    name = _last(value)
+    name = last_word(value.func)
     return bool(_CHECKS.match(name)) and _ASKED.search(name) is not None
 
 
@@ -314,12 +314,8 @@ def _fetches_nearby(call: nodes.Call) -> bool:
 @kept
 def _first_fetches(frame: nodes.NodeNG) -> tuple[nodes.Call, ...]:
     """The first two calls of a function that fetch something, by their names."""
-    fetches = (call for call in calls_in(frame) if any(word in _last(call).lower() for word in _FETCHING))
+    fetches = (call for call in calls_in(frame) if any(word in last_word(call.func).lower() for word in _FETCHING))
     return tuple(itertools.islice(fetches, 2))
-
-
-def _last(call: nodes.Call) -> str:
-    return getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
 
 
 def is_pinned(revisions: Iterable[Argument], arguments: Arguments, node: nodes.Call, *, every: bool) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bandit_mlops.analysis.module import nodes_of
+from bandit_mlops.analysis.names import last_word
 from bandit_mlops.analysis.values import Definition, Value, options
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _allows_a_list_only(method: nodes.NodeNG) -> bool:
 
 
 def _reaches_anything(call: nodes.Call) -> bool:
-    name = getattr(call.func, "attrname", "") or getattr(call.func, "name", "")
+    name = last_word(call.func)
     return name in _REACHES_ANYTHING
 
 

@@ -14,7 +14,7 @@ from bandit_mlops import evidence
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.module import nodes_of
-from bandit_mlops.analysis.names import Callee, NameTable, callees, qualified
+from bandit_mlops.analysis.names import Callee, NameTable, callees, last_word, qualified
 from bandit_mlops.analysis.scopes import last_name
 from bandit_mlops.analysis.values import (
     Absent,
@@ -166,7 +166,7 @@ def _uses_by_helpers(
     if not handed or any(_is_looked_at(function.node, getattr(target, "name", ""), "") for target in handed):
         return
     for inner in nodes_in(function.node, (nodes.Call,), (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
-        last = getattr(inner.func, "attrname", "") or getattr(inner.func, "name", "")
+        last = last_word(inner.func)
         for use, callee, given in _uses(inner, file, facts) if last in _LASTS else ():
             yield use, callee, substitute(given, lambda leaf: passed.get(leaf.node))
 
@@ -462,7 +462,7 @@ def _looks(node: nodes.NodeNG, names: frozenset[str]) -> bool:
         # READERS[suffix]
         key = _source(node.slice)
         return isinstance(node.slice, (nodes.Name, nodes.Attribute)) and _TYPES.search(key) is not None
-    name = getattr(node.func, "attrname", "") or getattr(node.func, "name", "")
+    name = last_word(node.func)
     if name in _FORMS:
         return True
     about = [_source(value) for value in (*node.args, *(keyword.value for keyword in node.keywords))]
@@ -538,7 +538,9 @@ def _issue(use: FileUse, callee: Callee, upload: _Upload, call: nodes.Call) -> b
         fix = "Count while you read: `async for chunk in request.stream():`, and refuse what is too large"
     elif _is_path(use):
         fix = '`gr.File(file_types=[".pdf"])`, and `demo.launch(max_file_size="16mb")`'
-    shown = evidence.described(origins.Origin("request" if upload.is_body else "upload", root, _node(root)))
+    shown = evidence.described(
+        origins.Origin("request" if upload.is_body else "upload", root, getattr(root, "node", None))
+    )
     through = ""
     if callee.node is not call:
         through = f", {evidence.line_from(callee.node, str(call.root().file))}, through {evidence.code(call.func)}"
@@ -555,10 +557,6 @@ def _issue(use: FileUse, callee: Callee, upload: _Upload, call: nodes.Call) -> b
 
 def _is_path(use: FileUse) -> bool:
     return "shutil.copy" in use.names
-
-
-def _node(value: Value) -> nodes.NodeNG | None:
-    return getattr(value, "node", None)
 
 
 def _source(node: nodes.NodeNG | None) -> str:

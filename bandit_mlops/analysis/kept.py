@@ -27,7 +27,7 @@ _memories: list[dict[Hashable, Any]] = []
 def kept(function: Callable[P, R]) -> Callable[P, R]:
     """A function whose answers are remembered until the scan of the file is over.
 
-    :param function: takes hashable arguments, such as nodes, by position; its answer isn't changed by anybody
+    :param function: takes hashable arguments, such as nodes; its answer isn't changed by anybody
     :return: the same function, which is asked once for the same arguments
     """
     memory: dict[Hashable, R] = {}
@@ -35,9 +35,10 @@ def kept(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def remembered(*arguments: P.args, **named: P.kwargs) -> R:
-        if arguments in memory:
-            return memory[arguments]
-        found = memory[arguments] = function(*arguments, **named)
+        asked: Hashable = (arguments, *named.items()) if named else arguments
+        if asked in memory:
+            return memory[asked]
+        found = memory[asked] = function(*arguments, **named)
         return found
 
     return remembered

@@ -45,6 +45,11 @@ UNKNOWN_CLASS = "?"
 Entry = TypeVar("Entry")
 
 
+def last_word(node: nodes.NodeNG | None) -> str:
+    """The last identifier of a name or an attribute; empty for anything else."""
+    return getattr(node, "attrname", "") or getattr(node, "name", "")
+
+
 class NameTable(Generic[Entry]):
     """Entries by dotted name, where ``*`` in a name stands for one or more components."""
 

@@ -14,7 +14,7 @@ import msgspec
 from bandit_mlops import authors, evidence, guards, matching
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import calls_in, kept
-from bandit_mlops.analysis.names import HANDING_OVER, UNKNOWN_CLASS, Callee, qualified
+from bandit_mlops.analysis.names import HANDING_OVER, UNKNOWN_CLASS, Callee, last_word, qualified
 from bandit_mlops.analysis.values import (
     ABSENT,
     Absent,
@@ -475,7 +475,7 @@ def _evidence(runner: CodeRunner, cause: Cause, callee: Callee) -> str:
 
 
 def _fix(runner: CodeRunner, given: Value, callee: Callee) -> str:
-    called = getattr(callee.node.func, "attrname", "") or getattr(callee.node.func, "name", "")
+    called = last_word(callee.node.func)
     is_own = callee.wrapper is None and called not in HANDING_OVER
     shown = callee.node.args[0] if callee.node.args and is_own else None
     looked_up = _looked_up(given) if runner.form == "code" else None

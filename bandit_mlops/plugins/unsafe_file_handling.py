@@ -15,7 +15,7 @@ import msgspec
 from bandit_mlops import evidence, guards, matching, uploads
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import calls_in, is_before, kept, nodes_in
-from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, qualified
+from bandit_mlops.analysis.names import UNKNOWN_CLASS, Callee, NameTable, callees, last_word, qualified
 from bandit_mlops.analysis.scopes import last_name
 from bandit_mlops.analysis.values import (
     Absent,
@@ -462,7 +462,7 @@ def _looks(frame: nodes.NodeNG, more: tuple[re.Pattern[str], ...]) -> list[nodes
 
     def looks(node: nodes.NodeNG) -> bool:
         if isinstance(node, nodes.Call):
-            name = _name(node.func)
+            name = last_word(node.func)
             if not more and "sanit" in name.lower() and not isinstance(node.statement().parent, nodes.For):
                 # The folder's name is made harmless, and no member's.
                 return False
@@ -800,10 +800,6 @@ def _last(value: Value) -> str:
     if names:
         return names[0].rpartition(".")[2]
     return str(getattr(getattr(value, "node", None), "name", ""))
-
-
-def _name(node: nodes.NodeNG) -> str:
-    return getattr(node, "attrname", "") or getattr(node, "name", "")
 
 
 @kept

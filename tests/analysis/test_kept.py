@@ -55,3 +55,12 @@ def test_calls_in_the_order_of_the_source() -> None:
     assert [call.func.name for call in kept.calls_in(root)] == ["g", "h", "j", "k"]
     inside = kept.nodes_in(root, (nodes.Call,), (nodes.ClassDef,))
     assert [call.func.name for call in inside] == ["g", "h", "j"]
+
+
+def test_arguments_by_name_are_told_apart() -> None:
+    @kept.kept
+    def larger(number: int, *, by: int) -> int:
+        return number + by
+
+    assert [larger(1, by=1), larger(1, by=2), larger(1, by=1)] == [2, 3, 2]
+    kept.forget()

@@ -25,9 +25,10 @@ def test_the_collector_rests(given: int, expected: int) -> None:
 def test_it_rests_while_bandit_loads_the_rules_and_when_it_ends() -> None:
     code = """if True:
         import atexit, gc
-        atexit.register(lambda: print(gc.get_freeze_count() > 0))  # runs after all that is registered later
+        at_start = gc.get_freeze_count()  # Python 3.12 may freeze some objects of its own
+        atexit.register(lambda: print(gc.get_freeze_count() > at_start))  # runs after all that is registered later
         import bandit
-        print(gc.get_threshold()[0], gc.get_freeze_count())
+        print(gc.get_threshold()[0], gc.get_freeze_count() == at_start)
     """
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert run.stdout.split() == ["1000000", "0", "True"]
+    assert run.stdout.split() == ["1000000", "True", "True"]

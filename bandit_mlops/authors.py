@@ -29,7 +29,6 @@ from bandit_mlops.analysis.values import (
     Number,
     Parameter,
     Text,
-    Unknown,
     Value,
     constants,
     given_to,
@@ -235,10 +234,7 @@ def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
         if inner.kind in _OPEN and origin.kind != "config":
             return msgspec.structs.replace(inner, kind="file", node=node)
         return Cause("config", hole, node) if origin.kind == "config" and inner.kind not in origins.REMOTE else inner
-    likely = _is_field(hole)
-    if origin.kind == "unknown" and isinstance(origin.value, Unknown):
-        return Cause("unknown", hole, node, likely)
-    return Cause(origin.kind, origin.value if origin.kind != "unknown" else hole, node, likely)
+    return Cause(origin.kind, origin.value if origin.kind != "unknown" else hole, node, _is_field(hole))
 
 
 def _chain(value: Value) -> Iterator[Value]:

@@ -21,8 +21,8 @@ from bandit_mlops.issues import excerpt
 from bandit_mlops.printing import printable
 
 _MANY = 20
+"""Repetitions that don't count as open yet: more of them inside as many others are too many steps."""
 _LONGEST_VERSIONS = 200
-"""Repetitions that count as open: so many of them inside as many others are too many steps."""
 _PARSER: ModuleType = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 
 
@@ -293,14 +293,15 @@ def settings(raw: Mapping[str, Any]) -> Settings:
     :return: the settings
     """
     global _last
+    # What is kept here keeps its block, too, so that no other block has its number.
     known = _seen.get(id(raw))
-    if known is not None and known[0] is raw:
+    if known is not None:
         _last = known
         return known[1]
     if raw == {}:
         _last = (raw, _DEFAULTS)
         return _DEFAULTS
-    if _last is None or (_last[0] is not raw and _last[0] != raw):
+    if _last is None or _last[0] != raw:
         try:
             _last = (raw, parse(raw) if raw != gen_config("mlops") else _DEFAULTS)
         except SettingsError as error:

@@ -29,7 +29,7 @@ from bandit_mlops.analysis.values import (
     substitute,
 )
 from bandit_mlops.catalog.entries import FileUse
-from bandit_mlops.catalog.files import BODIES, FILE_COMPONENTS, OPENERS, UNLIMITED, UPLOAD_USES, UPLOAD_WORDS
+from bandit_mlops.catalog.files import BODIES, FILE_COMPONENTS, LIMITED, OPENERS, UNLIMITED, UPLOAD_USES, UPLOAD_WORDS
 from bandit_mlops.issues import LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 
@@ -41,7 +41,6 @@ _USES = NameTable((use.names, use) for use in UPLOAD_USES)
 _LASTS = frozenset(name.rpartition(".")[2] for use in UPLOAD_USES for name in use.names)
 _DEEPEST = 8
 _MOST_BYTES = 200_000
-_NEARBY = 12
 
 # What gives all of a file, or the file itself in another form.
 _READS = frozenset(("read", "getvalue", "getbuffer", "readlines", "chunks", "iter_chunks", "readall"))
@@ -87,8 +86,6 @@ class _Upload(msgspec.Struct, frozen=True, eq=False):
 
     root: Value
     """The upload itself."""
-    in_parts: bool
-    """It's read piece by piece."""
     is_body: bool = False
     """It's all that a request sends."""
 
@@ -117,7 +114,7 @@ def takes_uploads(file: door.File) -> bool:
 
     :param file: the file
     """
-    return any(map(file.mentions, UPLOAD_WORDS)) and not any(map(file.mentions, ("quart", "sanic", "streamlit")))
+    return any(map(file.mentions, UPLOAD_WORDS)) and file.text.words.isdisjoint(LIMITED)
 
 
 def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told: set[int]) -> bandit.Issue | None:
@@ -173,7 +170,11 @@ def _uses_by_helpers(
 
 def _goes_to_file(use: FileUse, callee: Callee) -> bool:
     """Whether what is written goes to a file for sure: a body is handed on to other servers, too."""
-    return use.what != "stored" or callee.name.startswith(OPENERS) or callee.name.endswith((".write_bytes", "fileobj"))
+    return (
+        use.what != "stored"
+        or callee.name.startswith(OPENERS)
+        or callee.name.endswith((".write_bytes", ".write_text", "fileobj"))
+    )
 
 
 def _uses(call: nodes.Call, file: door.File, facts: origins.Facts) -> Iterator[tuple[FileUse, Callee, Value]]:
@@ -195,9 +196,7 @@ def _uses(call: nodes.Call, file: door.File, facts: origins.Facts) -> Iterator[t
 def _is_memory(callee: Callee) -> bool:
     """Whether something is written to memory, to a hash or to an answer only."""
     names = qualified(callee.value.base, {}) if isinstance(callee.value, Member) else ()
-    return any(
-        name.startswith(("io.", "hashlib.", "flask.", "fastapi.", "starlette.", "django.http")) for name in names
-    )
+    return any(name.startswith(_IN_MEMORY) for name in names)
 
 
 def _upload(value: Value, facts: origins.Facts, depth: int = 0, is_file: bool = False) -> _Upload | None:
@@ -205,7 +204,7 @@ def _upload(value: Value, facts: origins.Facts, depth: int = 0, is_file: bool = 
     if depth > _DEEPEST:
         return None
     for option in options(value):
-        found = _of_option(option, facts, depth, is_file)
+        found = _of_option(option, facts, depth + 1, is_file)
         if found is not None:
             return found
     return None
@@ -213,34 +212,30 @@ def _upload(value: Value, facts: origins.Facts, depth: int = 0, is_file: bool = 
 
 def _of_option(value: Value, facts: origins.Facts, depth: int, is_file: bool) -> _Upload | None:
     if _is_body(value, facts):
-        return _Upload(value, False, True)
+        return _Upload(value, True)
     if isinstance(value, Call):
         if isinstance(value.callee, Member) and value.callee.name in _READS:
-            inner = _upload(value.callee.base, facts, depth + 1, is_file=True)
-            if inner is None:
-                return None
-            piece = bool(value.arguments.values()) or "chunks" in value.callee.name
-            if piece and not _is_repeated(value.node):
+            if value.arguments.values() and not _is_repeated(value.node):
                 # file.read(LIMIT): no more than that is read.
                 return None
-            return _Upload(inner.root, inner.in_parts or piece, inner.is_body)
+            return _upload(value.callee.base, facts, depth, is_file=True)
         if not _WRAPS.isdisjoint(qualified(value.callee, {})) and value.arguments.positional:
-            return _upload(value.arguments.positional[0], facts, depth + 1, is_file)
+            return _upload(value.arguments.positional[0], facts, depth, is_file)
         if isinstance(value.callee, Member) and value.callee.name in {"seek", "decode", "tobytes"}:
-            return _upload(value.callee.base, facts, depth + 1, is_file)
+            return _upload(value.callee.base, facts, depth, is_file)
     if isinstance(value, Items) and value.elements:
-        return _upload(value.elements[0], facts, depth + 1, is_file)
+        return _upload(value.elements[0], facts, depth, is_file)
     if isinstance(value, Member):
         if value.name in _STREAMS:
-            return _upload(value.base, facts, depth + 1, is_file=True)
+            return _upload(value.base, facts, depth, is_file=True)
         if value.name == "name" and _is_of_gradio(value.base, facts):
             # The path of its copy on this machine.
-            return _upload(value.base, facts, depth + 1, is_file)
+            return _upload(value.base, facts, depth, is_file)
         if value.name in _NAMES_OF_IT:
             return None
     if isinstance(value, Item) and _is_piece(value, facts):
-        return _upload(value.base, facts, depth + 1, is_file)
-    return _Upload(value, False) if _is_upload(value, facts, is_file) else None
+        return _upload(value.base, facts, depth, is_file)
+    return _Upload(value) if _is_upload(value, facts, is_file) else None
 
 
 def _is_piece(value: Item, facts: origins.Facts) -> bool:
@@ -273,7 +268,7 @@ def _is_of_gradio(value: Value, facts: origins.Facts) -> bool:
 def _is_repeated(node: nodes.NodeNG) -> bool:
     """Whether a call stands in a loop, and so reads all in the end: also ``iter(lambda: file.read(n), b"")``."""
     current = node
-    while current is not None and type(current).__name__ not in {"FunctionDef", "AsyncFunctionDef", "Module"}:
+    while type(current).__name__ not in {"FunctionDef", "AsyncFunctionDef", "Module"}:
         if type(current).__name__ in {"While", "For", "AsyncFor", "Lambda", "GeneratorExp", "ListComp"}:
             return True
         current = current.parent
@@ -288,7 +283,7 @@ def _is_upload(value: Value, facts: origins.Facts, is_file: bool) -> bool:
     kind = origins.worst(value, facts).kind
     if kind == "request":
         # form = await request.form(); form["file"]
-        return is_file and path[:1] == ["form"] and len(path) > 1
+        return is_file and path[:1] == ["form"]
     if kind != "upload":
         return False
     if isinstance(base, Parameter) and _is_depended_on(base):

@@ -8,7 +8,7 @@ from analysis.reading import Reading
 from bandit_mlops import authors, matching
 
 _START = """
-import ast, inspect, json, os, requests, sys
+import ast, config, inspect, json, os, requests, sys, yaml
 from pathlib import Path
 from typing import Literal
 from lib import prompts, settings
@@ -81,6 +81,34 @@ def _said(cause: authors.Cause | None) -> str:
         ("def f(p):\n    ask(json.dumps(p))", "unknown", "", "file", "unknown"),
         ("def f(p):\n    ask([open(p).read(), os.environ['A']])", "file", "file", "file", "file"),
         ("def f(p, q):\n    ask(f'{p.x}{q}')", "parameter", "parameter", "file", "parameter"),
+        (
+            "def f(p):\n    ask(compile(source=p, filename='a', mode='exec'))",
+            "parameter",
+            "parameter",
+            "file",
+            "unknown",
+        ),
+        ("def f(p):\n    ask(compile(source='a', filename=p, mode='exec'))", "", "", "file", "unknown"),
+        (
+            "def last(t):\n    return t.body[-1]\ndef f(p, t):\n    ask(last(ast.parse(p) if t else None))",
+            "parameter",
+            "parameter",
+            "file",
+            "unknown",
+        ),
+        ("def f(p, t):\n    ask(json.loads(p.read() if t else '{}')['code'])", "file", "file", "file", "file"),
+        ("def f(p):\n    ask(yaml.load(open(p), yaml.SafeLoader)['code'])", "config", "config", "config", "config"),
+        ("def f(p, t):\n    ask('lib.' + p if t else p)", "parameter", "parameter", "file", "parameter"),
+        ("ask(open(os.environ['A']).read())", "environment!", "environment!", "environment!", "environment!"),
+        ("def f(config):\n    ask(unescape(config.code)[0])", "unknown", "unknown", "file", "unknown"),
+        (
+            "from lib.settings import BASE_DIR\ndef f(p):\n    ask(open(os.path.join(BASE_DIR, p)).read())",
+            "",
+            "",
+            "",
+            "",
+        ),
+        ("ask(config.code)", "unknown", "unknown", "file", "unknown"),
     ],
 )
 def test_the_worst_part(source: str, text: str, code: str, file: str, module: str) -> None:

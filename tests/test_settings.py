@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ def test_no_key_gives_the_defaults() -> None:
 
 
 def test_every_key_is_read() -> None:
-    raw = {
+    raw: dict[str, Any] = {
         "assume": {"torch": ">=2.6", "numpy": ">=1.16.3,<3"},
         "trusted_orgs": ["my-team", "google"],
         "secrets": {"allow": ["^tests/", r"EXAMPLE$"], "minimum_entropy": 4},
@@ -151,6 +152,22 @@ WRONG: dict[str, tuple[Any, str]] = {
         "mlops.secrets.format[0].regex = 'gw_': no such option; "
         "expected one of confidence, name, pattern, prefix, severity, variables",
     ),
+    "format with a prefix of one character": (
+        {"secrets": {"format": [{"name": "us", "prefix": "g"}]}},
+        "mlops.secrets.format[0].prefix = 'g': expected two or more characters, or a pattern beside it",
+    ),
+    "entry for no rule": (
+        {"api": [{"hazard": "ML999", "name": "acme.load"}]},
+        "mlops.api[0].hazard = 'ML999': expected one of ",
+    ),
+    "origin of an unknown kind": (
+        {"origin": [{"name": "acme.body", "kind": "wire"}]},
+        "mlops.origin[0].kind = 'wire': expected one of ",
+    ),
+    "sanitizer against nothing that there is": (
+        {"sanitizer": [{"name": "acme.quoted", "against": ["sql"]}]},
+        "mlops.sanitizer[0].against = 'sql': expected a list of ",
+    ),
     "regular expression out of bounds": (
         {"secrets": {"allow": ["a{99999999999}"]}},
         "mlops.secrets.allow[0] = 'a{99999999999}': expected a regular expression (the repetition number is too large)",
@@ -184,6 +201,54 @@ def test_error_quotes_no_more_than_it_needs() -> None:
     assert len(str(caught.value)) < 300
 
 
+def test_error_quotes_a_short_value_as_it_is() -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse({"trusted_orgs": {"a": [1, 2, 3, 4, 5, 6, 7, 8], "b": [[[[[[[1]]]]]]]}})
+    assert str(caught.value).startswith(
+        "mlops.trusted_orgs = {'a': [1, 2, 3, 4, 5, 6, 7, 8], 'b': [[[[[[[1]]]]]]]}: expected"
+    )
+
+
+@pytest.mark.parametrize("wrap", [lambda row: row, lambda row: {"a": row}, lambda row: ({"b": row},)])
+def test_error_never_writes_out_what_repeats_its_parts(wrap: Callable[[Any], Any]) -> None:
+    # ``a: &a [x, x]``, ``b: &b [*a, *a]`` … of YAML: short in the file, and of any size when it's written out.
+    row: Any = list(range(200))
+    with pytest.raises(SettingsError) as caught:
+        parse({"assume": [wrap([row] * 200)]})
+    assert "5, ...]" in str(caught.value)
+
+
+def test_formats_of_the_project_are_like_those_of_the_catalogue() -> None:
+    assert Secrets().formats == ()
+    by_prefix, by_pattern = parse(
+        {
+            "secrets": {
+                "format": [
+                    {"name": "us", "prefix": "g+", "variables": ["US_KEY"]},
+                    {"name": "them", "pattern": "t_[a-z]{9}", "severity": "LOW", "confidence": "MEDIUM"},
+                ]
+            }
+        }
+    ).secrets.formats
+    assert re.search(by_prefix.pattern, "key=g+a1B2-c3D4_e5F6g7")
+    assert not re.search(by_prefix.pattern, "g+short")
+    assert not re.search(by_prefix.pattern, "ag+a1B2-c3D4_e5F6g7")
+    assert (by_prefix.starts, by_prefix.variables, by_prefix.severity) == (("g+",), ("US_KEY",), "HIGH")
+    assert (by_pattern.pattern, by_pattern.starts) == ("t_[a-z]{9}", ())
+    assert (by_pattern.severity, by_pattern.confidence) == ("LOW", "MEDIUM")
+
+
+def test_entries_of_every_kind_are_taken() -> None:
+    raw: dict[str, Any] = {
+        "api": [{"hazard": "ML301", "name": "acme.run", "command": {"position": 0}, "always": True}],
+        "origin": [{"name": "acme.body", "kind": "request"}],
+        "sanitizer": [{"name": "acme.quoted", "against": ["shell"]}],
+        "secrets": {"format": [{"name": "us", "prefix": "g_"}]},
+    }
+    read = parse(raw)
+    assert [*read.api, *read.origin, *read.sanitizer] == [*raw["api"], *raw["origin"], *raw["sanitizer"]]
+
+
 def test_a_block_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = {"trusted_orgs": ["a"]}
     first = settings(raw)
@@ -197,6 +262,16 @@ def test_an_empty_block_gives_the_defaults_without_parsing(monkeypatch: pytest.M
     assert settings({}) == Settings()
 
 
+def test_who_is_handed_no_settings_has_those_of_the_scan() -> None:
+    assert module.in_force() == Settings()
+    first, second = {"trusted_orgs": ["a"]}, {"trusted_orgs": ["b"]}
+    for raw in (first, second, first):
+        assert settings(raw) is module.in_force()
+        assert module.in_force().trusted_orgs == tuple(raw["trusted_orgs"])
+    settings({})
+    assert module.in_force() == Settings()
+
+
 def test_another_block_gives_other_settings() -> None:
     assert settings({"trusted_orgs": ["a"]}).trusted_orgs == ("a",)
     assert settings({"trusted_orgs": ["b"]}).trusted_orgs == ("b",)
@@ -206,7 +281,18 @@ def test_another_block_gives_other_settings() -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        *("(a+)+", "(?:a+)+b", "((a)+)+", "(a*b)*", "(a|b+)+", "(?=(a+)+)", "(?!(a+)+)", "(a+?)+", "(?:a{1000})+"),
+        *(
+            "(a+)+",
+            "(?:a+)+b",
+            "((a)+)+",
+            "(a*b)*",
+            "(a|b+)+",
+            "(?=(a+)+)",
+            "(?!(a+)+)",
+            "(a+?)+",
+            "(?:a{1000})+",
+            "(?:a{21})+",
+        ),
         *("(a)?(?(1)b+|c)+", "(?:(a)?(?(1)b+|c))+", "(?:(a)?(?(1)b|c+))+"),
     ],
 )
@@ -217,7 +303,17 @@ def test_patterns_that_may_take_forever_are_refused(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["(a{2,5}){2,3}", "(?:ab)+", "[a-z]+x[a-z]+", "(?<=a)b", "(a){3}", "(a)?(?(1)b|c)+", "(a+|b)", "(?=a+)b+"],
+    [
+        "(a{2,5}){2,3}",
+        "(?:ab)+",
+        "[a-z]+x[a-z]+",
+        "(?<=a)b",
+        "(a){3}",
+        "(a)?(?(1)b|c)+",
+        "(a+|b)",
+        "(?=a+)b+",
+        "(?:a{20})+",
+    ],
 )
 def test_patterns_that_end_soon_are_taken(pattern: str) -> None:
     assert parse({"secrets": {"allow": [pattern]}}).secrets.allow == (pattern,)

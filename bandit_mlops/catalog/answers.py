@@ -163,8 +163,13 @@ ANSWERS: tuple[Answer, ...] = (
 RESPONDERS: tuple[Responder, ...] = (
     Responder(
         decorators=("get", "post", "put", "patch", "delete", "route", "api_route", "head", "options", "websocket"),
+        functions=(
+            *(f"litestar.{method}" for method in ("get", "post", "put", "patch", "delete", "head", "route")),
+            *(f"bottle.{method}" for method in ("get", "post", "put", "patch", "delete", "route")),
+        ),
         source="fastapi-0.165.0:fastapi/routing.py:3630; flask-3.1.3:flask/sansio/scaffold.py:296; "
-        "sanic-25.12.1:sanic/mixins/routes.py:38",
+        "sanic-25.12.1:sanic/mixins/routes.py:38; litestar-2.25.0:litestar/handlers/http_handlers/decorators.py:233; "
+        "bottle-0.13.4:bottle.py:3198",
     ),
     Responder(
         decorators=("api_view", "action"),

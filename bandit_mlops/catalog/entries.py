@@ -349,6 +349,8 @@ class Responder(msgspec.Struct, frozen=True):
     """The last identifiers of decorators: ``post`` of ``@app.post("/predict")``."""
     takes_path: bool = True
     """The decorator is meant only if its first argument is a path."""
+    functions: tuple[str, ...] = ()
+    """Decorators that stand by themselves, with their module: ``litestar.get`` of ``@get("/predict")``."""
     bases: tuple[str, ...] = ()
     """The last identifiers of base classes."""
     methods: tuple[str, ...] = ()

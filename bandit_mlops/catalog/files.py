@@ -164,7 +164,7 @@ FILE_USES: tuple[FileUse, ...] = (
 
 UPLOAD_USES: tuple[FileUse, ...] = (
     FileUse(
-        names=("*.write", "*.write_bytes", "*.writelines"),
+        names=("*.write", "*.write_bytes", "*.write_text", "*.writelines"),
         source="https://docs.python.org/3/library/io.html#io.BufferedIOBase.write; cpython-3.11.7:Lib/pathlib.py:1066",
         what="stored",
         paths=(Argument("", 0), Argument("data", 0)),
@@ -274,6 +274,9 @@ that are no files (starlette-1.10.0:starlette/formparsers.py:100), Flask's MAX_C
 (django-5.2.19:django/http/multipartparser.py:222). Limits of their own have quart
 (16 MB, quart-0.22.0:quart/app.py:245), streamlit (200 MB, streamlit-1.67.0:streamlit/config.py:1224), sanic
 (sanic-25.12.1:sanic/config.py:64), aiohttp (aiohttp-3.14.5:aiohttp/web_request.py:188) and tornado."""
+
+LIMITED: tuple[str, ...] = ("quart", "sanic", "streamlit")
+"""Frameworks with limits of their own whose uploads are called like those of others; see ``UNLIMITED``."""
 
 BODIES: tuple[str, ...] = (
     *_each(("fastapi.Request", "starlette.requests.Request"), ("body", "stream")),

@@ -145,7 +145,7 @@ def _may_answer(node: ast.Return | ast.Yield, file: door.File) -> bool:
     if isinstance(node.value, (ast.Constant, ast.Compare, ast.Attribute)):
         return False
     if isinstance(node, ast.Yield):
-        return node.value is not None and (_is_event(node.value) or isinstance(node.value, (ast.Call, ast.Dict)))
+        return True
     function = next((a for a, _ in above(node) if isinstance(a, (ast.FunctionDef, ast.AsyncFunctionDef))), None)
     if function is None:
         return False
@@ -178,14 +178,15 @@ class _Check:
         # Who is answered costs less to find out than what is told.
         if not where.functions:
             return None
-        if isinstance(node, ast.Return):
-            if self._handler(where.functions[0]) is None:
-                return None
-            how = f"`{where.functions[0].name}` answers requests"
-        elif _is_event(node.value) or any(self._handler(function) for function in where.functions):
+        if isinstance(node, ast.Yield) and _is_event(node.value):
             how = "an event of a stream"
         else:
-            return None
+            # What a function within one that answers yields is streamed by it.
+            around = where.functions if isinstance(node, ast.Yield) else where.functions[:1]
+            answering = next((function for function in around if self._handler(function) is not None), None)
+            if answering is None:
+                return None
+            how = f"`{answering.name}` answers requests"
         found = None if self._is_answer_itself(node.value) else told(node.value, where)
         if found is None:
             return None
@@ -250,19 +251,21 @@ class _Check:
         name = dotted(value.func, self.aliases)
         if self._answer(name) is not None:
             return True
-        return _may_be_own(last_name(value.func)) and self._makes_answer(value) is not None
+        if not _may_be_own(last_name(value.func)):
+            return False
+        own = self._own(value.func)
+        # One that answers with a text of its own tells nothing.
+        return any(self._answers_in(own)) if own is not None else self._makes_answer(value) is not None
 
     # -- functions of the project ------------------------------------------------------------------------------------
 
     def _makes_answer(self, node: ast.Call) -> str | None:
         """How sure it is that a function of the project makes an answer of what it's given; None where it doesn't."""
-        function = node.func
-        last = last_name(function)
-        own = _functions(self.file.tree).get(last)
-        if own is not None and (isinstance(function, ast.Name) or receiver(function) in {"self", "cls"}):
+        own = self._own(node.func)
+        if own is not None:
             return MEDIUM if self._uses_answer(own) else None
-        if isinstance(function, ast.Name):
-            module, name = _imported(self.file).get(last, ("", ""))
+        if isinstance(node.func, ast.Name):
+            module, name = _imported(self.file).get(node.func.id, ("", ""))
             called = imports.function_calls(self.file.path, module, name) if module else frozenset()
             if any(last in _LASTS and (last[:1].isupper() or last in _MAKE_ANSWERS) for last in called):
                 return MEDIUM
@@ -272,16 +275,23 @@ class _Check:
 
     def _uses_answer(self, function: Function) -> bool:
         names = {parameter.arg for parameter in parameters(function)}
+        return any(
+            isinstance(inner, ast.Name) and inner.id in names
+            for answer in self._answers_in(function)
+            for value in (*answer.args, *(keyword.value for keyword in answer.keywords))
+            for inner in walk(value)
+        )
+
+    def _answers_in(self, function: Function) -> Iterator[ast.Call]:
+        aliases = _with_imports(function, self.aliases)
         for node in walk(function):
-            if not isinstance(node, ast.Call):
-                continue
-            if self._answer(dotted(node.func, _with_imports(function, self.aliases))) is not None and any(
-                isinstance(inner, ast.Name) and inner.id in names
-                for value in (*node.args, *(k.value for k in node.keywords))
-                for inner in walk(value)
-            ):
-                return True
-        return False
+            if isinstance(node, ast.Call) and self._answer(dotted(node.func, aliases)) is not None:
+                yield node
+
+    def _own(self, function: ast.expr) -> Function | None:
+        """The function or method of this file that is called."""
+        own = _functions(self.file.tree).get(last_name(function))
+        return own if isinstance(function, ast.Name) or receiver(function) in {"self", "cls"} else None
 
     # -- functions that answer ---------------------------------------------------------------------------------------
 
@@ -440,13 +450,16 @@ def _is_event(value: ast.expr) -> bool:
 
 def _is_decorated(decorator: ast.expr, handler: Responder, aliases: Mapping[str, str]) -> bool:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    name = dotted(called, aliases)
+    if name in handler.functions:
+        return True
     if last_name(called) not in handler.decorators:
         return False
     if not handler.takes_path:
         return True
     if not isinstance(decorator, ast.Call) or not isinstance(called, ast.Attribute):
         return False
-    if _FRAMEWORK_OF_PATHS.match(dotted(called, aliases)):
+    if _FRAMEWORK_OF_PATHS.match(name):
         return False
     path = next((k.value for k in decorator.keywords if k.arg in {"path", "rule", "uri"}), None)
     path = decorator.args[0] if decorator.args else path

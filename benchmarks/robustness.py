@@ -8,9 +8,15 @@ with the pack, and those that end the process that scans them or never end. The 
 With ``--awake`` each file is scanned as ever, and once more with all checks called for all nodes and all calls looked
 at closely. Listed are findings that only one of the scans has: what is passed over to save time must find nothing.
 
+With ``--same`` each file is scanned as it is and after changes that make no difference: comments, blank lines, other
+line ends, unrelated code, other names of variables and functions, a folder of another name in another place, other
+files scanned before it. Listed are our findings that only one of the scans has. Files with none of ours are left out,
+but for one in twenty.
+
     pip install bandit-mlops
     python benchmarks/robustness.py ~/project/src
     python benchmarks/robustness.py --awake ~/project/src
+    python benchmarks/robustness.py --same ~/project
     python benchmarks/robustness.py "$(python -c 'import test; print(test.__path__[0])')"
 """
 
@@ -25,12 +31,17 @@ import json
 import logging
 import re
 import select
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from sameness import Finding, changes
 
 SLOW_RATIO = 10.0
 """A file is slow that takes this many times as long as with Bandit alone..."""
@@ -74,12 +85,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     args = _parser().parse_args(arguments)
     if args.worker:
-        _work(awake=args.awake)
+        _work(args.mode)
         return 0
     everything: list[Answer] = []
     for folder in args.paths:
         files = sorted(path for path in python_files(folder) if path.stat().st_size <= args.most_bytes)
-        answers = list(answered(files, args.seconds, awake=args.awake))
+        same = args.mode == "same"
+        answers = list(compared(folder, files, args.seconds) if same else answered(files, args.seconds, args.mode))
         everything += answers
         _print_folder(folder, answers)
     print(f"\nIn all: {_summary(everything)}")
@@ -98,15 +110,16 @@ def python_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def answered(files: Sequence[Path], seconds: float, *, awake: bool = False) -> Iterator[Answer]:
+def answered(files: Sequence[Path], seconds: float, mode: str = "plain") -> Iterator[Answer]:
     """Scan files in a process of its own; one that ends it, or that takes too long, is noted, and the rest goes on.
 
     :param files: Python files
     :param seconds: how long one file may take
-    :param awake: compare a scan as ever with one that passes nothing over, instead of Bandit alone
+    :param mode: compare with Bandit alone ("plain"), with a scan that passes nothing over ("awake"), or with scans of
+        the file after changes that make no difference ("same"), for which it's written to
     :return: what came of each file, in their order
     """
-    worker = _start(awake=awake)
+    worker = _start(mode)
     try:
         for path in files:
             assert worker.stdin is not None and worker.stdout is not None
@@ -120,37 +133,42 @@ def answered(files: Sequence[Path], seconds: float, *, awake: bool = False) -> I
                 continue
             if not ready:
                 worker.kill()
-            code = worker.wait()
-            reason = f"the process ended with {code}" if ready else f"not done after {seconds:g} s"
+            worker.communicate()
+            reason = f"the process ended with {worker.returncode}" if ready else f"not done after {seconds:g} s"
             yield Answer(str(path), errors=(reason,))
-            worker = _start(awake=awake)
+            worker = _start(mode)
     finally:
         worker.kill()
-        worker.wait()
+        worker.communicate()
 
 
-def _start(*, awake: bool) -> subprocess.Popen[str]:
-    command = [sys.executable, __file__, "--worker", *(["--awake"] if awake else [])]
+def _start(mode: str) -> subprocess.Popen[str]:
+    command = [sys.executable, __file__, "--worker", *([] if mode == "plain" else [f"--{mode}"])]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
-def _work(*, awake: bool) -> None:
-    """What the process does: scan the file that each line names, twice, and print what came of it."""
-    from bandit.core.extension_loader import MANAGER
-
-    rules = {rule.plugin._test_id for rule in MANAGER.plugins if rule.plugin._test_id.startswith("ML")}
-    if awake:
+def _work(mode: str) -> None:
+    """What the process does: scan the file that each line names, twice or more, and print what came of it."""
+    rules = _rules()
+    if mode == "awake":
         lift_bounds()
     for line in sys.stdin:
         path = json.loads(line)
-        if awake:
-            print(json.dumps(dataclasses.asdict(_awake(path))), flush=True)
+        if mode != "plain":
+            compare = _awake if mode == "awake" else changed_file
+            print(json.dumps(dataclasses.asdict(compare(path))), flush=True)
             continue
         plain, alone = _scan(path, rules)
         pack, errors = _scan(path, set())
         # A file without the pack's findings is as good as one that Bandit can't read at all.
         answer = Answer(path, plain, pack, tuple(error for error in errors if error not in alone))
         print(json.dumps(dataclasses.asdict(answer)), flush=True)
+
+
+def _rules() -> set[str]:
+    from bandit.core.extension_loader import MANAGER
+
+    return {rule.plugin._test_id for rule in MANAGER.plugins if rule.plugin._test_id.startswith("ML")}
 
 
 def _scan(path: str, excluded: set[str]) -> tuple[float, list[str]]:
@@ -243,6 +261,107 @@ def _awake(path: str) -> Answer:
     return Answer(path, between - begin, end - between, tuple(only))
 
 
+def compared(folder: Path, files: Sequence[Path], seconds: float) -> Iterator[Answer]:
+    """Scan files in other company, in another place, alone, and after changes that make no difference.
+
+    :param folder: the folder that they're in
+    :param files: Python files
+    :param seconds: how long all scans of one file may take
+    :return: what only some of the scans found, of each file with findings of ours and of some without
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        # A package is known by its folder's name.
+        copy = Path(temporary, "moved", folder.name if (folder / "__init__.py").exists() else "elsewhere")
+        shutil.copytree(folder, copy, symlinks=True)
+        moved = {path: copy / path.relative_to(folder) for path in files}
+        usual = ours(files)
+        backwards = ours(files[::-1])
+        elsewhere = ours(list(moved.values()))
+        chosen = [path for number, path in enumerate(files) if usual.get(path) or number % _EVERY == 0]
+        changed = answered([moved[path] for path in chosen], seconds, "same")
+        for path, answer in zip(chosen, changed, strict=True):
+            _forget()
+            ways = {
+                "other files scanned before it": backwards.get(path, []),
+                "a moved folder": elsewhere.get(moved[path], []),
+                "alone": ours([path]).get(path, []),
+            }
+            errors = [line for way, found in ways.items() for line in _differences(way, usual.get(path, []), found)]
+            yield dataclasses.replace(answer, path=str(path), errors=(*errors, *answer.errors))
+
+
+_EVERY = 20
+"""Of so many files without findings one is looked at."""
+
+
+_OF_LAYOUT = r"[;,]?[^;,()]*\bline \d+|`[^`]*…`"
+"""What a message says of lines, and texts that were cut."""
+
+
+def changed_file(path: str) -> Answer:
+    """Scan a file after changes that make no difference.
+
+    :param path: a Python file, which is written to and left as it was
+    :return: what only some of the scans found
+    """
+    file = Path(path)
+    source = file.read_bytes()
+    before: dict[bytes, list[Finding]] = {}
+    errors: list[str] = []
+    _forget()
+    try:
+        for way, change in changes(source):
+            if change.before not in before:
+                before[change.before] = _ours_of(file, change.before)
+            expected = change.expected(before[change.before])
+            errors += _differences(way, expected, change.as_before(_ours_of(file, change.after)))
+    finally:
+        file.write_bytes(source)
+    return Answer(path, errors=tuple(errors))
+
+
+def _ours_of(file: Path, source: bytes) -> list[Finding]:
+    file.write_bytes(source)
+    return ours([file]).get(file, [])
+
+
+def ours(files: Sequence[Path]) -> dict[Path, list[Finding]]:
+    """What the rules report of files that are scanned one after the other.
+
+    :param files: Python files
+    :return: the findings of each file that has any, without the lines that they name
+    """
+    from bandit.core import config, manager
+
+    profile: dict[str, Any] = {"include": _rules(), "exclude": set()}
+    scan = manager.BanditManager(config.BanditConfig(), "file", quiet=True, profile=profile)
+    scan.files_list = [str(path) for path in files]
+    scan.run_tests()
+    found: dict[Path, list[Finding]] = {}
+    for issue in scan.results:
+        text = re.sub(_OF_LAYOUT, "", f"{issue.test_id} {issue.severity}/{issue.confidence}: {issue.text}")
+        found.setdefault(Path(issue.fname), []).append((issue.lineno, text))
+    return found
+
+
+def _forget() -> None:
+    """Forget what is known of other files, as a new process would."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("bandit_mlops.analysis"):
+            for function in vars(module).values():
+                if hasattr(function, "cache_clear"):
+                    function.cache_clear()
+
+
+def _differences(way: str, usual: Sequence[Finding], found: Sequence[Finding]) -> list[str]:
+    lost, more = Counter(usual) - Counter(found), Counter(found) - Counter(usual)
+    return [
+        f"{way}: {sign} line {line}, {text}"
+        for sign, some in (("not", lost), ("only", more))
+        for line, text in sorted(some.elements())
+    ]
+
+
 class _Errors(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -284,7 +403,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--most-bytes", type=int, default=4 << 20, help="leave out files that are larger (default: 4 MiB)"
     )
-    parser.add_argument("--awake", action="store_true", help="compare with a scan that passes nothing over")
+    modes = parser.add_mutually_exclusive_group()
+    for mode, text in (("awake", "a scan that passes nothing over"), ("same", "scans after harmless changes")):
+        modes.add_argument(f"--{mode}", dest="mode", action="store_const", const=mode, help=f"compare with {text}")
+    parser.set_defaults(mode="plain")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for slow files too")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     return parser

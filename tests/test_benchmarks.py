@@ -10,6 +10,7 @@ import sys
 import tarfile
 import zipfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -21,6 +22,8 @@ import accuracy
 import corpus
 import growth
 import mutation
+import robustness
+import sameness
 import speed
 from accuracy import BANDIT_RULES, PACK_RULES, Finding, Label, Outcome, Score
 
@@ -258,6 +261,47 @@ def test_a_mutant_concerns_what_reaches_its_statement() -> None:
         [8],
         [9],
     ]
+
+
+def test_changes_that_make_no_difference_are_told_from_those_that_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def other(source: bytes) -> Iterator[tuple[str, sameness.Changed]]:
+        yield from sameness.changes(source)
+        yield "another function", sameness.Changed(source, source.replace(b"pickle.load(", b"pickle.dump("))
+        yield "another line", sameness.Changed(source, b"\n" + source, line=lambda line: line)
+
+    path = tmp_path / "example.py"
+    path.write_text("import pickle\n\n\ndef read(stream):\n    found = pickle.load(stream)\n    return found\n")
+    changed = sameness.changes(path.read_bytes())
+    assert {"comments", "CRLF", "tabs", "other names", "unrelated code between"} <= {way for way, _ in changed}
+    assert robustness.changed_file(str(path)).errors == ()
+    before = path.read_bytes()
+    monkeypatch.setattr(robustness, "changes", other)
+    found = robustness.changed_file(str(path)).errors
+    assert [(way, sign.split()[0]) for way, _, sign in (error.partition(": ") for error in found)] == [
+        ("another function", "not"),
+        ("another line", "not"),
+        ("another line", "only"),
+    ]
+    assert path.read_bytes() == before
+
+
+def test_files_are_compared_alone_in_other_company_and_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "one.py").write_text("import pickle\npickle.load(open('m.pkl', 'rb'))\n")
+    (tmp_path / "two.py").write_text("import json\n")
+    files = sorted(tmp_path.glob("*.py"))
+    assert [answer.errors for answer in robustness.compared(tmp_path, files, 60)] == [()]
+    original = robustness.ours
+
+    def sloppy(paths: Sequence[Path]) -> dict[Path, list[sameness.Finding]]:
+        return {} if len(paths) == 1 else original(paths)
+
+    monkeypatch.setattr(robustness, "ours", sloppy)
+    found = [error.partition(":")[0] for answer in robustness.compared(tmp_path, files, 60) for error in answer.errors]
+    assert found == ["alone"]
 
 
 def test_tools_take_turns(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

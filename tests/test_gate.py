@@ -117,6 +117,11 @@ HERE = {
             function, path = pickle.loads(stream.read())  # here
             return function(path)
         """,
+    "one of several functions, by a name out of a table": """\
+        import pandas as pd
+        def read(path, kind):
+            return getattr(pd, {"csv": "read_csv", "pickle": "read_pickle"}[kind])(path)  # here
+        """,
     "a private function that a function within a function calls": """\
         import importlib
         def _load(name):

@@ -6,11 +6,11 @@ The material is our own fixtures: files that are full of what the rules look at 
 from __future__ import annotations
 
 import ast
-import builtins
 import io
 import logging
 import random
 import re
+import sys
 import tempfile
 import tokenize
 from collections import Counter
@@ -26,6 +26,10 @@ from bandit.core import manager as bandit_manager
 from bandit_runs import ROOT, loaded_rules
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from sameness import UNRELATED, add_unrelated, other_names, rename
 
 from bandit_mlops import disclosure
 from bandit_mlops.analysis import kept
@@ -432,109 +436,10 @@ def test_comments_and_blank_lines_change_nothing(path: Path, data: st.DataObject
     assert scan(grown.encode()) == _shifted(scan(source.encode()), chosen)
 
 
-UNRELATED = '''
-
-def _an_unrelated_function(rows):
-    """Counts."""
-    total = 0
-    for row in rows:
-        total += len(row)
-    return total
-
-
-class _AnUnrelatedClass:
-    limit = 3
-
-    def __init__(self, name):
-        self.name = name
-'''
-
-
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_unrelated_code_below_changes_nothing(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert scan((source + UNRELATED).encode()) == scan(source.encode())
-
-
-# What rules take for evidence, as their pages say: objects and entry points that many programs name alike, settings.
-EVIDENCE = re.compile(
-    r"request|websocket|environ|user|run|init|context|df|options|organization|DEBUG|CORS_\w+|ALLOWED_HOSTS|INSTALLED_APPS|MIDDLEWARE"
-    r"|.*(?:key|token|secret|passw|credential|auth).*",
-    re.IGNORECASE,
-)
-
-
-class _Renamed(ast.NodeTransformer):
-    """Gives each name that a file binds itself another one, wherever it stands."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        bound: set[str] = set()
-        # What others may know by its name: attributes, keywords, names in texts such as routes, imports.
-        known = {"self", "cls", "_", *dir(builtins)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                bound.add(node.id)
-            elif isinstance(node, ast.arg):
-                bound.add(node.arg)
-            elif isinstance(node, (*_FUNCTIONS, ast.ExceptHandler)) and node.name:
-                bound.add(node.name)
-            elif isinstance(node, ast.alias):
-                (bound if node.asname else known).add(node.asname or node.name.partition(".")[0])
-            elif isinstance(node, ast.Attribute):
-                known.add(node.attr)
-            elif isinstance(node, ast.keyword) and node.arg:
-                known.add(node.arg)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
-                text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
-                known.update(re.findall(r"[^\W_]\w*", text.replace("-", "_")))
-            elif isinstance(node, ast.ClassDef):
-                known |= {node.name, *(inner.name for inner in node.body if isinstance(inner, _FUNCTIONS))}
-                fields = [inner for inner in node.body if isinstance(inner, (ast.Assign, ast.AnnAssign))]
-                known |= {name.id for field in fields for name in ast.walk(field) if isinstance(name, ast.Name)}
-        self.names = {
-            name: f"{name}_Q7" if name.isupper() else f"{name}_q7"
-            for name in bound - known
-            if not name.startswith("__") and not EVIDENCE.fullmatch(name)
-        }
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        node.id = self.names.get(node.id, node.id)
-        return node
-
-    def visit_arg(self, node: ast.arg) -> ast.AST:
-        node.arg = self.names.get(node.arg, node.arg)
-        return self.generic_visit(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        node.name = self.names.get(node.name, node.name)
-        return self.generic_visit(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
-        node.name = self.names.get(node.name, node.name)
-        return self.generic_visit(node)
-
-    def visit_alias(self, node: ast.alias) -> ast.AST:
-        node.asname = self.names.get(node.asname, node.asname) if node.asname else None
-        return node
-
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
-        node.name = self.names.get(node.name, node.name) if node.name else None
-        return self.generic_visit(node)
-
-    def visit_Global(self, node: ast.Global) -> ast.AST:
-        node.names = [self.names.get(name, name) for name in node.names]
-        return node
-
-    def visit_Nonlocal(self, node: ast.Nonlocal) -> ast.AST:
-        node.names = [self.names.get(name, name) for name in node.names]
-        return node
-
-    def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
-        node.name = self.names.get(node.name, node.name) if node.name else None
-        return self.generic_visit(node)
-
-
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @pytest.mark.parametrize(
@@ -546,36 +451,20 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 def test_other_names_change_nothing(path: Path) -> None:
     plain = ast.unparse(ast.parse(path.read_bytes()))
     tree = ast.parse(plain)
-    renamer = _Renamed(tree)
-    renamed = ast.unparse(renamer.visit(tree))
-    assert not renamer.names or renamed != plain
+    names = other_names(tree)
+    rename(tree, names)
+    renamed = ast.unparse(tree)
+    assert not names or renamed != plain
     assert scan(renamed.encode()) == scan(plain.encode())
-
-
-class _WithMore(ast.NodeTransformer):
-    """Puts a statement that does nothing in front of each in a function, and a function between those of a file."""
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        self.generic_visit(node)
-        node.body = [more for statement in node.body for more in (*ast.parse("steps_done = 0").body, statement)]
-        return node
-
-    def visit_Module(self, node: ast.Module) -> ast.AST:
-        self.generic_visit(node)
-        body = []
-        for number, statement in enumerate(node.body):
-            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                body += ast.parse(f"def _unrelated_{number}(rows):\n    return [len(row) for row in rows]").body
-            body.append(statement)
-        node.body = body
-        return node
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_unrelated_code_between_changes_nothing(path: Path) -> None:
     plain = ast.parse(path.read_bytes())
-    more = ast.unparse(_WithMore().visit(ast.parse(path.read_bytes())))
-    found = [Counter((rule, level) for _, rule, level in scan(code.encode())) for code in (ast.unparse(plain), more)]
+    more = ast.parse(path.read_bytes())
+    add_unrelated(more)
+    both = (ast.unparse(plain), ast.unparse(more))
+    found = [Counter((rule, level) for _, rule, level in scan(code.encode())) for code in both]
     assert found[0] == found[1]
 
 

@@ -7,6 +7,7 @@ question and in steps for one file. What lies beyond the bounds is ``Unknown``.
 from __future__ import annotations
 
 import builtins
+import itertools
 import operator
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
@@ -58,6 +59,7 @@ MOST_STEPS = 2_500
 MOST_BINDINGS = 60
 MOST_ASSIGNMENTS = 200
 MOST_EXCERPTS = 24
+_NOWHERE = 1_000_000
 _MOST_CALLERS = 3
 _MOST_ANCESTORS = 8
 _MOST_BASES = 8
@@ -82,10 +84,13 @@ class Evaluator:
         :param foreign: packages that aren't looked for in the scanned project
         """
         self._known: dict[Hashable, Value] = {}
-        self._provisional: dict[Hashable, Value] = {}
+        self._provisional: dict[Hashable, tuple[Value, int]] = {}
+        """Answers that ran into an open question, or into a bound, and the outermost one that they ran into."""
+        self._cycles: dict[Hashable, tuple[Value, frozenset[Hashable]]] = {}
+        """Answers that lead back to themselves, and the other answers that they do so by."""
         self._active: dict[Hashable, int] = {}
-        self._outermost = 0
-        """The outermost of the open questions that an answer ran into; -1 for a bound."""
+        self._outermost = _NOWHERE
+        """The outermost of the open questions that the answer at hand ran into; -1 for a bound."""
         self._attributes: dict[nodes.ClassDef, Uses] = {}
         self._stars: dict[nodes.Module, list[nodes.ImportFrom]] = {}
         self._changes: dict[nodes.NodeNG, dict[str, list[nodes.NodeNG]]] = {}
@@ -114,11 +119,21 @@ class Evaluator:
     def _solved(self, key: Hashable, node: nodes.NodeNG, compute: Callable[[Any], Value]) -> Value:
         """An answer that is worked out once, as far as it doesn't depend on where the question started.
 
-        An answer that ran into itself, or into a bound, further out is kept for the question at hand only.
+        An answer that ran into a question that is still open is kept until that one is answered; one that ran into a
+        bound, for the question at hand only. What leads back to itself is the same whichever of its parts somebody has
+        asked about before: none of their answers is a part of another one's.
         """
-        known = self._known.get(key) or self._provisional.get(key)
+        known = self._known.get(key)
         if known is not None:
             return known
+        provisional = self._provisional.get(key)
+        if provisional is not None:
+            value, ran_into = provisional
+            self._outermost = min(self._outermost, ran_into)
+            return value
+        leads_back = self._cycles.get(key)
+        if leads_back is not None and leads_back[1].isdisjoint(self._active):
+            return leads_back[0]
         depth = len(self._active)
         if depth == 0:
             self._provisional.clear()
@@ -131,17 +146,29 @@ class Evaluator:
             return Unknown(node)
         self._steps_left -= 1
         self._active[key] = depth
-        around, self._outermost = self._outermost, depth
+        around, self._outermost = self._outermost, _NOWHERE
+        before = len(self._provisional)
         try:
             value = compute(node)
         finally:
             del self._active[key]
-        if self._outermost >= depth:
+        ran_into, self._outermost = self._outermost, around
+        if ran_into > depth:
             self._known[key] = value
-            self._outermost = around
+            return value
+        # What has run into this question on the way to its answer.
+        parts = list(itertools.islice(reversed(self._provisional), len(self._provisional) - before))
+        if ran_into == depth:
+            for part in parts:
+                del self._provisional[part]
+            self._cycles[key] = (value, frozenset(parts))
         else:
-            self._provisional[key] = value
-            self._outermost = min(around, self._outermost)
+            for part in parts:
+                of_part, its_own = self._provisional[part]
+                if its_own >= depth:
+                    self._provisional[part] = (of_part, ran_into)
+            self._provisional[key] = (value, ran_into)
+            self._outermost = min(around, ran_into)
         return value
 
     def arguments(self, call: nodes.Call) -> Arguments:

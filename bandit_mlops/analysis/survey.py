@@ -427,10 +427,9 @@ def _spread(bindings: list[_Binding], words: set[str]) -> None:
     for _ in range(_ROUNDS):
         before = len(words)
         for targets, value, gives in bindings:
-            if isinstance(value, ast.Constant):
-                # ``NAME = "load"``, to be used as ``getattr(torch, NAME)``
-                if value.value in words:
-                    words.update(f"'{name}'" for name in _identifiers(targets))
+            if _names_any(value, words):
+                # ``NAME = "load"``, to be used as ``getattr(torch, NAME)``; ``{"hdf": "read_hdf"}``
+                words.update(f"'{name}'" for name in _identifiers(targets))
             elif _refers(value, words):
                 words.update(f"{name}()" if gives else name for name in _identifiers(targets))
                 words.update(alias for name in _identifiers(targets) for alias in (name, f".{name}"))
@@ -603,10 +602,7 @@ def _refers(value: ast.expr, words: Set[str], depth: int = 0) -> bool:
     if isinstance(value, ast.Call):
         name = last_identifier(value.func)
         if name == "getattr" and len(value.args) > 1:
-            named = value.args[1]
-            if isinstance(named, ast.Constant):
-                return named.value in words
-            return f"'{last_identifier(named)}'" in words
+            return _names_any(value.args[1], words)
         if f"{name}()" in words:
             return True
         inner = _given(value)
@@ -632,6 +628,31 @@ def _refers(value: ast.expr, words: Set[str], depth: int = 0) -> bool:
     elif isinstance(value, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
         inner = [value.elt]
     return any(_refers(item, words, depth + 1) for item in inner)
+
+
+def _names_any(value: ast.expr, words: Set[str], depth: int = 0) -> bool:
+    """Whether a value is a text that is one of the words, or may be one of several that are."""
+    if isinstance(value, ast.Constant):
+        return value.value in words
+    if isinstance(value, (ast.Name, ast.Attribute)):
+        return f"'{last_identifier(value)}'" in words
+    if depth > _DEEPEST:
+        return True
+    inner: list[ast.expr] = []
+    if isinstance(value, ast.Subscript):
+        inner = [value.value]
+    elif isinstance(value, ast.Dict):
+        inner = value.values
+    elif isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+        inner = value.elts
+    elif isinstance(value, ast.IfExp):
+        inner = [value.body, value.orelse]
+    elif isinstance(value, ast.BoolOp):
+        inner = value.values
+    elif isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        # NAMES.get(kind, "load")
+        inner = [value.func.value, *value.args[1:]] if value.func.attr in _METHODS_OF_CONTAINERS else []
+    return any(_names_any(item, words, depth + 1) for item in inner)
 
 
 def _identifiers(targets: Iterable[ast.expr]) -> Iterator[str]:

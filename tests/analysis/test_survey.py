@@ -214,6 +214,10 @@ def test_handed_on_twice(imported: tuple[str, str], first: tuple[str, str], seco
         "import torch\nfor n in ('load', 'save'):\n    f = getattr(torch, n)\n    f(p)",
         "import torch\nif f := getattr(torch, 'load', None):\n    f(p)",
         "import torch\nwhile (f := torch.load) and t:\n    f(p)",
+        "import torch\ngetattr(torch, {'a': 'load', 'b': 'save'}[k])(p)",
+        "import torch\nN = {'a': 'load', 'b': 'save'}\ngetattr(torch, N[k])(p)",
+        "import torch\nN = {'a': 'load', 'b': 'save'}\nf = getattr(torch, N.get(k, 'save'))\nf(p)",
+        "import torch\ngetattr(torch, 'load' if k else 'save')(p)",
     ],
 )
 def test_other_ways(source: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from analysis.reading import Reading, arguments, shown, value
 
+from bandit_mlops.analysis.survey import last_identifier
 from bandit_mlops.analysis.values import (
     ABSENT,
     MOST_OPTIONS,
@@ -969,6 +970,64 @@ def test_what_patterns_capture(source: str, expected: str) -> None:
 @_cases(ENDLESS)
 def test_what_refers_to_itself_ends(source: str, expected: str) -> None:
     assert arguments(source) == expected
+
+
+LEADING_BACK = {
+    "two names of each other": """\
+        a = f("a")
+        b = g("b")
+        while a:
+            a = f(b, 1)
+            b = g(a, 2)
+            ask(a); ask(b)
+        ask(a); ask(b); ask(a + b)
+        """,
+    "a cycle within another": """\
+        a = b = c = {}
+        for x in a:
+            b = f(b, x)
+            for y in b:
+                c = g(b, c, y)
+                a = h(c, a)
+                ask(c); ask(y); ask(a)
+            ask(b); ask(x)
+        ask(c); ask(a)
+        """,
+    "functions that call each other": """\
+        def even(n, x):
+            return odd(n, [x]) if n else x
+        def odd(n, x):
+            return even(n, {"a": x}) if n else None
+        ask(even(3, f())); ask(odd(3, g())); ask(even(1, odd(2, "a")))
+        """,
+    "attributes of each other": """\
+        class C:
+            def __init__(self, p):
+                self.a = p
+                self.b = g(self.a)
+            def step(self):
+                self.a = f(self.b)
+                self.b = [self.a, self.c]
+                self.c = self.b[0]
+                ask(self.a); ask(self.b); ask(self.c)
+        """,
+}
+
+
+@pytest.mark.parametrize("source", LEADING_BACK.values(), ids=list(LEADING_BACK))
+def test_what_leads_back_to_itself_is_the_same_whatever_was_asked_before(source: str) -> None:
+    def answers(order: list[int]) -> dict[int, str]:
+        reading = Reading(source)
+        calls = [call for call in reading.calls() if last_identifier(call.func) == "ask"]
+        return {
+            number: shown(reading.evaluator.arguments(reading.twin(calls[number])).positional[0]) for number in order
+        }
+
+    numbers = list(range(source.count("ask(")))
+    alone = {number: answers([number])[number] for number in numbers}
+    for first in numbers:
+        order = numbers[first:] + numbers[:first]
+        assert answers(order) == answers(order[::-1]) == alone
 
 
 def test_unknown_parts_keep_their_line() -> None:

@@ -174,23 +174,18 @@ def _rules() -> set[str]:
 def _scan(path: str, excluded: set[str]) -> tuple[float, list[str]]:
     from bandit.core import config, manager
 
-    errors = _Errors()
-    logger = logging.getLogger("bandit")
-    logger.addHandler(errors)
-    logger.propagate = False
     profile: dict[str, Any] = {"include": set(), "exclude": excluded}
     scan = manager.BanditManager(config.BanditConfig(), "file", quiet=True, profile=profile)
     scan.files_list = [path]
     begin = time.process_time()
-    try:
-        scan.run_tests()
-    except Exception as error:
-        # Whatever a rule does, the next file has its turn.
-        errors.texts.append(f"{type(error).__name__}: {error}")
-    finally:
-        logger.removeHandler(errors)
+    with _failures() as failures:
+        try:
+            scan.run_tests()
+        except Exception as error:
+            # Whatever a rule does, the next file has its turn.
+            failures.append(f"{type(error).__name__}: {error}")
     seconds = time.process_time() - begin
-    found = errors.texts + [f"skipped: {reason}" for _, reason in scan.skipped]
+    found = failures + [f"skipped: {reason}" for _, reason in scan.skipped]
     lines = Path(path).read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     found += [
         f"{issue.test_id} at line {issue.lineno} of {lines}"
@@ -251,14 +246,15 @@ def findings(path: str) -> list[str]:
 
 def _awake(path: str) -> Answer:
     begin = time.process_time()
-    usual = findings(path)
-    between = time.process_time()
-    with everything_awake():
-        awake = findings(path)
+    with _failures() as failures:
+        usual = findings(path)
+        between = time.process_time()
+        with everything_awake():
+            awake = findings(path)
     end = time.process_time()
     only = [f"only as ever: {finding}" for finding in usual if finding not in awake]
     only += [f"only awake: {finding}" for finding in awake if finding not in usual]
-    return Answer(path, between - begin, end - between, tuple(only))
+    return Answer(path, between - begin, end - between, (*failures, *only))
 
 
 def compared(folder: Path, files: Sequence[Path], seconds: float) -> Iterator[Answer]:
@@ -310,14 +306,15 @@ def changed_file(path: str) -> Answer:
     errors: list[str] = []
     _forget()
     try:
-        for way, change in changes(source):
-            if change.before not in before:
-                before[change.before] = _ours_of(file, change.before)
-            expected = change.expected(before[change.before])
-            errors += _differences(way, expected, change.as_before(_ours_of(file, change.after)))
+        with _failures() as failures:
+            for way, change in changes(source):
+                if change.before not in before:
+                    before[change.before] = _ours_of(file, change.before)
+                expected = change.expected(before[change.before])
+                errors += _differences(way, expected, change.as_before(_ours_of(file, change.after)))
     finally:
         file.write_bytes(source)
-    return Answer(path, errors=tuple(errors))
+    return Answer(path, errors=(*failures, *errors))
 
 
 def _ours_of(file: Path, source: bytes) -> list[Finding]:
@@ -360,6 +357,19 @@ def _differences(way: str, usual: Sequence[Finding], found: Sequence[Finding]) -
         for sign, some in (("not", lost), ("only", more))
         for line, text in sorted(some.elements())
     ]
+
+
+@contextlib.contextmanager
+def _failures() -> Iterator[list[str]]:
+    """What Bandit logs about rules that fail, and what a scan adds to it."""
+    errors = _Errors()
+    logger = logging.getLogger("bandit")
+    logger.addHandler(errors)
+    logger.propagate = False
+    try:
+        yield errors.texts
+    finally:
+        logger.removeHandler(errors)
 
 
 class _Errors(logging.Handler):

@@ -10,7 +10,7 @@ import sys
 import tarfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -26,6 +26,8 @@ import robustness
 import sameness
 import speed
 from accuracy import BANDIT_RULES, PACK_RULES, Finding, Label, Outcome, Score
+
+from bandit_mlops import matching
 
 SITE = Label(
     root="package-1.0",
@@ -285,6 +287,19 @@ def test_changes_that_make_no_difference_are_told_from_those_that_do(
         ("another line", "only"),
     ]
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("compare", [robustness.changed_file, robustness.awake_file])
+def test_rules_that_fail_while_scans_are_compared_are_told(
+    compare: Callable[[str], robustness.Answer], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("nothing works")
+
+    monkeypatch.setattr(matching, "_site", fails)
+    path = tmp_path / "example.py"
+    path.write_text("import pickle\npickle.load(open('m.pkl', 'rb'))\n")
+    assert any("nothing works" in error for error in compare(str(path)).errors)
 
 
 def test_files_are_compared_alone_in_other_company_and_elsewhere(

@@ -292,9 +292,11 @@ def _chosen(command: Command, callee: Callee, site: matching.Site) -> bandit.Iss
 
 
 def _is_listed(callee: Callee, site: matching.Site) -> bool:
-    """Whether the program is one of a list: ``if command[0] in ALLOWED:``."""
+    """Whether the program is one of a list: ``if command[0] in ALLOWED:``, here or in what is called."""
     given = callee.node.args[:1]
-    return any(guards.stands_before(callee.node, one, site.file.evaluator, helpers=False) for one in given)
+    if any(guards.stands_before(callee.node, one, site.file.evaluator, helpers=False) for one in given):
+        return True
+    return callee.wrapper is not None and _is_listed(callee.wrapper.sink, site)
 
 
 def starter_issue(starter: ServerStarter, callee: Callee, site: matching.Site) -> bandit.Issue | None:

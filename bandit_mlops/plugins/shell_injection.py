@@ -150,18 +150,11 @@ def shell_injection(context: Context, config: Mapping[str, Any]) -> bandit.Issue
 
 
 def _judge(command: Command, callee: Callee, site: matching.Site) -> bandit.Issue | None:
-    script, certain = _script(command, callee, site)
-    if script is None:
+    read = _script(command, callee, site)
+    if read is None:
         return _chosen_program(command, callee, site)
-    script = _without_inner_quotes(script)
-    node = callee.wrapper.sink.node if callee.wrapper is not None else callee.node
-    holes = [
-        hole
-        for hole in _holes(script)
-        if not _is_harmless(hole, command, site.facts)
-        and not guards.keeps_from_shell(callee.node, hole, site.file.evaluator)
-        and not (node is not callee.node and guards.keeps_from_shell(node, hole, site.file.evaluator))
-    ]
+    script, certain = _without_inner_quotes(read[0]), read[1]
+    holes = [hole for hole in _unchecked(command, callee, script, site) if not _is_harmless(hole, command, site.facts)]
     if not holes:
         return _templated(command, callee, script)
     found = [origins.worst(hole, site.facts) for hole in holes]
@@ -179,6 +172,20 @@ def _judge(command: Command, callee: Callee, site: matching.Site) -> bandit.Issu
         evidence=_evidence(command, callee, script, found),
         fix=_fix(command, callee, script, holes),
     )
+
+
+def _unchecked(command: Command, callee: Callee, script: Value, site: matching.Site) -> list[Value]:
+    """The parts of a command that nobody checks, neither before the call nor in the function of the project there."""
+    holes = [hole for hole in _holes(script) if not guards.keeps_from_shell(callee.node, hole, site.file.evaluator)]
+    read = _script(command, callee.wrapper.sink, site) if callee.wrapper is not None and holes else None
+    if callee.wrapper is None or read is None:
+        return holes
+    left = _unchecked(command, callee.wrapper.sink, _without_inner_quotes(read[0]), site)
+    if any(isinstance(hole, Parameter) and hole.function is callee.wrapper.definition for hole in left):
+        return holes
+    # What it's handed is checked there; what it adds of its own may not be.
+    added = {getattr(hole, "node", None) for hole in left}
+    return [hole for hole in holes if getattr(hole, "node", None) in added]
 
 
 def _templated(command: Command, callee: Callee, script: Value) -> bandit.Issue | None:
@@ -203,9 +210,10 @@ def _chosen_program(command: Command, callee: Callee, site: matching.Site) -> ba
         return None
     given = _given(command, callee)
     for option in options(given):
-        program, whole = _program_of(option)
-        if program is None or origins.is_sanitized(program, "shell", site.facts):
+        named = _program_of(option)
+        if named is None or origins.is_sanitized(named[0], "shell", site.facts):
             continue
+        program, whole = named
         origin = origins.worst(program, site.facts)
         # What a model says is reported by the rule about agents, a download that is run by the one about downloads,
         # which leaves what a downloaded file names.
@@ -225,11 +233,14 @@ def _chosen_program(command: Command, callee: Callee, site: matching.Site) -> ba
     return None
 
 
-def _program_of(given: Value) -> tuple[Value | None, bool]:
-    """What names the program in a text or an argument list, and whether all of the list comes from there."""
+def _program_of(given: Value) -> tuple[Value, bool] | None:
+    """What names the program in a text or an argument list, and whether all of the list comes from there.
+
+    None where the program does, in part at least.
+    """
     if isinstance(given, Items):
-        first = given.elements[0] if given.elements else None
-        return (None, False) if isinstance(first, (Constant, Text)) else (first, False)
+        first = given.elements[0] if given.elements else ABSENT
+        return None if isinstance(first, (Constant, Text, Absent)) else (first, False)
     if isinstance(given, Call):
         if isinstance(given.callee, Member) and given.callee.name == "split":
             given = given.callee.base
@@ -237,8 +248,8 @@ def _program_of(given: Value) -> tuple[Value | None, bool]:
             given = given.arguments.positional[0]
     if isinstance(given, Text):
         first = given.parts[0]
-        return (None, False) if isinstance(first, Constant) else (first, False)
-    return (None, False) if isinstance(given, (Constant, Absent)) else (given, True)
+        return None if isinstance(first, Constant) else (first, False)
+    return None if isinstance(given, (Constant, Absent)) else (given, True)
 
 
 def _given(command: Command, callee: Callee) -> Value:
@@ -249,13 +260,13 @@ def _given(command: Command, callee: Callee) -> Value:
     return argument(command.command, callee)
 
 
-def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Value | None, bool]:
+def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Value, bool] | None:
     """What a shell gets to read, and whether it certainly does; None where there is no shell."""
     given = _given(command, callee)
     if isinstance(given, Absent):
-        return None, False
+        return None
     if command.session:
-        return (given, True) if _is_in_shell(callee.value) else (None, False)
+        return (given, True) if _is_in_shell(callee.value) else None
     if command.lines and isinstance(given, Items):
         return Text(given.elements, given.node), True
     if command.always:
@@ -276,8 +287,8 @@ def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Valu
             return script, True
     if command.stdin is not None and any(_is_bare_shell(option) for option in options(given)):
         sent = argument(command.stdin, callee)
-        return (None, False) if isinstance(sent, Absent) else (sent, True)
-    return None, False
+        return None if isinstance(sent, Absent) else (sent, True)
+    return None
 
 
 def _is_in_shell(method: Value) -> bool:
@@ -301,8 +312,7 @@ def _words(given: Value) -> list[str]:
 def _is_bare_shell(given: Value) -> bool:
     """``["bash"]``, ``["bash", "-s"]``, ``"sh"``: a shell that reads its script from standard input."""
     words = _words(given)
-    known = len(given.elements) if isinstance(given, Items) else 1
-    if not words or (isinstance(given, Items) and (given.open or len(words) != known)):
+    if not words or (isinstance(given, Items) and (given.open or len(words) != len(given.elements))):
         return False
     while len(words) > 1 and posixpath.basename(words[0]) in COMMAND_PREFIXES:
         words = words[1:]
@@ -349,7 +359,7 @@ def _script_in_list(given: Value) -> Value | None:
             elif position == 0 and name not in COMMAND_PREFIXES:
                 return None
         elif word is not None and word.lower() in SHELL_FLAGS:
-            return given.elements[position + 1] if position + 1 < len(given.elements) else None
+            return _after(given.elements, position)
         elif program in SHELLS_OF_USERS:
             # Here the first word is whose shell it is.
             pass
@@ -358,6 +368,10 @@ def _script_in_list(given: Value) -> Value | None:
             return None
         previous = word or ""
     return None
+
+
+def _after(words: tuple[Value, ...], position: int) -> Value | None:
+    return next(iter(words[position + 1 :]), None)
 
 
 def _script_for_host(words: tuple[Value, ...], given: Items) -> Value | None:
@@ -417,7 +431,7 @@ def _script_in_option(words: tuple[Value, ...], names: frozenset[str]) -> Value 
     for position, word in enumerate(words):
         beginning = _beginning(word)
         if beginning in names and isinstance(word, Constant):
-            return words[position + 1] if position + 1 < len(words) else None
+            return _after(words, position)
         if "=" in beginning and beginning.partition("=")[0] in names:
             return word
     return None

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.names import NameTable, callees
-from bandit_mlops.analysis.survey import Interest, Text, last_identifier, may_matter, statements, vocabulary
+from bandit_mlops.analysis.survey import (
+    Interest,
+    Text,
+    imported_names,
+    last_identifier,
+    may_matter,
+    statements,
+    vocabulary,
+)
 
 NAMES = ("torch.load", "torch.hub.load", "pickle.Unpickler.load", "transformers.*.from_pretrained", "eval")
 TABLE = NameTable([(NAMES, True)])
@@ -206,6 +214,10 @@ def test_handed_on_twice(imported: tuple[str, str], first: tuple[str, str], seco
         "from importlib import import_module as i\nN = 'torch'\nm = i(N)\nm.load(p)",
         "__import__('torch').load(p)",
         "def f():\n    return __import__('torch')\nf().load(p)",
+        # Modules under other names
+        "from torch import hub\nh = hub\nh.load(p)",
+        "import torch\nt = None or torch\nt.load(p)",
+        "import torch.hub\nh = torch.hub if t else None\nh.load(p)",
         # Comprehensions
         "import torch\nx = [f(p) for f in (torch.load, None)]",
         "import torch\nx = list(f(p) for f in (torch.load, None))",
@@ -304,12 +316,43 @@ def test_a_bare_name_is_what_the_file_binds_it_to(source: str, matters: bool) ->
     assert (not {"load(x)", "eval(x)"}.isdisjoint(that_matter(source))) is matters
 
 
+@pytest.mark.parametrize(
+    ("source", "name", "words"),
+    [
+        # A star import of the project's own, or of what nobody knows, may bring any library with it.
+        ("from .base import *\nload(x)", "project.a", {"load"}),
+        ("from base import *\nload(x)", "project.a", {"load"}),
+        ("from torch import *\nfrom_pretrained(x)", "project.a", set()),
+        # Libraries that the file only speaks of
+        ("import json  # not torch\njson.load(x)", "project.a", set()),
+        ("from json import load  # not torch\nload(x)", "project.a", set()),
+        ("from .readers import json  # not torch\njson.load(x)", "project.a", set()),
+        # Modules that others hand on
+        ("from .compat import torch\ntorch.load(x)", "project.a", {"load"}),
+        ("from compat import torch\ntorch.load(x)", "project.a", {"load"}),
+        ("from torch.compat import transformers\ntransformers.A.from_pretrained(x)", "torch.hub", {"from_pretrained"}),
+        ("from torch.compat import transformers\ntransformers.A.from_pretrained(x)", "project.a", set()),
+    ],
+)
+def test_words_that_a_file_may_call_by(source: str, name: str, words: set[str]) -> None:
+    assert vocabulary(ast.parse(source), Text(source.encode()), KNOWN, name) == words
+
+
 def test_words_and_their_lines() -> None:
     text = Text("import a\r\nx = a.b\ry = a\nab = 'a' # caf\u00e9".encode())
     assert text.words == {"import", "a", "x", "b", "y", "ab", "caf\u00e9"}
     assert text.lines(("a",)) == [1, 2, 3, 4]
     assert text.lines(("a",), not_before=b".") == [1, 3, 4]
     assert text.lines(("caf", "missing")) == []
+    assert Text(b"\nload(x)").lines(("load",)) == [2]
+
+
+def test_lines_of_what_stands_in_imports_alone_are_left_out() -> None:
+    def lines(source: str) -> list[int]:
+        return Text(source.encode()).lines(("load",), not_before=b"(", imported={"load": 1})
+
+    assert lines("from torch import load\nload(x)\nload(y)") == []
+    assert lines("from torch import load\nload(x)\nf = load") == [1, 3]
 
 
 def test_a_library_s_own_files() -> None:
@@ -325,6 +368,93 @@ def test_interest() -> None:
     assert known.anywhere == {"recv_pyobj", "snapshot_download"}
     assert known.builtins == {"eval"}
     assert known.everything == {"load", "eval", "recv_pyobj", "snapshot_download"}
+
+
+LIBRARY = Interest(
+    [
+        *("lib.a.b.run", "lib.a.Client.send", "lib.Client.session.ask", "lib.get", "deep.a.b.c.d", "deep.x", "eval"),
+        *("*.receive", "forms.*.read", "alone.call"),
+    ],
+    ["snapshot_download"],
+    {"lib.connect": "lib.Client", "lib.a.open_client": "lib.a.Client"},
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "own", "found"),
+    [
+        ("import lib.a.b\nlib.a.b.run(x)", (), {"run"}),
+        ("import lib.a.b", (), set()),
+        ("from lib import b\nb.run(x)", (), set()),
+        ("import lib\nrun(x)", (), set()),
+        ("run(x)", ("lib", "a", "b"), {"run"}),
+        # A class, or what makes an object of it, is enough: its module may be another one.
+        ("from lib import Client\nClient().send(x)", (), {"send"}),
+        ("import lib\nlib.open_client().send(x)", (), {"send"}),
+        ("import lib\nlib.send(x)", (), set()),
+        ("import lib\nlib.connect().session.ask(x)", (), {"ask"}),
+        ("import lib\nlib.connect().ask(x)", (), set()),
+        ("x.receive()\nsnapshot_download(x)", (), {"receive", "snapshot_download"}),
+        ("import json", (), set()),
+    ],
+)
+def test_candidates_by_words_alone(source: str, own: tuple[str, ...], found: set[str]) -> None:
+    assert LIBRARY.candidates(Text(source.encode()), own) == found
+
+
+@pytest.mark.parametrize(
+    ("last", "owners"),
+    [
+        ("run", {"b"}),
+        ("send", {"Client", "open_client"}),
+        ("call", {"alone("}),
+        ("eval", {"builtins"}),
+        ("receive", {""}),
+        ("read", {"forms"}),
+        ("unknown", set()),
+    ],
+)
+def test_what_stands_in_a_file_that_calls_a_method(last: str, owners: set[str]) -> None:
+    assert LIBRARY.owners(last) == owners
+
+
+def test_modules_and_classes_between() -> None:
+    assert LIBRARY.between("deep") == {"a", "b", "c"}
+    assert LIBRARY.between("unknown") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "known"),
+    [
+        ("torch", "load", True),
+        ("th", "load", True),
+        ("json", "load", False),
+        # Under its own name alone
+        ("load", "load", True),
+        ("recv_pyobj", "recv_pyobj", True),
+        ("get", "get", False),
+        ("other", "other", False),
+    ],
+)
+def test_known_by_the_usual_names_of_libraries(first: str, last: str, known: bool) -> None:
+    assert Interest(["torch.load", "lib.get", "*.recv_pyobj"]).knows(first, last) is known
+
+
+def test_what_a_file_imports_from_its_own_project() -> None:
+    source = (
+        "import project\nfrom .a import f, G\nfrom project.b import _p, h as i\nfrom other import z\nfrom . import m"
+    )
+    imported = [node for node in ast.parse(source).body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    functions = [(name, alias) for _, name, alias in imported_names(imported, "project")]
+    assert functions == [("f", "f"), ("_p", "_p"), ("h", "i"), ("m", "m")]
+    everything = [alias for _, _, alias in imported_names(imported, "project", functions_only=False)]
+    assert everything == ["f", "G", "_p", "i", "m"]
+
+
+def test_a_statement_begins_with_its_decorators() -> None:
+    tree = ast.parse("x\n@first\n@second\ndef f():\n    pass\ny")
+    assert [type(s).__name__ for s in statements(tree, [2])] == ["FunctionDef"]
+    assert [type(s).__name__ for s in statements(tree, [5])] == ["FunctionDef", "Pass"]
 
 
 def test_statements_are_found_however_deep() -> None:

@@ -15,6 +15,7 @@ import binascii
 import collections
 import functools
 import hashlib
+import itertools
 import json
 import math
 import re
@@ -81,11 +82,17 @@ class Login(msgspec.Struct, frozen=True):
 # the few that are worth a format's own pattern, and says which formats those are.
 _STARTS = sorted({start for form in FORMATS for start in form.starts}, key=len, reverse=True)
 _MARKS = sorted({mark for form in FORMATS for mark in form.marks} - {".", ":"})
+_BEHIND_START = 8
+_BEHIND_POINT = 16
 _WORTH_IT = pattern(
-    f"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, _STARTS))})(?=[^\\s\"']{{8}}|[A-Z])"
+    f"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, _STARTS))})(?=[^\\s\"']{{{_BEHIND_START}}}|[A-Z])"
     f"|{'|'.join(map(re.escape, _MARKS))}"
-    r"|(?P<point>(?=[0-9a-f]{12}[.:][A-Za-z0-9_-]{16}|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}))"
+    rf"|(?P<point>(?=[0-9a-f]{{12}}[.:][A-Za-z0-9_-]{{{_BEHIND_POINT}}}"
+    r"|[A-Za-z0-9_-]\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}))"
 )
+# To compile it takes as long as to look through so many texts by hand, and a scan of few small files has no more.
+_BY_HAND = 100
+_texts = itertools.count()
 _LONG_WORD = pattern(r"[^\s\"'<>(){}\[\],;]" f"{{{SHORTEST_FORMAT}}}")
 _RUN_OF_KEY = pattern(rb"[A-Za-z0-9_+/=~:.|%&?-]{20,4000}")
 # Compiled when a text first asks for it: most scans need few of the formats.
@@ -104,6 +111,35 @@ def _candidates(found: str) -> frozenset[int]:
     )
 
 
+def may_be_in(text: str) -> bool:
+    """Whether a text may hold a credential of a known format: what ``_WORTH_IT`` looks for, and a little more.
+
+    :param text: any text
+    :return: False only where ``find`` finds nothing
+    """
+    return (
+        any(mark in text for mark in _MARKS)
+        or any(start in text and _begins_word(text, start) for start in _STARTS)
+        # What stands behind the point of a token, of those that have one and no mark.
+        or any(_is_run(part[:_BEHIND_POINT]) for part in text.replace(":", ".").split(".")[1:])
+    )
+
+
+def _begins_word(text: str, start: str) -> bool:
+    at = text.find(start)
+    while at >= 0:
+        follows = text[at + len(start) :][:_BEHIND_START]
+        is_long = len(follows) == _BEHIND_START and not any(sign.isspace() or sign in "\"'" for sign in follows)
+        if (is_long or follows[:1].isupper()) and not (at and text[at - 1].isascii() and text[at - 1].isalnum()):
+            return True
+        at = text.find(start, at + 1)
+    return False
+
+
+def _is_run(part: str) -> bool:
+    return len(part) == _BEHIND_POINT and part.isascii() and part.replace("_", "a").replace("-", "a").isalnum()
+
+
 def find(text: str, extra: tuple[Format, ...] = ()) -> Found | None:
     """The first credential of a known format in a text.
 
@@ -114,7 +150,7 @@ def find(text: str, extra: tuple[Format, ...] = ()) -> Found | None:
     text = text[:LONGEST]
     # The project knows its own keys best.
     known = [*extra]
-    if len(text) >= SHORTEST_FORMAT and _LONG_WORD.search(text):
+    if len(text) >= SHORTEST_FORMAT and _LONG_WORD.search(text) and (next(_texts) > _BY_HAND or may_be_in(text)):
         signs = {match.group() for match in _WORTH_IT.finditer(text)}
         if signs:
             known += [FORMATS[number] for number in sorted(set[int]().union(*map(_candidates, signs)))]
@@ -731,6 +767,12 @@ _ADDITION = pattern(
 )
 
 
+_SHORT_LASTS = ("key", "tok", "pat", "secret")
+_DIGITS = "0123456789"
+_LAST_WORDS = frozenset(name.lower().rpartition("_")[2].rstrip(_DIGITS) for name in (*BY_VARIABLE, *_SHORT_LASTS))
+"""The last words of all names that stand for a provider's credential."""
+
+
 @functools.cache
 def _by_short_name() -> dict[str, Provider]:
     """The providers by the names that people shorten the variables to: OPENAI_KEY for OPENAI_API_KEY."""
@@ -742,7 +784,7 @@ def _by_short_name() -> dict[str, Provider]:
             or stem == "hf"
         )
         and stem != name.lower()
-        for last in ("key", "tok", "pat", "secret")
+        for last in _SHORT_LASTS
     }
 
 
@@ -778,7 +820,11 @@ def is_public_name(name: str) -> bool:
 @functools.lru_cache(maxsize=8192)
 def provider_of_name(name: str) -> Provider | None:
     """The provider whose credential a name promises: ``WANDB_API_KEY``, ``wandb_api_key_2`` or ``wandb_key``."""
-    plain = _ADDITION.sub("", plain_name(name))
+    plain = plain_name(name)
+    # Most names hold no such word, and need neither expression nor table.
+    if not any(word.rstrip(_DIGITS) in _LAST_WORDS for word in plain.split("_")):
+        return None
+    plain = _ADDITION.sub("", plain)
     return BY_VARIABLE.get(plain.upper()) or _by_short_name().get(plain)
 
 

@@ -139,7 +139,7 @@ def _build(chosen: Settings) -> Catalogue:
     from bandit_mlops.catalog.handlers import HANDLERS
     from bandit_mlops.catalog.hubs import HUB_DOWNLOADS, NOT_DOWNLOADS
     from bandit_mlops.catalog.installs import INSTALLERS
-    from bandit_mlops.catalog.model_names import FUNCTIONS, METHODS, MODELS, SIGNS
+    from bandit_mlops.catalog.model_names import FUNCTIONS, METHODS, MODELS, SIGNS, STARTS
     from bandit_mlops.catalog.native import NATIVE_LIBRARIES
     from bandit_mlops.catalog.network import NETWORK_LOADERS
     from bandit_mlops.catalog.origins import ORIGINS, RETURNS, USUAL_NAMES
@@ -177,7 +177,7 @@ def _build(chosen: Settings) -> Catalogue:
             NameTable((handler.names, handler) for handler in (*added.handlers, *HANDLERS)),
             USUAL_NAMES,
             NameTable((sanitizer.names, sanitizer.against) for sanitizer in (*added.sanitizers, *SANITIZERS)),
-            models=ModelNames(pattern(MODELS), pattern(METHODS), pattern(FUNCTIONS), pattern(SIGNS)),
+            models=ModelNames(pattern(MODELS), pattern(METHODS), pattern(FUNCTIONS), pattern(SIGNS), STARTS),
             is_trusted=functools.partial(trusted.is_trusted, chosen=chosen),
         ),
     )

@@ -27,9 +27,12 @@ from typing import Any
 
 import pytest
 from bandit.core import metrics, node_visitor
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bandit_mlops import credentials
 from bandit_mlops.catalog.credentials import FORMATS, PROVIDERS, SITES, Format
+from bandit_mlops.catalog.records import CREDENTIAL, SIGNS
 from bandit_mlops.plugins.hardcoded_credential import gen_config, hardcoded_credential
 
 ALPHANUMERIC = string.ascii_letters + string.digits
@@ -180,6 +183,23 @@ def test_every_key_of_a_format_is_found_once_at_every_position(form: Format) -> 
 WORDS = (
     "model layer token head norm attention embedding train eval batch config cache weight bias router vision".split()
 )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_look_before_the_search_misses_no_key(form: Format) -> None:
+    chance = random.Random(3)
+    for _ in range(20):
+        drawn = key(form, chance)
+        for text in (drawn, f"open(path, key='{drawn}')", f"{chance.choice('/ =')}{drawn}\n"):
+            assert credentials.may_be_in(text) or credentials.find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["AutoModel.from_pretrained(path, revision=None)", "torch.load(self.state_path)", "a.b: c", "a task-runner"],
+)
+def test_the_look_before_the_search_rules_code_out(text: str) -> None:
+    assert not credentials.may_be_in(text)
 
 
 def look_alikes(chance: random.Random) -> Iterator[str]:
@@ -742,3 +762,21 @@ def test_source_of_the_rule_is_silent() -> None:
         source = Path(module.__file__).read_text(encoding="utf-8")
         assert ast.parse(source)
         assert not findings(source, module.__file__)
+
+
+@given(st.from_regex(CREDENTIAL))
+def test_each_name_of_a_credential_holds_a_sign(name: str) -> None:
+    assert any(sign in name for sign in SIGNS)
+
+
+def test_the_last_words_rule_out_no_provider_s_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [
+        written
+        for name in (*credentials.BY_VARIABLE, *credentials._by_short_name(), "x_key", "total", "a_token_b")
+        for written in (name, name.lower(), f"{name}_PROD", f"{name.lower()}2", f"{name}_old_3")
+    ]
+    known = [credentials.provider_of_name.__wrapped__(name) for name in names]
+    every_word = {word.rstrip("0123456789") for name in names for word in credentials.plain_name(name).split("_")}
+    monkeypatch.setattr(credentials, "_LAST_WORDS", every_word)
+    assert known == [credentials.provider_of_name.__wrapped__(name) for name in names]
+    assert sum(found is not None for found in known) > 500

@@ -6,13 +6,15 @@ import re
 
 import astroid
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bandit_mlops.analysis.by_name import ModelNames, asks_model
 from bandit_mlops.analysis.evaluate import Evaluator
 from bandit_mlops.analysis.values import Call
-from bandit_mlops.catalog.model_names import FUNCTIONS, METHODS, MODELS, SIGNS
+from bandit_mlops.catalog.model_names import FUNCTIONS, METHODS, MODELS, SIGNS, STARTS
 
-NAMES = ModelNames(re.compile(MODELS), re.compile(METHODS), re.compile(FUNCTIONS), re.compile(SIGNS))
+NAMES = ModelNames(re.compile(MODELS), re.compile(METHODS), re.compile(FUNCTIONS), re.compile(SIGNS), STARTS)
 
 
 def asks(expression: str) -> bool:
@@ -71,3 +73,13 @@ def test_answers(expression: str) -> None:
 )
 def test_what_else_has_such_names(expression: str) -> None:
     assert not asks(expression)
+
+
+@given(st.from_regex(METHODS, fullmatch=True))
+def test_how_a_method_starts_rules_out_none_that_asks(name: str) -> None:
+    assert name.startswith(STARTS)
+
+
+@given(st.from_regex(FUNCTIONS, fullmatch=True))
+def test_what_a_function_holds_rules_out_none_that_asks(name: str) -> None:
+    assert re.search(SIGNS, name)

@@ -44,6 +44,8 @@ class ModelNames(msgspec.Struct, frozen=True):
     """Functions and methods of anything that say it all."""
     signs: re.Pattern[str]
     """What each name that ``functions`` fit holds: quicker to look for, and quicker to compile."""
+    starts: tuple[str, ...]
+    """How each name that ``methods`` fit starts, for the same reason."""
 
 
 def asks_model(call: Call, names: ModelNames) -> bool:
@@ -62,7 +64,7 @@ def asks_model(call: Call, names: ModelNames) -> bool:
     if isinstance(callee, (Parameter, Member)) and call.arguments.values() and names.models.fullmatch(name):
         # The object itself is called: llm(prompt); without a prompt it's a function that gives the object.
         return True
-    if not names.methods.fullmatch(name):
+    if not name.startswith(names.starts) or not names.methods.fullmatch(name):
         return False
     return any(names.models.fullmatch(_snake(thing)) for thing in _things(callee, 0))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from astroid import nodes
-
+from bandit_mlops.analysis.bare_astroid import nodes
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.values import (
     ABSENT,

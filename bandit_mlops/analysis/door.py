@@ -6,7 +6,9 @@ import ast
 import io
 import weakref
 from collections.abc import Sequence, Set
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops.analysis import kept
 from bandit_mlops.analysis.excerpts import tidy
@@ -40,7 +42,7 @@ DEEPEST_WRAPPER = 3
 """How many functions of the project, each calling the next, may stand between a call and what rules know."""
 
 
-class Survey(NamedTuple):
+class Survey(msgspec.Struct, frozen=True, eq=False):
     """What of a file may have to do with what rules know."""
 
     words: frozenset[str] = frozenset()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from astroid import nodes
-
+from bandit_mlops.analysis.bare_astroid import nodes
 from bandit_mlops.analysis.values import Call, Definition, Library, Member, Value, options
 
 if TYPE_CHECKING:

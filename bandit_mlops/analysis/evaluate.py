@@ -13,11 +13,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 import msgspec
-from astroid import nodes
-from astroid.exceptions import TooManyLevelsError
 
 from bandit_mlops.analysis import changes, formatting, results, templates, texts
 from bandit_mlops.analysis import options as command_line
+from bandit_mlops.analysis.bare_astroid import TooManyLevelsError, nodes
 from bandit_mlops.analysis.entrances import entrances
 from bandit_mlops.analysis.excerpts import definition
 from bandit_mlops.analysis.module import Uses, nodes_of

@@ -17,7 +17,9 @@ import operator
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -221,7 +223,7 @@ _UNKNOWN = (RecursionError, MemoryError, AttributeError, KeyError, TypeError, Va
 _line = operator.itemgetter(0)
 
 
-class _Unread(NamedTuple):
+class _Unread(msgspec.Struct, frozen=True, eq=False):
     """The body of a function that hasn't been built yet."""
 
     node: ast.FunctionDef | ast.AsyncFunctionDef
@@ -264,9 +266,7 @@ def _take_apart(tree: ast.Module) -> None:
 @functools.cache
 def _rebuilder() -> Any:
     """The rebuilder of astroid, as it's needed here; made when the first tree is asked for."""
-    from astroid import nodes
-    from astroid.manager import AstroidManager
-    from astroid.rebuilder import TreeRebuilder
+    from bandit_mlops.analysis.bare_astroid import AstroidManager, TreeRebuilder, nodes
 
     class Root(nodes.Module):
         """A file that knows nothing of Python's own names: astroid would read all of them for the first one."""

@@ -89,12 +89,7 @@ class NameTable(Generic[Entry]):
         if found is not None:
             return found
         last = name.rpartition(".")[2]
-        return [
-            entry
-            for key in (last, "*")
-            for pattern, entry in patterns.get(key, ())
-            if _pattern(pattern).fullmatch(name)
-        ]
+        return [entry for key in (last, "*") for pattern, entry in patterns.get(key, ()) if _fits(pattern, name)]
 
     def get_longest(self, name: str) -> list[Entry]:
         """The entries for a name, or for the longest beginning of it that has any."""
@@ -106,10 +101,20 @@ class NameTable(Generic[Entry]):
         return []
 
 
+def _fits(pattern: str, name: str) -> bool:
+    """Whether a name is what a pattern says; most patterns have one ``*``, and need no regular expression."""
+    before, _, after = pattern.partition("*")
+    if "*" in after:
+        return _compiled(pattern).fullmatch(name) is not None
+    end = len(name) - len(after)
+    if end <= len(before) or not name.startswith(before) or not name.endswith(after):
+        return False
+    return "" not in name[len(before) : end].split(".")
+
+
 @functools.cache
-def _pattern(name: str) -> re.Pattern[str]:
-    """Compiled when a name is first held against it: a scan needs few of the catalogue's patterns."""
-    return re.compile(re.escape(name).replace(r"\*", r"[^.]+(?:\.[^.]+)*"))
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", r"[^.]+(?:\.[^.]+)*"))
 
 
 def qualified(value: Value, returns: Mapping[str, str], depth: int = 0) -> tuple[str, ...]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from astroid import nodes
-
+from bandit_mlops.analysis.bare_astroid import nodes
 from bandit_mlops.analysis.values import (
     ABSENT,
     Absent,

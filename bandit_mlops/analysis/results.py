@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from astroid import nodes
 
 from bandit_mlops.analysis import texts
+from bandit_mlops.analysis.bare_astroid import nodes
 from bandit_mlops.analysis.values import (
     TEMPLATE,
     Absent,

@@ -31,6 +31,16 @@ METHODS = (
 )
 """Methods of a model that give an answer: ``ask``, ``aask``, ``acomplete``, ``get_response_async``."""
 
+STARTS: tuple[str, ...] = tuple(
+    f"{before}{verb}"
+    for before in ("", "a", "async_")
+    for verb in """
+    ask call chat complet generat invok infer predict query respond reply run answer stream send_ create_ get_ fetch_
+    make_ __call__
+    """.split()
+)
+"""How each name that ``METHODS`` fits starts."""
+
 FUNCTIONS = (
     # ask_llm, call_gpt4, query_openai_api, prompt_claude, run_llm_async
     rf"a?(?:async_)?(?:ask|call|query|prompt|invoke|run|complete|consult|chat_with|send_to|request)_(?:to_|the_|an_?)?"

@@ -29,7 +29,7 @@ from bandit_mlops.analysis.scopes import (
 )
 from bandit_mlops.analysis.syntax import FORMATTED, JOINED
 from bandit_mlops.catalog.entries import Record
-from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, KEY_HOSTS, RECORDS, SOURCE_METHODS, SOURCES
+from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, KEY_HOSTS, RECORDS, SIGNS, SOURCE_METHODS, SOURCES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 from bandit_mlops.rules import gen_config, rule
@@ -250,7 +250,8 @@ def _said(given: Sequence[ast.expr]) -> _Secret | None:
                 text += f"{part.value} " if isinstance(part.value, str) else ""
             else:
                 shown.append(part.value if isinstance(part, FORMATTED) else part)
-    if not _SAYS_TOKEN.search(text):
+    lower = text.casefold()
+    if not ("token" in lower or "secret" in lower) or not _SAYS_TOKEN.search(text):
         return None
     for part in shown:
         owner = part.value if isinstance(part, ast.Attribute) and part.attr in {"key", "token", "value"} else part
@@ -407,7 +408,8 @@ def _is_credential(name: str) -> bool:
         return False
     if credentials.provider_of_name(name) is not None:
         return True
-    return _CREDENTIAL.search(_plain(name)) is not None
+    plain = _plain(name)
+    return any(sign in plain for sign in SIGNS) and _CREDENTIAL.search(plain) is not None
 
 
 def _is_ambiguous(name: str) -> bool:

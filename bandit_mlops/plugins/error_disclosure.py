@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import http
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -430,7 +429,12 @@ def _code(value: ast.AST) -> int | None:
         return int(match[1]) * 100
     if name in _INPUT_STATUS:
         return 400
-    return http.HTTPStatus[name].value if name in http.HTTPStatus.__members__ else None
+    if not name.isupper():
+        return None
+    # Imported here: few files name a status, and Python makes an object of each.
+    from http import HTTPStatus
+
+    return HTTPStatus[name].value if name in HTTPStatus.__members__ else None
 
 
 def _is_event(value: ast.expr) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bandit_mlops import cross_origin, exposure, matching, server_configs
 from bandit_mlops.analysis import door
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["exposed_service", "gen_config"]
 
 
-class _Words(NamedTuple):
+class _Words(msgspec.Struct, frozen=True):
     """What stands anywhere in a file; in most files none of it does."""
 
     addresses: bool
@@ -30,6 +32,9 @@ class _Words(NamedTuple):
     """A header that lets pages of others in with the user's login."""
     configs: bool
     """A server whose configuration takes the address."""
+
+
+_NO_WORDS = _Words(False, False, False)
 
 
 @kept
@@ -49,7 +54,7 @@ def _may_serve(file: door.File) -> bool:
 
 
 def _may_configure(file: door.File) -> bool:
-    return exposure.may_set(file) or cross_origin.may_name_pages(file) or any(_words(file))
+    return exposure.may_set(file) or cross_origin.may_name_pages(file) or _words(file) != _NO_WORDS
 
 
 def _holds_address(file: door.File) -> bool:

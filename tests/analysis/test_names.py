@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 import pytest
 from analysis.reading import Reading, calls, names
 from astroid import nodes
@@ -621,3 +624,13 @@ class TestNameTable:
         assert table.get_longest("flask.request.form.get") == [1]
         assert table.get_longest("a.x.b.c.d") == [3]
         assert table.get_longest("flask") == table.get_longest("") == []
+
+    @pytest.mark.parametrize("pattern", ["a.*.b", "*.b", "a.*", "*", "a.*.b.*.c", "*.b.*"])
+    def test_a_star_is_what_an_expression_for_it_would_find(self, pattern: str) -> None:
+        expression = re.compile(re.escape(pattern).replace(r"\*", r"[^.]+(?:\.[^.]+)*"))
+        table = NameTable([([pattern], 1)])
+        for length in range(7):
+            for parts in itertools.product(("a", "b", "c", ".", "x."), repeat=length):
+                name = "".join(parts)
+                fits = expression.fullmatch(name) is not None
+                assert table.get(name) == ([1] if fits else []), name

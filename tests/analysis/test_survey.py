@@ -17,7 +17,9 @@ from bandit_mlops.analysis.names import NameTable, callees
 from bandit_mlops.analysis.survey import (
     Interest,
     Text,
+    import_roots,
     imported_names,
+    is_bound,
     last_identifier,
     may_matter,
     statements,
@@ -449,6 +451,66 @@ def test_what_a_file_imports_from_its_own_project() -> None:
     assert functions == [("f", "f"), ("_p", "_p"), ("h", "i"), ("m", "m")]
     everything = [alias for _, _, alias in imported_names(imported, "project", functions_only=False)]
     assert everything == ["f", "G", "_p", "i", "m"]
+
+
+def test_what_the_names_of_imports_lead_to() -> None:
+    source = "import torch.hub\nimport torch.jit as j\nfrom .a import b\nfrom torch import c\nfrom json import c"
+    roots = {"torch": {"torch"}, "j": {"torch"}, "b": {"project"}, "c": {"torch", "json"}}
+    assert import_roots(ast.parse(source).body, "project") == roots
+
+
+@pytest.mark.parametrize(
+    ("source", "bound"),
+    [
+        ("import x", False),
+        ("from a import x", False),
+        ("def x(): ...", True),
+        ("async def x(): ...", True),
+        ("def f(x): ...", True),
+        ("def f(x, /): ...", True),
+        ("def f(*x): ...", True),
+        ("def f(*, x=1): ...", True),
+        ("def f(**x): ...", True),
+        ("def f(y):\n    return x", False),
+        ("class x: ...", True),
+        ("class C(x): ...", False),
+        ("class C:\n    x = 1", True),
+        ("x = 1", True),
+        ("x: int = 1", True),
+        ("y, (x, z) = 1, (2, 3)", True),
+        ("for x in y: ...", True),
+        ("with y as x: ...", True),
+        ("if (x := y): ...", True),
+        ("z = [x for x in y]", True),
+        ("y = x", False),
+        ("y.x = 1", False),
+        ("x.y = 1", False),
+        ("x[0] = 1", False),
+        ("x(y)", False),
+        ("f(x)", False),
+        ("return_(x); x.load(y)", False),
+    ],
+)
+def test_what_gives_a_file_a_name(source: str, bound: bool) -> None:
+    assert is_bound("x", ast.parse(source), Text(source.encode())) is bound
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "f = torch.load",
+        "def g(f=torch.load): ...",
+        "for f in [torch.load]: ...",
+        "with torch.load as f: ...",
+        "if (f := torch.load): ...",
+        "f.update(a=torch.load)",
+    ],
+)
+def test_a_function_under_another_name_isn_t_one_that_returns_it(source: str) -> None:
+    source = f"import torch\n{source}\nf(x)(y)"
+    words = vocabulary(ast.parse(source), Text(source.encode()), KNOWN)
+    assert "f" in words
+    assert "f()" not in words
 
 
 def test_a_statement_begins_with_its_decorators() -> None:

@@ -172,11 +172,6 @@ def _verdict(loader: Loader, callee: Callee, data: Value, site: matching.Site) -
         guarded = loader.guarded_since is not None and reached(loader.guarded_since, site).answer == "yes"
         if not guarded:
             return Verdict(UNSAFE, HIGH, f"the name of the file ends in {_ending(names, loader.unguarded)}")
-    if loader.suffixes:
-        if names and not any(name.endswith(loader.suffixes) for name in names):
-            return Verdict(SAFE)
-        if not names:
-            return Verdict(UNKNOWN, LOW)
     verdicts = [switched(switch, callee, site) for switch in loader.switches]
     unsafe = [verdict for verdict in verdicts if verdict.state == UNSAFE]
     if unsafe:

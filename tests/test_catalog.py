@@ -115,9 +115,9 @@ def test_switches_can_decide(entry: Loader) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_file_name_endings_are_endings(entry: Loader) -> None:
-    for suffix in entry.suffixes + entry.safe_suffixes + entry.unguarded:
+    for suffix in entry.safe_suffixes + entry.unguarded:
         assert suffix[0] in "._" and suffix == suffix.lower()
-    assert not set(entry.safe_suffixes) & set(entry.suffixes + entry.unguarded)
+    assert not set(entry.safe_suffixes) & set(entry.unguarded)
     assert entry.unguarded or entry.guarded_since is None
 
 

@@ -86,8 +86,6 @@ class Loader(msgspec.Struct, frozen=True):
     """The call is safe if each of these says so, unsafe if one of them does; without any it is always unsafe."""
     off: tuple[Switch, ...] = ()
     """Switches of which one that says safe makes the call safe whatever the others say: ``flag="n"`` only writes."""
-    suffixes: tuple[str, ...] = ()
-    """Endings of file names that are unsafe; empty: whatever the name is."""
     safe_suffixes: tuple[str, ...] = ()
     """Endings of file names that are safe whatever the switches say."""
     unguarded: tuple[str, ...] = ()

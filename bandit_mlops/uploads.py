@@ -15,7 +15,7 @@ from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, callees, last_word, qualified
-from bandit_mlops.analysis.scopes import last_name
+from bandit_mlops.analysis.scopes import functions_around, last_name
 from bandit_mlops.analysis.values import (
     Absent,
     Call,
@@ -52,6 +52,7 @@ _WRAPS = frozenset(
     """.split()
 )
 _PICKS = frozenset(("get", "getlist", "get_list", "pop", "values", "items"))
+_OF_REQUEST = ("files", "FILES", "form")
 _IN_MEMORY = ("io.", "hashlib.", "flask.", "fastapi.", "starlette.", "django.http")
 _NAMES_OF_IT = frozenset(("filename", "content_type", "mimetype", "size", "headers", "name", "content_length"))
 
@@ -114,7 +115,13 @@ def takes_uploads(file: door.File) -> bool:
 
     :param file: the file
     """
-    return any(map(file.mentions, UPLOAD_WORDS)) and file.text.words.isdisjoint(LIMITED)
+    return any(_stands_in(file, word) for word in UPLOAD_WORDS) and file.text.words.isdisjoint(LIMITED)
+
+
+def _stands_in(file: door.File, word: str) -> bool:
+    """Whether a word stands in a file; the name that it begins with isn't the end of another: ``GzipFile(``."""
+    name = word.rstrip("(")
+    return file.mentions(word) and (not name.isidentifier() or name in file.text.words)
 
 
 def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told: set[int]) -> bandit.Issue | None:
@@ -127,7 +134,7 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
     :return: the issue, None where something looks at it before, where that may be elsewhere, or where it's no upload
     """
     call = file.call(node)
-    if call is None:
+    if call is None or not (_is_near_request(node, file) or _is_within_entrance(call, facts)):
         return None
     with door.deeper_recursion():
         for use, callee, given in (*_uses(call, file, facts), *_uses_by_helpers(call, file, facts)):
@@ -142,6 +149,24 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
             told.add(id(_key(upload.root)))
             return _issue(use, callee, upload, call)
     return None
+
+
+def _is_near_request(node: ast.Call, file: door.File) -> bool:
+    """Whether the function around a call takes files from a request; others are handed theirs by a framework."""
+    lines = [line for word in _OF_REQUEST for line in file.text.lines_of(word)]
+    return any(
+        function.lineno <= line <= (function.end_lineno or 0) for function in functions_around(node) for line in lines
+    )
+
+
+def _is_within_entrance(call: nodes.Call, facts: origins.Facts) -> bool:
+    """Whether a function around a call is called by a framework with what clients send."""
+    frame = call.frame()
+    while frame.parent is not None:
+        if _is_entrance(frame, facts):
+            return True
+        frame = frame.parent.frame()
+    return False
 
 
 def _uses_by_helpers(

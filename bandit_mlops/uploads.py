@@ -147,7 +147,7 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
             if handler is None or not _is_open(handler, upload, file, facts):
                 continue
             told.add(id(_key(upload.root)))
-            return _issue(use, callee, upload, call)
+            return _issue(use, callee, upload, call, facts)
     return None
 
 
@@ -544,7 +544,7 @@ def _texts_nearby(file: door.File) -> Iterator[bytes]:
 # -- the message ------------------------------------------------------------------------------------------------------
 
 
-def _issue(use: FileUse, callee: Callee, upload: _Upload, call: nodes.Call) -> bandit.Issue:
+def _issue(use: FileUse, callee: Callee, upload: _Upload, call: nodes.Call, facts: origins.Facts) -> bandit.Issue:
     root = upload.root
     names = [*qualified(root, {}), *(qualified(root.callee, {}) if isinstance(root, Call) else ())]
     what = f"{'A request of any size' if upload.is_body else 'An upload of any size and type'} is {use.what}"
@@ -556,7 +556,7 @@ def _issue(use: FileUse, callee: Callee, upload: _Upload, call: nodes.Call) -> b
         )
     elif upload.is_body:
         fix = "Count while you read: `async for chunk in request.stream():`, and refuse what is too large"
-    elif _is_path(use):
+    elif _is_of_gradio(root, facts):
         fix = '`gr.File(file_types=[".pdf"])`, and `demo.launch(max_file_size="16mb")`'
     shown = evidence.described(
         origins.Origin("request" if upload.is_body else "upload", root, getattr(root, "node", None))
@@ -573,10 +573,6 @@ def _issue(use: FileUse, callee: Callee, upload: _Upload, call: nodes.Call) -> b
         "type",
         fix=fix,
     )
-
-
-def _is_path(use: FileUse) -> bool:
-    return "shutil.copy" in use.names
 
 
 def _source(node: nodes.NodeNG | None) -> str:

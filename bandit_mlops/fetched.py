@@ -29,7 +29,7 @@ _SUFFIXES: dict[str, str] = {
     **dict.fromkeys("py so dll dylib sh exe whl egg jar ipynb deb rpm appimage run msi pyd ps1 bat".split(), CODE),
     **dict.fromkeys(
         """
-        pt pth pyth th bin ckpt safetensors onnx h5 hdf5 keras pkl pickle joblib dill pdparams pdiparams pdmodel pdopt
+        pt pth pyth th bin ckpt safetensors onnx keras pkl pickle joblib dill pdparams pdiparams pdmodel pdopt
         nemo gguf ggml tflite pb caffemodel mar engine plan mlmodel t7 jit torchscript weights model cbm ubj ftz pmml
         params skops
         """.split(),
@@ -37,7 +37,13 @@ _SUFFIXES: dict[str, str] = {
     ),
     **dict.fromkeys("zip tar gz tgz bz2 tbz2 xz txz 7z rar zst lz4".split(), ARCHIVE),
 }
+# HDF5 holds data sets as often as weights: what stands around it tells which.
+_EITHER = frozenset(("h5", "hdf5"))
 _COMPRESSED = frozenset(("gz", "bz2", "xz", "zst", "lz4"))
+
+_OF_MODEL = pattern(
+    r"model(?!ing)|weights?(?![a-z])|check_?point|ckpt|pretrain|keras|(?<![a-z])(?:no)?top(?![a-z])|net\d*[^/]*$"
+)
 
 _HASH = pattern(
     r"(?i)md5|sha_?(?:1|224|256|384|512)\b|sha_?(?:256|512)|(?:^|[._])sha\b|blake[23]|crc32|check_?sum|digest|integrity"
@@ -532,6 +538,8 @@ def kind_of(name: str) -> str:
     if last in _COMPRESSED and inner and inner != "tar":
         # A single compressed file is what is inside.
         return _SUFFIXES.get(inner, DATA)
+    if last in _EITHER:
+        return MODEL if _OF_MODEL.search(path) else ""
     return _SUFFIXES.get(last, "" if last.isdigit() else DATA)
 
 

@@ -19,6 +19,7 @@ from bandit_mlops.analysis.values import (
     Constant,
     Instance,
     Library,
+    Parameter,
     Text,
     Unknown,
     Value,
@@ -92,7 +93,14 @@ def _judge(
     verdict = _verdict(loader, callee, data, site)
     if verdict.state != UNSAFE or _is_own_dump(data) or _is_restricted(loader, callee, site):
         return None
-    if guards.checksum_before(callee.node) or _is_told_above(loader, callee):
+    if (
+        guards.checksum_before(callee.node)
+        or _is_told_above(loader, callee)
+        or _is_for_old_versions(loader, callee, site)
+    ):
+        return None
+    if isinstance(origin.value, Parameter) and getattr(origin.value.function, "name", "") == "__setstate__":
+        # Whoever calls that has been unpickled already, and the bytes with it.
         return None
     foreign = origin.kind in origins.REMOTE or _names_remote(data, loader, site)
     if loader.only_foreign and not foreign:
@@ -113,6 +121,31 @@ def _judge(
         evidence="; ".join(reasons),
         fix=loader.fix,
     )
+
+
+def _is_for_old_versions(loader: Loader, callee: Callee, site: matching.Site) -> bool:
+    """Whether a call only follows a safer one that old versions refuse, and the project needs a newer one.
+
+    ``except TypeError: torch.load(path)`` behind ``torch.load(path, weights_only=True)``.
+    """
+    from astroid import nodes
+
+    if loader.switches_since is None:
+        return False
+    while callee.wrapper is not None:
+        callee = callee.wrapper.sink
+    handler = callee.node
+    while handler is not None and not isinstance(handler, (nodes.ExceptHandler, nodes.FunctionDef, nodes.Lambda)):
+        handler = handler.parent
+    if not isinstance(handler, nodes.ExceptHandler) or last_word(handler.type) != "TypeError":
+        return False
+    switches = {switch.argument.name for switch in loader.switches}
+    safer = any(
+        call.func.as_string() == callee.node.func.as_string() and any(k.arg in switches for k in call.keywords)
+        for statement in handler.parent.body
+        for call in nodes_in(statement, (nodes.Call,))
+    )
+    return safer and reached(loader.switches_since, site).answer == "yes"
 
 
 def _is_told_above(loader: Loader, callee: Callee) -> bool:

@@ -335,12 +335,43 @@ def _through_wrappers(
             continue
         values = file.evaluator.parameter_values(definition, file.evaluator.arguments(call), call)
         for entry, sink in sinks:
+            if _is_ruled_out(sink.node, values, file):
+                continue
             passed = file.evaluator.widened(sink.arguments.substituted(functools.partial(_passed, values)))
             # An attribute of what is passed says little to whoever reads the call: it's enough to report it here
             # where it makes things worse.
             used = [values[p.node] for p in _parameters(sink.arguments, direct=True) if p.node in values]
             only_constants = all(isinstance(leaf, Constant) for value in used for leaf in leaves(value))
             yield entry, Callee(sink.name, passed, call, sink.value, Wrapper(definition.node, sink, only_constants))
+
+
+def _is_ruled_out(call: nodes.Call, values: Mapping[nodes.NodeNG, Value], file: door.File) -> bool:
+    """Whether constants that a function is given keep it from a call in it: ``if not weights_only:``."""
+    from astroid import nodes
+
+    child = call
+    while child.parent is not None and not isinstance(child, (nodes.FunctionDef, nodes.Lambda)):
+        branch = child.parent
+        if isinstance(branch, (nodes.If, nodes.IfExp)) and child is not branch.test:
+            in_else = child is branch.orelse if isinstance(branch, nodes.IfExp) else child in branch.orelse
+            if _truth(branch.test, values, file) == in_else:
+                return True
+        child = branch
+    return False
+
+
+def _truth(test: nodes.NodeNG, values: Mapping[nodes.NodeNG, Value], file: door.File) -> bool | None:
+    """Whether a parameter that is tested is true, where the function is given a constant for it."""
+    from astroid import nodes
+
+    if isinstance(test, nodes.UnaryOp) and test.op == "not":
+        inner = _truth(test.operand, values, file)
+        return None if inner is None else not inner
+    tested = file.evaluator.value(test) if isinstance(test, nodes.Name) else None
+    given = values.get(tested.node) if isinstance(tested, Parameter) else None
+    if isinstance(given, Parameter):
+        given = given.default
+    return bool(given.value) if isinstance(given, Constant) else None
 
 
 def _passed(values: Mapping[nodes.NodeNG, Value], leaf: Parameter | Library | Call) -> Value | None:

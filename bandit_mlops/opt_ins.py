@@ -127,6 +127,8 @@ class _Scan:
         """What calls have been given: it needs no finding of its own."""
         self._takers: dict[nodes.NodeNG, OptIn] = {}
         """Parameters that are handed on as an opt-in, whatever they are called themselves."""
+        self._entries: dict[tuple[nodes.NodeNG, str], nodes.NodeNG] = {}
+        """The first dictionary with an opt-in of each call or dictionary that holds several."""
 
     def findings(self) -> dict[_Place, _Found]:
         """What is to be reported, by place."""
@@ -294,7 +296,7 @@ class _Scan:
             if opt_in is None or not _is_true(value) or value in self._causes or trust.asked(value):
                 continue
             around = _around(node)
-            if _is_taken_back(opt_in.keyword, around):
+            if _is_taken_back(opt_in.keyword, around) or not self._is_first(opt_in, node):
                 continue
             why = f"`{opt_in.keyword}` is True in a dictionary of arguments, {evidence.line(value)}"
             if isinstance(around, nodes.Call):
@@ -341,8 +343,22 @@ class _Scan:
             opt_in = self._wanted.get(name)
             if opt_in is None or not _is_true(value) or value in self._causes or trust.asked(value):
                 continue
+            if not self._is_first(opt_in, call):
+                continue
             why = f"`{opt_in.keyword}` is True in {evidence.code(call)}"
             yield _place(call), _Found(opt_in, opt_in.severity, MEDIUM, why, opt_in.fix)
+
+    def _is_first(self, opt_in: OptIn, dictionary: nodes.NodeNG) -> bool:
+        """Whether no dictionary beside this one turns the opt-in on: for a model and its tokenizer it's told once.
+
+        ``dict(path="org/model", model_kwargs=dict(x=True), tokenizer_kwargs=dict(x=True))``
+        """
+        from astroid import nodes
+
+        entry = dictionary.parent.parent if isinstance(dictionary.parent, nodes.Keyword) else dictionary.parent
+        if not isinstance(entry, (nodes.Call, nodes.Dict)):
+            return True
+        return self._entries.setdefault((entry, opt_in.keyword), dictionary) is dictionary
 
     def _option(self, call: nodes.Call) -> Iterator[tuple[_Place, _Found | None]]:
         """An option of a command line that is on unless the user turns it off."""

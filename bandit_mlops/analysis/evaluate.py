@@ -19,6 +19,7 @@ from bandit_mlops.analysis import options as command_line
 from bandit_mlops.analysis.bare_astroid import TooManyLevelsError, nodes
 from bandit_mlops.analysis.entrances import entrances
 from bandit_mlops.analysis.excerpts import definition
+from bandit_mlops.analysis.lazy_imports import LAZY_IMPORTS, lazily_imported
 from bandit_mlops.analysis.module import Uses, nodes_of
 from bandit_mlops.analysis.values import (
     ABSENT,
@@ -977,6 +978,11 @@ class Evaluator:
         """
         if isinstance(callee, Partial):
             return self.result(callee.callee, arguments.after(callee.arguments), node)
+        last = _last_name(callee)
+        if last in LAZY_IMPORTS:
+            imported = lazily_imported(last, arguments, node)
+            if imported is not None:
+                return imported
         if isinstance(callee, Definition):
             if isinstance(callee.node, nodes.ClassDef):
                 return Instance(callee.node, node)
@@ -1141,6 +1147,13 @@ _ENUMERATIONS = frozenset(("Enum", "StrEnum", "IntEnum"))
 _BUILTINS = frozenset(dir(builtins))
 _BUILTIN_NAMES = frozenset(("__builtins__", "builtins.__dict__", "__builtins__.__dict__"))
 _DOTTED_NAME = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+def _last_name(callee: Value) -> str:
+    """The name of a function or class, without that of its module; empty for anything else."""
+    if isinstance(callee, Definition):
+        return getattr(callee.node, "name", "")
+    return callee.name.rpartition(".")[2] if isinstance(callee, Library) else ""
 
 
 def _is_false(value: Value) -> bool:

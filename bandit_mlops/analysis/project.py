@@ -747,7 +747,9 @@ def _metadata(folder: Path, info: str) -> Iterator[_Group]:
     """METADATA of a wheel; PKG-INFO of an egg, with its requires.txt where PKG-INFO has no dependencies."""
     if info.endswith(".dist-info"):
         yield from _core_metadata(folder, f"{info}/METADATA")
+        yield _Group(_CORE, _own_version(folder, f"{info}/METADATA"))
         return
+    yield _Group(_CORE, _own_version(folder, f"{info}/PKG-INFO"))
     groups = list(_core_metadata(folder, f"{info}/PKG-INFO"))
     yield from groups
     if any(one.package != "python" for group in groups for one in group.requirements):
@@ -768,6 +770,13 @@ def _section(name: str, requirements: list[Requirement]) -> _Group:
     if colon:
         requirements = [msgspec.structs.replace(requirement, alternative=True) for requirement in requirements]
     return _Group(_EXTRA if extra else _CORE, requirements)
+
+
+def _own_version(folder: Path, place: str) -> list[Requirement]:
+    """A built package is itself in the version that it says: what it calls of its own is no older."""
+    headers = _read(folder, place).partition("\n\n")[0]
+    name, version = (re.search(rf"(?m)^{field}: *(\S+)", headers) for field in ("Name", "Version"))
+    return _versions(_normal(name[1]), f"=={version[1]}", place) if name and version else []
 
 
 def _core_metadata(folder: Path, place: str) -> Iterator[_Group]:

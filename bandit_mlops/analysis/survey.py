@@ -15,10 +15,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias
 
+from bandit_mlops.analysis.lazy_imports import LAZY_IMPORTS
 from bandit_mlops.analysis.names import HANDING_OVER
 from bandit_mlops.patterns import pattern
 
-IMPORTING_CALLS = {"__import__", "import_module", "lazy_import", "LazyLoader"}
+IMPORTING_CALLS = {"__import__", "import_module", *LAZY_IMPORTS}
 _METHODS_OF_CONTAINERS = {"get", "pop", "setdefault", "values", "items", "copy"}
 _ROUNDS = 3
 _MOST_ALIASES = 12
@@ -404,10 +405,14 @@ def _follow(
             words.add(MODULE_ALIAS)
         if by_call:
             texts = {value.value for _, value, _ in found if isinstance(value, ast.Constant)}
-            for _, value, _ in found:
+            for targets, value, _ in found:
                 if isinstance(value, ast.Call) and last_identifier(value.func) in IMPORTING_CALLS:
-                    for module in (*texts, *(a.value for a in _given(value) if isinstance(a, ast.Constant))):
+                    given = [a.value for a in _given(value) if isinstance(a, ast.Constant)]
+                    for module in (*texts, *given):
                         words |= known.by_root.get(str(module).partition(".")[0], frozenset()) & text.words
+                    if not words.isdisjoint(given):
+                        # ``load, _ = optional_import("torch", name="load")``
+                        words.update(name for own in _identifiers(targets) for name in (own, f".{own}"))
         _spread(found, words)
 
 

@@ -84,6 +84,8 @@ class Loader(msgspec.Struct, frozen=True):
     """``data`` is an argument of the call that made the object whose method this is: ``Unpickler(file).load()``."""
     switches: tuple[Switch, ...] = ()
     """The call is safe if each of these says so, unsafe if one of them does; without any it is always unsafe."""
+    switches_since: Since | None = None
+    """The version that brought the switches: older ones answer them with a ``TypeError``."""
     off: tuple[Switch, ...] = ()
     """Switches of which one that says safe makes the call safe whatever the others say: ``flag="n"`` only writes."""
     safe_suffixes: tuple[str, ...] = ()

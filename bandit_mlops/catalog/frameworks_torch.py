@@ -45,6 +45,7 @@ _TORCH_ITSELF = (
             # Any pickle_module switches the safe default off; together with weights_only=True the call fails.
             Switch(Argument("pickle_module", 2), safe=(None,), absent=True),
         ),
+        switches_since=Since("torch", "1.13.0"),
     ),
     Loader(
         names=(

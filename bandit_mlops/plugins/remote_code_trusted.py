@@ -64,8 +64,9 @@ def remote_code_trusted(context: Context, config: Mapping[str, Any]) -> bandit.I
     The finding stands on the call that gets the ``True``, wherever it was written: as a literal, in a constant, in a
     dictionary that is passed as ``**kwargs`` or as ``model_kwargs``, as the default of a parameter, in
     ``kwargs.pop("trust_remote_code", True)``. Each call is a finding of its own, since each runs code. Only where no
-    call of the file gets it, the finding stands on the default itself: of a parameter, of a field, of an option of
-    the command line, or on the assignment or the dictionary that others read. So no hazard is reported twice.
+    call of the file gets it, the finding stands on the default itself: of a parameter, of a field, of an option of the
+    command line, or on the assignment or the dictionary that others read; of the dictionaries for one model, its
+    configuration and its tokenizer, on the first. So no hazard is reported twice.
 
     It is silent where somebody is asked: a value that the caller or the command line decides and that is off by
     default, anything under ``if args.trust_remote_code:``, behind ``if not allowed: raise`` or a function such as

@@ -15,7 +15,8 @@ from bandit_mlops import command_lines, evidence, matching, trusted
 from bandit_mlops.addresses import is_cleartext, shown
 from bandit_mlops.analysis import door, origins, places
 from bandit_mlops.analysis.kept import calls_in, kept, nodes_in
-from bandit_mlops.analysis.names import Callee
+from bandit_mlops.analysis.names import Callee, qualified
+from bandit_mlops.analysis.texts import PATH_CLASSES
 from bandit_mlops.analysis.values import Absent, Call, Constant, Items, Member, Text, Value, options
 from bandit_mlops.catalog.entries import Command, Installer
 from bandit_mlops.catalog.installs import CONDA_OPTIONS_WITH_VALUE, INSTALLING_NAME, OPTIONS_WITH_VALUE
@@ -345,6 +346,8 @@ def _from_address(address: str, word: Word) -> _Hazard | None:
 def _computed(word: Word, callee: Callee, site: matching.Site) -> _Hazard | None:
     """A package whose name isn't known here."""
     for hole in word.holes:
+        if not PATH_CLASSES.isdisjoint(qualified(hole, {})):
+            return None
         origin = origins.worst(hole, site.facts)
         fix = "Install only packages of a fixed list, with versions, or ask the user to"
         if _is_missing_module(hole):
@@ -461,7 +464,7 @@ def _report(hazards: list[_Hazard], callee: Callee) -> bandit.Issue | None:
 
 
 def _said(hazard: _Hazard) -> str:
-    return f"{hazard.name}{'; ' if '`' in hazard.why else ' '}{hazard.why}"
+    return f"{hazard.name}{'; ' if '`' in hazard.why or hazard.why.startswith('a part ') else ' '}{hazard.why}"
 
 
 def _issue(hazard: _Hazard, reason: str, place: ast.Constant | None = None) -> bandit.Issue:

@@ -268,12 +268,13 @@ def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Valu
     if command.session:
         return (given, True) if _is_in_shell(callee.value) else None
     if command.lines and isinstance(given, Items):
-        return Text(given.elements, given.node), True
+        scripts = tuple(e for e in given.elements if command.text is None or re.match(command.text, _beginning(e)))
+        return (Text(scripts, given.node), True) if scripts else (None, False)
     if command.always:
         return _first_of_list(given), True
     if command.text is not None:
         for option in options(given):
-            if not isinstance(option, Items) and re.match(command.text, _beginning(option)):
+            if not isinstance(option, Items) and not _is_any(option) and re.match(command.text, _beginning(option)):
                 return option, True
     if command.shell is not None:
         verdict = switched(command.shell, callee, site)
@@ -320,6 +321,14 @@ def _is_bare_shell(given: Value) -> bool:
     return posixpath.basename(program).lower() in SHELLS and all(
         word.startswith("-") and word.lower() not in SHELL_FLAGS for word in others
     )
+
+
+def _is_any(given: Value) -> bool:
+    """Whether a function hands all that it's given on, ``original(*args)``: that may be a list as well."""
+    while isinstance(given, Item):
+        given = given.base
+    taken = getattr(given.function, "args", None) if isinstance(given, Parameter) else None
+    return taken is not None and getattr(taken, "vararg", None) == getattr(given, "name", "")
 
 
 def _beginning(given: Value) -> str:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bandit_mlops import evidence, matching, trusted
 from bandit_mlops.analysis import origins
 from bandit_mlops.analysis.names import Callee, qualified
-from bandit_mlops.analysis.values import Absent, Call, Constant, Member, Parameter, Text, Value, as_text, options
+from bandit_mlops.analysis.values import (
+    Absent,
+    Call,
+    Constant,
+    Item,
+    Member,
+    Parameter,
+    Text,
+    Value,
+    as_text,
+    leaves,
+    options,
+)
 from bandit_mlops.catalog.entries import FULL_COMMIT, Argument, HubDownload
 from bandit_mlops.catalog.hubs import OWN_REPOSITORIES
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
@@ -26,6 +38,7 @@ __all__ = ["gen_config", "unpinned_download"]
 _LOCAL_PATH = pattern(r"[./~\\]|[A-Za-z]:[\\/]|file:")
 _FILE = pattern(r"\.(?:json|ya?ml|txt|bin|pt|pth|ckpt|safetensors|onnx|gguf|model|pkl|zip|tar|gz)$", re.I)
 _HUB_PREFIX = pattern(r"[A-Za-z0-9][\w.-]*/(?:[\w.-]*)")
+_DEEPEST = 4
 _REMOTE, _LOCAL, _OPEN = "remote", "local", "unknown"
 
 
@@ -42,8 +55,9 @@ def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     moved and is reported with lower severity. Names that are the default of a parameter or an attribute count too.
 
     It is silent on local paths, on ``local_files_only=True``, on ``pretrained=False``, on a revision or version that is
-    pinned (also inside the name, as ``owner/repo:<commit>``), on a revision that the caller decides, and on namesakes
-    such as ``nn.Embedding.from_pretrained``. A name that isn't known here is reported only where it can't be a path.
+    pinned (also inside the name, as ``owner/repo:<commit>``), on a revision that the caller decides (``revision=None``,
+    too, if the caller names the repository as well), and on namesakes such as ``nn.Embedding.from_pretrained``. A name
+    that isn't known here is reported only where it can't be a path.
 
     Why it matters
     --------------
@@ -110,7 +124,7 @@ def _judge(hub: HubDownload, callee: Callee, site: matching.Site) -> bandit.Issu
         return None
     name, where = fetched
     pin = _pin(hub, callee)
-    if pin is None:
+    if pin is None or (_is_handed_on(name) and _leaves_revision_open(hub, callee)):
         return None
     severity = HIGH if hub.runs_code and hub.severity == MEDIUM else hub.severity
     if hub.official_names and isinstance(name, Constant) and re.fullmatch(hub.official_names, str(name.value)):
@@ -135,6 +149,35 @@ def _judge(hub: HubDownload, callee: Callee, site: matching.Site) -> bandit.Issu
         evidence=f"{fetches} {how or _unpinned(hub)}" + (f"; {where}" if where else ""),
         fix=f"Pin it: {hub.fix}",
     )
+
+
+def _is_handed_on(name: Value) -> bool:
+    """Whether whoever calls the function names the repository: a parameter, or a part of it, without a default."""
+    return all(
+        isinstance(leaf, Parameter) and (isinstance(leaf.default, Absent) or not _is_text(leaf.default))
+        for leaf in _sources(name, 0)
+    )
+
+
+def _sources(value: Value, depth: int) -> Iterator[Value]:
+    """What a value is made of: ``name.split("@")[0]`` of ``name``."""
+    for leaf in leaves(value):
+        if isinstance(leaf, (Member, Item)) and depth < _DEEPEST:
+            yield from _sources(leaf.base, depth + 1)
+        elif isinstance(leaf, Call) and isinstance(leaf.callee, Member) and depth < _DEEPEST:
+            yield from _sources(leaf.callee.base, depth + 1)
+        else:
+            yield leaf
+
+
+def _is_text(default: Value) -> bool:
+    return any(isinstance(option, Constant) and isinstance(option.value, str) for option in options(default))
+
+
+def _leaves_revision_open(hub: HubDownload, callee: Callee) -> bool:
+    """Whether whoever calls the function may say which revision, together with the repository."""
+    given = argument(hub.revision, callee) if hub.revision is not None else Absent()
+    return any(isinstance(option, Parameter) or not isinstance(option, (Absent, Constant)) for option in options(given))
 
 
 def _unpinned(hub: HubDownload) -> str:

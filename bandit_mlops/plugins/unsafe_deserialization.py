@@ -29,8 +29,9 @@ def unsafe_deserialization(context: Context, config: Mapping[str, Any]) -> bandi
     reported where it is called, too.
 
     It is silent on ``numpy.load`` without ``allow_pickle``, on an ``Unpickler`` whose ``find_class`` refuses what isn't
-    on a list, on ``pickle.loads(pickle.dumps(x))``, on temporary files that the same function writes, on ``SafeLoader``
-    and classes derived from it, and on formats that hold data only (JSON, safetensors, msgpack).
+    on a list, on ``pickle.loads(pickle.dumps(x))``, on temporary files that the same function writes, on the state that
+    ``__setstate__`` gets, on ``SafeLoader`` and classes derived from it, and on formats that hold data only (JSON,
+    safetensors, msgpack).
 
     Why it matters
     --------------

@@ -44,8 +44,9 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     says so with medium confidence. ``weights_only=True`` is seen however it is passed: through a dictionary, a partial,
     a parameter with that default.
 
-    It is silent on ``weights_only=True``, on safetensors, ``load_state_dict`` and formats that hold numbers only, on
-    weights from ``download.pytorch.org``, and on models of a hub that are pinned to a full commit.
+    It is silent on ``weights_only=True``, on the ``except TypeError`` behind it that only a torch without that argument
+    gets to, if the project requires a newer one, on safetensors, ``load_state_dict`` and formats that hold numbers
+    only, on weights from ``download.pytorch.org``, and on models of a hub that are pinned to a full commit.
 
     Why it matters
     --------------

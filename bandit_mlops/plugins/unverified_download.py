@@ -58,6 +58,10 @@ _MODEL_NAME = pattern(
 _MODEL_PATH = pattern(
     r"(?i)/(?:[\w.-]*(?:model|weight|checkpoint|ckpt|pretrained)[\w.-]*|embeddings?|download[\w.-]*)(?:[/?]|$)"
 )
+_OF_MODELS = pattern(r"(?i)(?:^|[_ ])(?:hub|zoo)(?:_|$)|embedding")
+# Prompts are sent there, and answers come back.
+_API_PATH = pattern(r"(?i)/(?:v\d+|api|completions|generate|invocations|predict)/?$")
+_IS_API = "is where a model is asked"
 _GIT_FETCHES = frozenset(("clone", "fetch", "pull", "submodule"))
 # git-config(1): names of variables and values of booleans are taken in any case.
 _GIT_CHECK_OFF = pattern(r"(?i)http\.(?:.*\.)?sslverify=(?:false|no|off|0)")
@@ -112,8 +116,8 @@ def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.I
 
     What it finds
     -------------
-    - Downloads over ``http://`` from a host on the open network, and addresses of model files, archives and model
-      servers that start with ``http://`` in tables, defaults and class attributes; ``git clone http://…``.
+    - Downloads over ``http://`` from a host on the open network, and addresses of model files, archives, model servers
+      and models' APIs that start with ``http://`` in tables, defaults and class attributes; ``git clone http://…``.
     - Certificate checks that are turned off: ``verify=False``, ``ssl=False``, ``cert_reqs="CERT_NONE"``,
       ``session.verify = False``, ``verify_mode = ssl.CERT_NONE``, ``ssl._create_unverified_context``, also when it is
       assigned to ``ssl._create_default_https_context``; ``curl -k``, ``wget --no-check-certificate``
@@ -652,6 +656,7 @@ def _cleartext_constant(context: Context, config: Mapping[str, Any]) -> bandit.I
     if found is None or _has_hash_beside(whole) or trusted.trusts(url.strip(), settings(config)):
         return None
     severity, confidence, is_what = found
+    is_api = is_what == _IS_API
     position = (constant.lineno, constant.col_offset)
     if position in _reported_addresses(door.file_of(context)):
         return None
@@ -659,9 +664,11 @@ def _cleartext_constant(context: Context, config: Mapping[str, Any]) -> bandit.I
         _Finding(
             severity=severity,
             confidence=confidence,
-            what="Anyone on the way can put another file in the place of what is downloaded from here",
+            what="Anyone on the way can read and change what is asked and answered here"
+            if is_api
+            else "Anyone on the way can put another file in the place of what is downloaded from here",
             reasons=(f"`{shown(url)}` {is_what}, over unencrypted HTTP",),
-            fix="Use an `https://` address, and compare the file's hash before it is loaded",
+            fix="Use an `https://` address" + ("" if is_api else ", and compare the file's hash before it is loaded"),
             cwe=319,
         ),
         constant,
@@ -722,8 +729,12 @@ def _address(url: str, whole: ast.AST, context: Context) -> tuple[str, str, str]
     except ValueError:
         # ``http://[::1``: nothing can be fetched from it.
         return None
-    if _MODEL_PATH.search(path) or _MODEL_NAME.search(name):
+    if _API_PATH.search(path):
+        return (MEDIUM, MEDIUM, _IS_API) if _MODEL_NAME.search(name) else None
+    if _MODEL_WORD.search(f"{path} {name}") or _OF_MODELS.search(f"{path} {name}"):
         return HIGH, MEDIUM, "is where models are fetched"
+    if _MODEL_PATH.search(path) or _MODEL_NAME.search(name):
+        return MEDIUM, MEDIUM, "is where files are fetched"
     if path in {"", "/"} and _MODEL_NAME.search(PurePath(context.filename).stem):
         return MEDIUM, LOW, "is a server of this download module"
     return None

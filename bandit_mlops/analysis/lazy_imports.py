@@ -1,8 +1,8 @@
 """A call of a project's own function for optional imports -> what it imports.
 
 Many projects have such a function or class, copied from one to the next under the same name and with the same
-arguments: ``LazyLoader`` comes from TensorFlow, ``optional_import`` from MONAI. What it does is seldom to be seen in the
-file that calls it; its name and arguments say enough.
+arguments: ``LazyLoader`` comes from TensorFlow, ``optional_import`` from MONAI. What it does is seldom to be seen in
+the file that calls it; its name and arguments say enough.
 """
 
 from __future__ import annotations

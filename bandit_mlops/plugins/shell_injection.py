@@ -269,7 +269,7 @@ def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Valu
         return (given, True) if _is_in_shell(callee.value) else None
     if command.lines and isinstance(given, Items):
         scripts = tuple(e for e in given.elements if command.text is None or re.match(command.text, _beginning(e)))
-        return (Text(scripts, given.node), True) if scripts else (None, False)
+        return (Text(scripts, given.node), True) if scripts else None
     if command.always:
         return _first_of_list(given), True
     if command.text is not None:

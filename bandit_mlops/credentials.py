@@ -322,7 +322,8 @@ def pairs(text: str) -> Iterator[tuple[str, str, int]]:
     :param text: any text
     :return: name, value and where the value starts
     """
-    if _HINT.search(text[:LONGEST]):
+    lower = text[:LONGEST].lower()
+    if any(word in lower for word in _WORDS_OF_HINTS) and _HINT.search(text[:LONGEST]):
         for match in _PAIR.finditer(text[:LONGEST]):
             if kind_of_name(match.group(1)):
                 yield match.group(1), match.group(2), match.start(2)
@@ -759,6 +760,8 @@ _NO_CREDENTIAL = pattern(
     # https://amplitude.com/docs/apis/keys-and-tokens
     r"|(?:^|_)(?:mixpanel(?:_project)?_token|amplitude(?:_project)?_(?:api_)?key)$"
 )
+# What each name holds that stands for a credential: quicker to look for, and nothing to compile.
+_SIGNS_OF_NAMES = ("pass", "pw", "key", "secret", "tok", "bearer", "authorization", "credential", "pat", "jwt")
 _PUBLIC_NAME = pattern(r"(?:^|_)(?:public|publishable)_(?:\w+_)?(?:key|token)$")
 
 # What tells several credentials of one kind apart: OPENAI_API_KEY_PROD, api_key_2, TOKEN1.
@@ -804,7 +807,10 @@ def kind_of_name(name: str) -> str:
     """
     if name.upper() in BY_VARIABLE or name.upper() in VARIABLES:
         return "password" if name.upper().endswith("PASSWORD") else "key"
-    plain = _ADDITION.sub("", plain_name(name))
+    plain = plain_name(name)
+    if not any(sign in plain for sign in _SIGNS_OF_NAMES):
+        return ""
+    plain = _ADDITION.sub("", plain)
     if _PASSWORD_NAME.search(plain):
         return "password"
     if _KEY_NAME.search(plain):

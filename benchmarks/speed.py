@@ -105,8 +105,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :return: the exit code
     """
     args = _parser().parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="bandit-speed-") as temporary:
+    corpus.cache_folder().mkdir(parents=True, exist_ok=True)
+    # Not below /tmp: for a Python that lies there, stevedore looks for plug-ins anew at each start.
+    with tempfile.TemporaryDirectory(prefix="bandit-speed-", dir=corpus.cache_folder()) as temporary:
         work = Path(temporary)
+        # pre-commit runs in a repository: what lies above it has nothing to do with the project.
+        (work / ".git").mkdir()
         versions = [f"{name}=={importlib.metadata.version(name)}" for name in ("bandit", "stevedore", "PyYAML", "rich")]
         plain = args.plain or environment(work / "plain", versions)
         pack = args.pack or environment(work / "pack", [*versions, str(ROOT)])

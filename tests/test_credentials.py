@@ -780,3 +780,12 @@ def test_the_last_words_rule_out_no_provider_s_variable(monkeypatch: pytest.Monk
     monkeypatch.setattr(credentials, "_LAST_WORDS", every_word)
     assert known == [credentials.provider_of_name.__wrapped__(name) for name in names]
     assert sum(found is not None for found in known) > 500
+
+
+@given(st.from_regex(str(credentials._PASSWORD_NAME.pattern)) | st.from_regex(str(credentials._KEY_NAME.pattern)))
+def test_each_name_that_promises_a_credential_holds_a_sign(name: str) -> None:
+    assert any(sign in name for sign in credentials._SIGNS_OF_NAMES)
+
+
+def test_each_short_name_holds_a_sign() -> None:
+    assert all(any(sign in name for sign in credentials._SIGNS_OF_NAMES) for name in credentials._by_short_name())

@@ -25,7 +25,7 @@ data = pickle.load(open("model.pkl", "rb"))
 """
 FOR_HAZARDS = """
     astroid packaging http bandit_mlops.analysis.bare_astroid bandit_mlops.analysis.evaluate
-    bandit_mlops.analysis.results bandit_mlops.analysis.changes bandit_mlops.analysis.formatting
+    bandit_mlops.analysis.results bandit_mlops.analysis.changes
 """
 """What takes long to import, and is needed for verdicts alone."""
 

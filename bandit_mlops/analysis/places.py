@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -239,13 +239,16 @@ def dotted(node: ast.AST, aliases: Mapping[str, str]) -> str:
     return ".".join(reversed(parts))
 
 
-def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
+def place(
+    expression: ast.AST, aliases: Mapping[str, str], tells: Callable[[str], object] = lambda name: True
+) -> Place | None:
     """What takes the value of an expression.
 
     What hands a value on (``x or "…"``, ``SecretStr("…")``, ``Field("…")``, ``"…".encode()``) is looked through.
 
     :param expression: a literal, or the whole that it is a part of
     :param aliases: Bandit's map from local names to imported ones
+    :param tells: whether a name says something; of several targets (``key = other = "…"``) the first that does is taken
     :return: the place; None where there is none that has a name or a position
     """
     node = expression
@@ -298,7 +301,8 @@ def place(expression: ast.AST, aliases: Mapping[str, str]) -> Place | None:
             if above.value is not node:
                 return None
             targets = above.targets if isinstance(above, ast.Assign) else [above.target]
-            return next((found for target in targets if (found := _target(target, how, index, above, aliases))), None)
+            found = [one for target in targets if (one := _target(target, how, index, above, aliases))]
+            return next((one for one in found if tells(one.name)), found[0] if found else None)
         if isinstance(above, ast.Dict):
             name = key_of(above, node)
             if name or not any(key is node for key in above.keys):

@@ -220,11 +220,13 @@ class _Check:
 
     def _told_in(self, node: ast.Call, where: View, answer: Answer | None) -> Told | None:
         hidden = answer.not_shown if answer else ("status", "status_code", "code")
+        own = self._own(node.func) if answer is None else None
+        shows_objects = answer.shows_objects if answer else own is not None and self._shows_objects(own)
         given = [*node.args, *(k.value for k in node.keywords if k.arg not in hidden)]
         for value in given:
             if self._is_answer_itself(value):
                 continue
-            found = told(value, where, shows_objects=answer.shows_objects if answer else False)
+            found = told(value, where, shows_objects=shows_objects)
             if found is not None:
                 return found
         return None
@@ -279,6 +281,15 @@ class _Check:
             for answer in self._answers_in(function)
             for value in (*answer.args, *(keyword.value for keyword in answer.keywords))
             for inner in walk(value)
+        )
+
+    def _shows_objects(self, function: Function) -> bool:
+        """Whether a function answers with the text of an exception that it's given: ``str(error)``, ``f"{error}"``."""
+        given = {parameter.arg: ("",) for parameter in parameters(function)}
+        return any(
+            told(value, view(answer, self.aliases, given)) is not None
+            for answer in self._answers_in(function)
+            for value in (*answer.args, *(keyword.value for keyword in answer.keywords))
         )
 
     def _answers_in(self, function: Function) -> Iterator[ast.Call]:

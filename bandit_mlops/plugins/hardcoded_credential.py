@@ -255,6 +255,10 @@ def _function_name(call: ast.Call) -> str:
     return func.attr if type(func) is ast.Attribute else func.id if type(func) is ast.Name else ""
 
 
+def _is_named_for_it(target: ast.expr) -> bool:
+    return bool(credentials.kind_of_name(_name_of(target)))
+
+
 def _may_matter(text: str, node: ast.AST, above: ast.AST) -> bool:
     """Whether a text without a known format is worth a look at its place: nearly all texts stop here."""
     size = len(text)
@@ -270,8 +274,9 @@ def _may_matter(text: str, node: ast.AST, above: ast.AST) -> bool:
         if not name or not (credentials.kind_of_name(name) or name in _SITE_KEYWORDS or name in _WRAPPED):
             return False
     elif kind is ast.Assign:
-        target = above.targets[0]  # type: ignore[attr-defined]
-        name = getattr(target, "id", None) or getattr(target, "attr", None)
+        targets: list[ast.expr] = above.targets  # type: ignore[attr-defined]
+        target = targets[0] if len(targets) == 1 else next(filter(_is_named_for_it, targets), targets[0])
+        name = _name_of(target)
         if name and not credentials.kind_of_name(name) and name not in _WRAPPED:
             return size >= 16 and bool(_LIKE_A_KEY.fullmatch(text))
         return " " not in text or _may_have_blanks(text, ast.unparse(target))
@@ -310,10 +315,11 @@ def _verdict(
     in_test: bool,
 ) -> _Verdict | None:
     if found:
-        return _of_format(text, found, places.place(expression, aliases), aliases, in_test)
+        where = places.place(expression, aliases, credentials.kind_of_name)
+        return _of_format(text, found, where, aliases, in_test)
     if in_test:
         return None
-    where = places.place(expression, aliases)
+    where = places.place(expression, aliases, credentials.kind_of_name)
     if login := credentials.login(text):
         return _of_login(login, where, aliases)
     if where and (verdict := _of_place(text, where, aliases, secrets)):

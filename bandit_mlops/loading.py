@@ -108,13 +108,17 @@ def _judge(
     if origin.kind in {"temporary", "generated"} and not _fetches_nearby(callee):
         # The function reads back what it has written itself.
         return None
+    severity = HIGH if loader.severity == MEDIUM and foreign else loader.severity
     reasons = [f"this calls {evidence.callee(callee)}"]
     if verdict.why:
         reasons.append(verdict.why)
     if not isinstance(origin.value, (Constant, Absent, Unknown)):
         reasons.append(evidence.described(origin))
+    if severity == MEDIUM and trust.is_allowed_only(callee.node):
+        severity = LOW
+        reasons.append("only where the caller allows it")
     return issue(
-        severity=HIGH if loader.severity == MEDIUM and foreign else loader.severity,
+        severity=severity,
         confidence=verdict.confidence,
         cwe=loader.cwe,
         what=f"{loader.what[:1].upper()}{loader.what[1:]}",

@@ -18,7 +18,20 @@ from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees, last_word
 from bandit_mlops.analysis.origins import Facts
 from bandit_mlops.analysis.survey import Interest
-from bandit_mlops.analysis.values import Arguments, Call, Constant, Item, Library, Member, Parameter, leaves, options
+from bandit_mlops.analysis.values import (
+    Arguments,
+    Call,
+    Constant,
+    Item,
+    Library,
+    Member,
+    Parameter,
+    leaves,
+    options,
+)
+from bandit_mlops.analysis.values import (
+    Mapping as Dictionary,
+)
 from bandit_mlops.catalog.entries import Handler, Origin, Sanitizer
 from bandit_mlops.issues import LOW, excerpt
 from bandit_mlops.patterns import pattern
@@ -45,6 +58,7 @@ class Entry(Protocol):
 E = TypeVar("E", bound=Entry)
 
 _MOST_SINKS = 12
+_DICTIONARY = "dict"
 _DEEPEST_CALL = 4
 
 
@@ -367,11 +381,27 @@ def _truth(test: nodes.NodeNG, values: Mapping[nodes.NodeNG, Value], file: door.
     if isinstance(test, nodes.UnaryOp) and test.op == "not":
         inner = _truth(test.operand, values, file)
         return None if inner is None else not inner
-    tested = file.evaluator.value(test) if isinstance(test, nodes.Name) else None
-    given = values.get(tested.node) if isinstance(tested, Parameter) else None
-    if isinstance(given, Parameter):
-        given = given.default
+    if isinstance(test, nodes.Call) and last_word(test.func) == "isinstance" and len(test.args) == 2:
+        # A dictionary that is handed over isn't the path that might have been.
+        is_given = isinstance(_given(test.args[0], values, file), Dictionary)
+        return _DICTIONARY in _class_names(test.args[1]) if is_given else None
+    given = _given(test, values, file)
     return bool(given.value) if isinstance(given, Constant) else None
+
+
+def _given(name: nodes.NodeNG, values: Mapping[nodes.NodeNG, Value], file: door.File) -> Value | None:
+    """What a function is given for a parameter; of a parameter that is handed on, its default."""
+    from astroid import nodes
+
+    parameter = file.evaluator.value(name) if isinstance(name, nodes.Name) else None
+    given = values.get(parameter.node) if isinstance(parameter, Parameter) else None
+    return given.default if isinstance(given, Parameter) else given
+
+
+def _class_names(classes: nodes.NodeNG) -> Set[str]:
+    """The names of the classes that ``isinstance`` is given; a dictionary is a mapping, too."""
+    named = {last_word(one) for one in getattr(classes, "elts", (classes,))}
+    return named | ({_DICTIONARY} if named & {"Mapping", "MutableMapping", "object"} else set())
 
 
 def _passed(values: Mapping[nodes.NodeNG, Value], leaf: Parameter | Library | Call) -> Value | None:

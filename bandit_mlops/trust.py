@@ -200,6 +200,20 @@ def asked(node: nodes.NodeNG) -> bool:
     return False
 
 
+def is_allowed_only(node: nodes.NodeNG) -> bool:
+    """Whether an expression is evaluated only for callers who allow it, which nobody does by default.
+
+    :param node: any expression
+    :return: False also where the parameter that allows it is True unless somebody says otherwise
+    """
+    arguments = getattr(node.frame(), "args", None)
+    if arguments is None or not asked(node):
+        return False
+    defaults = (*(arguments.defaults or ()), *(arguments.kw_defaults or ()))
+    on = [_parameter_of(default) for default in defaults if getattr(default, "value", None) is True]
+    return not any(parameter is not None and _ASKED.search(parameter.name) for parameter in on)
+
+
 @kept
 def _first_guards(parent: nodes.NodeNG) -> Mapping[str, float]:
     """Where the first guard stands in each block of a statement."""

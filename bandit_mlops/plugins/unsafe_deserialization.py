@@ -40,8 +40,9 @@ def unsafe_deserialization(context: Context, config: Mapping[str, Any]) -> bandi
     CVE-2024-3568 in transformers was one ``pickle.load`` of a file that came along with a model.
 
     Severity is HIGH where the data comes from a download, a request, an upload or the network, LOW for formats that
-    rarely travel or hold objects in places only (``marshal``, HDF5, ``diskcache``), else MEDIUM. Confidence is MEDIUM
-    where the call is certain and an argument or a version isn't known.
+    rarely travel or hold objects in places only (``marshal``, HDF5, ``diskcache``) and where the caller has to allow it
+    (``if not trusted: raise``), else MEDIUM. Confidence is MEDIUM where the call is certain and an argument or a
+    version isn't known.
 
     Example
     -------

@@ -55,7 +55,7 @@ def unsafe_model_load(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     checkpoint's ``rng_state.pth`` without ``weights_only``.
 
     Severity is HIGH where the file comes from a download, a request or an upload, or where a process-wide safety switch
-    is turned off, else MEDIUM.
+    is turned off, LOW where the caller has to allow it (``if not trusted: raise``), else MEDIUM.
 
     Example
     -------

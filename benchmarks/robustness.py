@@ -265,11 +265,13 @@ def awake_file(path: str) -> Answer:
 def compared(folder: Path, files: Sequence[Path], seconds: float) -> Iterator[Answer]:
     """Scan files in other company, in another place, alone, and after changes that make no difference.
 
-    :param folder: the folder that they're in
+    :param folder: the folder that they're in; of a single file the one that holds its package
     :param files: Python files
     :param seconds: how long all scans of one file may take
     :return: what only some of the scans found, of each file with findings of ours and of some without
     """
+    if folder.is_file():
+        folder = next(parent for parent in folder.parents if not (parent / "__init__.py").exists())
     with tempfile.TemporaryDirectory() as temporary:
         # A package is known by its folder's name.
         copy = Path(temporary, "moved", folder.name if (folder / "__init__.py").exists() else "elsewhere")
@@ -291,12 +293,15 @@ def compared(folder: Path, files: Sequence[Path], seconds: float) -> Iterator[An
             yield dataclasses.replace(answer, path=str(path), errors=(*errors, *answer.errors))
 
 
+_LONG = 50
 _EVERY = 20
 """Of so many files without findings one is looked at."""
 
 
-_OF_LAYOUT = r"[;,]?[^;,()]*\bline \d+|`[^`]*…`"
-"""What a message says of lines, and texts that were cut."""
+def _without_layout(message: str) -> str:
+    """A message without what it says of lines, and without pieces of code that are cut if they're longer."""
+    whole = re.sub(r"`[^`]*`", lambda code: "`…`" if len(code[0]) > _LONG or "…" in code[0] else code[0], message)
+    return re.sub(r"[;,]?[^;,()]*\bline \d+", "", whole)
 
 
 def changed_file(path: str) -> Answer:
@@ -341,7 +346,7 @@ def ours(files: Sequence[Path]) -> dict[Path, list[Finding]]:
     scan.run_tests()
     found: dict[Path, list[Finding]] = {}
     for issue in scan.results:
-        text = re.sub(_OF_LAYOUT, "", f"{issue.test_id} {issue.severity}/{issue.confidence}: {issue.text}")
+        text = f"{issue.test_id} {issue.severity}/{issue.confidence}: {_without_layout(issue.text)}"
         found.setdefault(Path(issue.fname), []).append((issue.lineno, text))
     return found
 

@@ -64,6 +64,18 @@ class Base:
     def __init__(self, path):
         self.model = torch.load(path, weights_only=False)
 """
+RUNNER = """
+import subprocess
+
+class Runner:
+    def tap(self, command):
+        subprocess.run(command, shell=True)
+"""
+OBJECTS = """
+from pkg.runner import Runner
+
+runner = Runner()
+"""
 COMPAT = """
 try:
     import pickle5 as pickle
@@ -122,6 +134,11 @@ HERE = {
         def read(path, kind):
             return getattr(pd, {"csv": "read_csv", "pickle": "read_pickle"}[kind])(path)  # here
         """,
+    "a method of an object that another file makes of a class in a third one": """\
+        from pkg.objects import runner
+        def act(name):
+            runner.tap(f"tap {name}")  # here
+        """,
     "a private function that a function within a function calls": """\
         import importlib
         def _load(name):
@@ -145,7 +162,8 @@ HERE = {
 def test_what_is_looked_at(source: str, tmp_path: Path) -> None:
     package = tmp_path / "pkg"
     package.mkdir()
-    for name, text in (("__init__", ""), ("base", BASE), ("compat", COMPAT), ("app", textwrap.dedent(source))):
+    texts = {"base": BASE, "compat": COMPAT, "runner": RUNNER, "objects": OBJECTS, "app": textwrap.dedent(source)}
+    for name, text in {"__init__": "", **texts}.items():
         (package / f"{name}.py").write_text(text)
     path = package / "app.py"
     expected = [n for n, line in enumerate(path.read_text().splitlines(), 1) if line.endswith("# here")]

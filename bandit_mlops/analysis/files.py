@@ -181,22 +181,54 @@ def handed_on(file: str, name: str) -> tuple[str, str] | None:
     :param name: the name
     :return: the full name of the module, and the name there
     """
-    module, level, original = _handed_on(file).get(name, ("", 0, ""))
+    return imported_from(file, name) if file.endswith("__init__.py") else None
+
+
+def imported_from(file: str, name: str) -> tuple[str, str] | None:
+    """Where a file has a name from that it imports.
+
+    :param file: the file
+    :param name: the name
+    :return: the full name of the module, and the name there
+    """
+    module, level, original = _imported(file).get(name, ("", 0, ""))
     source = absolute(file, module or None, level)
     return (source, original) if source else None
 
 
 @functools.lru_cache(maxsize=4096)
-def _handed_on(file: str) -> Mapping[str, tuple[str, int, str]]:
-    """The names that a package imports: the module, the dots before it and the name there."""
-    if not file.endswith("__init__.py"):
-        return {}
+def _imported(file: str) -> Mapping[str, tuple[str, int, str]]:
+    """The names that a file imports from modules: the module, the dots before it and the name there."""
     found: dict[str, tuple[str, int, str]] = {}
     for module, name, alias in imports_in(read(file)):
         if module:
             # The first import of a name that others stand in for is the one that's meant.
             found.setdefault(alias or name, (module.lstrip("."), len(module) - len(module.lstrip(".")), name))
     return found
+
+
+_MADE = pattern(rb"[ \t]*(?::[^=\n]+)?=[ \t]*([A-Za-z_]\w*)[ \t]*\(")
+
+
+def maker(file: str, name: str) -> str:
+    """What a file calls to make what a name of its outermost level stands for: ``engine = Engine()``.
+
+    :param file: the file
+    :param name: the name
+    :return: the name of what is called; empty where there is no such assignment
+    """
+    if name[:1].isupper() and not name.isupper():
+        # A class
+        return ""
+    data = read(file)
+    begin = b"\n" + name.encode()
+    at = data.find(begin)
+    while at >= 0:
+        match = _MADE.match(data, at + len(begin))
+        if match:
+            return match[1].decode()
+        at = data.find(begin, at + 1)
+    return ""
 
 
 _IMPORT = pattern(rb"[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]*(\([^)]*\)|[ \t](?:[^\n\\#;]|\\\n)+)")

@@ -12,7 +12,16 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from bandit_mlops.analysis.files import blocks, handed_on, imports_in, module_file, read, root
+from bandit_mlops.analysis.files import (
+    blocks,
+    handed_on,
+    imported_from,
+    imports_in,
+    maker,
+    module_file,
+    read,
+    root,
+)
 from bandit_mlops.analysis.module import dotted_name
 from bandit_mlops.analysis.survey import Interest, Text
 from bandit_mlops.patterns import pattern
@@ -66,6 +75,12 @@ def _reached(folder: str, module: str, name: str, known: Interest, hands: int) -
         return frozenset(inner for inner, reaching in there.items() if ITSELF in reaching)
     if name in there:
         return there[name]
+    made_by = maker(path, name)
+    if made_by:
+        # ``engine = Engine()``: the methods of what is imported, and what a call of it calls.
+        source = imported_from(path, made_by) if made_by not in there and hands < _MOST_HANDS else None
+        of_class = _reached(root(path), *source, known, hands + 1) if source else there.get(made_by, frozenset())
+        return frozenset(ITSELF if inner == "__call__" else inner for inner in of_class if inner != ITSELF)
     source = handed_on(path, name) if hands < _MOST_HANDS else None
     return _reached(root(path), *source, known, hands + 1) if source is not None else frozenset()
 

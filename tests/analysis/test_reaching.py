@@ -90,6 +90,34 @@ def test_what_a_package_hands_on(tmp_path: Path) -> None:
     assert reached(main, "project.missing", "f", KNOWN) == set()
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import torch\n{}\nreader = Reader()\n", {"m", ITSELF}),
+        ("import torch\n{}\nreader: Reader = Reader(\n    1,\n)\n", {"m", ITSELF}),
+        ("from .inner import Reader\n\nreader = Reader()\n", {"m", ITSELF}),
+        ("from .inner import Reader as R\n\nreader = R()\n", {"m", ITSELF}),
+        ("from . import middle\nfrom .middle import Reader\n\nreaders = 1\nreader = Reader()\n", set()),
+        ("from .inner import Other\n\nreader = Other()\n", set()),
+        ("from .inner import read\n\nreader = read()\n", set()),
+        ("from .inner import Reader\n\nreader == Reader()\n", set()),
+        ("from .inner import Reader\n\nother_reader = Reader()\n", set()),
+    ],
+)
+def test_an_object_that_another_file_makes(tmp_path: Path, source: str, expected: set[str]) -> None:
+    package = tmp_path / "project"
+    package.mkdir()
+    reader = (
+        "class Reader:\n    def __init__(self, p):\n        torch.load(p)\n"
+        "    def m(self, p):\n        torch.load(p)\n    def __call__(self, p):\n        torch.load(p)\n"
+    )
+    (package / "__init__.py").touch()
+    (package / "inner.py").write_text(f"import torch\n{reader}class Other:\n    pass\ndef read():\n    torch.load(1)\n")
+    (package / "middle.py").write_text("from .inner import Reader\n")
+    (package / "objects.py").write_text(source.format(reader))
+    assert reached(str(package / "main.py"), "project.objects", "reader", KNOWN) == expected
+
+
 def test_packages_that_hand_a_name_round_in_a_circle(tmp_path: Path) -> None:
     for name, other in (("a", "b"), ("b", "a")):
         (tmp_path / name).mkdir()

@@ -66,10 +66,17 @@ class Base:
 """
 RUNNER = """
 import subprocess
+from jinja2 import Environment
 
 class Runner:
+    def __init__(self):
+        self.templates = Environment()
+
     def tap(self, command):
         subprocess.run(command, shell=True)
+
+    def fill(self, text):
+        return self.templates.from_string(text)
 """
 OBJECTS = """
 from pkg.runner import Runner
@@ -138,6 +145,7 @@ HERE = {
         from pkg.objects import runner
         def act(name):
             runner.tap(f"tap {name}")  # here
+            runner.fill(f"{name}: {{{{ x }}}}")  # here
         """,
     "a private function that a function within a function calls": """\
         import importlib

@@ -114,7 +114,9 @@ def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     local: list[tuple[str, str, str]] = []
     for definition, inner, first, last in calls:
-        if _is_known(first, last, names, known, package) or (not first and last in own):
+        if _is_known(first, last, names, known, package) or (
+            last in own if not first else first not in names and _is_method(last, text, known)
+        ):
             found.setdefault(definition, set()).add(inner)
         elif not first:
             local.append((definition, inner, last))
@@ -188,6 +190,11 @@ def _is_known(first: str, last: str, names: _Names, known: Interest, package: st
         last in known.by_root.get(source or original, ()) or (not source and last in own)
         for source, original in names[first]
     )
+
+
+def _is_method(last: str, text: Text, known: Interest) -> bool:
+    """Whether a method of an object, whatever it's kept in, may be known: the file mentions a class that has it."""
+    return any(owner[:1].isupper() and text.holds(owner) for owner in known.owners(last))
 
 
 def _names(data: bytes, package: str) -> _Names:

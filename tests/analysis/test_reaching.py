@@ -9,7 +9,16 @@ import pytest
 from bandit_mlops.analysis.reaching import ITSELF, reached
 from bandit_mlops.analysis.survey import Interest
 
-KNOWN = Interest(("torch.load", "torch.hub.list", "subprocess.run", "exec", "project.io.fetch_weights"))
+KNOWN = Interest(
+    (
+        "torch.load",
+        "torch.hub.list",
+        "subprocess.run",
+        "exec",
+        "project.io.fetch_weights",
+        "jinja2.Environment.from_string",
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +43,15 @@ KNOWN = Interest(("torch.load", "torch.hub.list", "subprocess.run", "exec", "pro
         ("import subprocess\nclass C:\n    def __init__(self, c):\n        subprocess.run(c)\n", "C", {ITSELF}),
         ("import torch\nclass B:\n    def m(self, p):\n        torch.load(p)\nclass C(B):\n    pass\n", "C", {"m"}),
         ("import torch\nclass C:\n    def m(self):\n        def n(p):\n            torch.load(p)\n", "C", {"m"}),
+        # Methods of what an object keeps
+        (
+            "from jinja2 import Environment as E\nclass C:\n    def m(self, t):\n        self.e.from_string(t)\n",
+            "C",
+            {"m"},
+        ),
+        ("from jinja2 import Environment\ndef f(e, t):\n    e.from_string(t)\n", "f", {ITSELF}),
+        ("import jinja2\nclass C:\n    def m(self, t):\n        self.e.from_string(t)\n", "C", set()),
+        ("import jinja2, e\ne.Environment\ndef f(t):\n    e.from_string(t)\n", "f", set()),
         # The project is itself the library that rules know
         ("def fetch_weights(u): ...\ndef f(u):\n    return fetch_weights(u)\n", "f", {ITSELF}),
         ("import torch\ndef g(p): ...\n", "f", set()),

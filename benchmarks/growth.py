@@ -7,7 +7,12 @@ so that all rules have much to report:
 
 - `functions`: the functions and classes of the fixtures, each time with names of their own;
 - `script`: what stands in them, as one long script without a function, where few names stand for many values;
-- `function`: the same as one huge function.
+- `function`: the same as one huge function;
+- `methods`, `chain`: one class of which each method, or a file of which each function, calls the one before;
+- `literal`: one table of models, of which each entry is a line, and calls that read it;
+- `cells`: a notebook's cells, all of which give the same few names new values;
+- `ladder`: functions of a hundred branches, each of which does something else;
+- `imports`: a line that imports and one that calls for each function of a library and of the project.
 
 `script:ML301` takes the fixtures of one rule alone. In a tree, each file imports a function from the one before.
 
@@ -41,7 +46,78 @@ import speed
 
 FIXTURES = speed.ROOT / "fixtures"
 PARTS = ("lines", "files")
-KINDS = ("benign", "functions", "script", "function")
+SHAPES: Mapping[str, tuple[str, str]] = {
+    "methods": (
+        "import os\n\n\nclass Everything:\n    def method_0(self, command):\n        os.system(command)\n",
+        """
+    def method_{n}(self, command):
+        self.value_{n} = command.strip()
+        return self.method_{before}(f"ls {{self.value_{n}}}")
+""",
+    ),
+    "chain": (
+        "import os\n\n\ndef step_0(command):\n    os.system(command)\n",
+        """
+
+def step_{n}(command):
+    found = step_{before}(f"nice {{command}}")
+    return found
+""",
+    ),
+    "literal": (
+        """import os
+import sys
+
+import requests
+import torch
+
+
+def load(name):
+    os.system(f"ls {MODELS[name]['path']}")
+    return torch.load(MODELS[name]["path"]), requests.get(MODELS[name]["url"], verify=False)
+
+
+MODELS = {
+""",
+        """    "model_{n}": {{"url": "https://example.com/model_{n}.pt", "path": sys.argv[1] + "_{n}.pt", "size": {n}}},
+""",
+    ),
+    "cells": (
+        "import os\nimport sys\n\nimport pandas as pd\nimport requests\nimport torch\n",
+        """
+# In [{n}]:
+path = sys.argv[{n} % 9]
+data = requests.get(f"https://example.com/{{path}}").json()
+frame = pd.DataFrame(data)
+frame = frame[frame["size"] > {n}]
+frame["name"] = frame["name"].map(str)
+model = torch.load(path)
+model = model.eval()
+os.system(f"ls {{path}} {{data}}")
+""",
+    ),
+    "ladder": (
+        "import os\n\nimport requests\nimport torch\n",
+        """
+
+def choose_{n}(kind, path):
+    if kind == "none":
+        found = None
+{branches}
+    return found
+""",
+    ),
+    "imports": (
+        "",
+        """from transformers.models.kind_{n} import Model{n}
+from project.part_{n} import run_{n} as go_{n}
+model_{n} = Model{n}.from_pretrained("organisation/model")
+go_{n}(f"ls {{model_{n}}}")
+""",
+    ),
+}
+"""The beginning of a file, and what follows again and again."""
+KINDS = ("benign", "functions", "script", "function", *SHAPES)
 KINDS_OF_TREES = ("benign", "functions")
 
 _LINES_OF_A_FILE = 50
@@ -104,6 +180,8 @@ def source(kind: str, lines: int, start: int = 0) -> str:
     shape, _, rule = kind.partition(":")
     if shape == "benign":
         return speed.generated(lines)
+    if shape in SHAPES:
+        return _of_shape(shape, lines)
     imports, pieces = _pieces(rule or "ML*", as_script=shape != "functions")
     head = "def main(*arguments):\n" if shape == "function" else ""
     code = [*imports, head]
@@ -117,6 +195,23 @@ def source(kind: str, lines: int, start: int = 0) -> str:
             text = "".join(f"    {line}" for line in f"{text}\n".splitlines(keepends=True))
         code.append(f"{text}\n")
         count += text.count("\n") + 1
+    raise AssertionError("the numbers have no end")
+
+
+def _of_shape(shape: str, lines: int) -> str:
+    """The beginning of a shape of code, and as many of its pieces as it takes."""
+    code, piece = SHAPES[shape]
+    branches = "".join(
+        f'    elif kind == "{number}":\n        found = torch.load(path + "{number}.pt")\n' for number in range(100)
+    )
+    end = "}\n" if shape == "literal" else ""
+    texts = [code]
+    count = code.count("\n")
+    for number in itertools.count(1):
+        if count >= lines:
+            return "".join((*texts, end))
+        texts.append(piece.format(n=number, before=number - 1, branches=branches))
+        count += texts[-1].count("\n")
     raise AssertionError("the numbers have no end")
 
 

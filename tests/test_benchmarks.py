@@ -218,7 +218,7 @@ def test_generated_code_has_the_asked_length(lines: int) -> None:
     assert len(ast.parse(code).body) >= 3
 
 
-@pytest.mark.parametrize("kind", ["benign", "functions", "script", "function", "script:ML301", "functions:ML401"])
+@pytest.mark.parametrize("kind", [*growth.KINDS, "script:ML301", "functions:ML401"])
 def test_growing_code_is_python_of_the_asked_length(kind: str) -> None:
     short, long = (growth.source(kind, lines) for lines in (600, 1500))
     assert short.count("\n") >= 600
@@ -237,6 +237,15 @@ def test_no_rule_works_much_more_the_longer_a_script_is(rule: str) -> None:
     calls = [float(sum(count for count, _ in growth.profiled(f"script:{rule}", size).values())) for size in sizes]
     (exponent,) = growth.exponents(sizes, calls)
     assert exponent < 1.6
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", sorted(growth.SHAPES.keys() - {"literal"}))
+def test_a_long_file_of_any_shape_takes_no_more_than_its_share(kind: str) -> None:
+    sizes = (1200, 2400)
+    calls = [float(sum(count for count, _ in growth.profiled(kind, size).values())) for size in sizes]
+    (exponent,) = growth.exponents(sizes, calls)
+    assert exponent < 1.1
 
 
 def test_exponents_tell_how_fast_time_grows() -> None:

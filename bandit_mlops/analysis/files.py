@@ -66,7 +66,7 @@ def module_file(folder: str, parts: tuple[str, ...]) -> tuple[str, int] | None:
     return found
 
 
-@functools.lru_cache(maxsize=16_384)
+@functools.lru_cache(maxsize=4096)
 def _below(here: str, part: str, folder: str) -> tuple[str, str]:
     """The file of a module or package in a folder, and the package's own folder; empty where there is none."""
     listed = _listed(here, folder)

@@ -57,7 +57,7 @@ def reached(path: str, module: str, name: str, known: Interest) -> frozenset[str
     return _reached(root(path), module, name, known, 0)
 
 
-@functools.lru_cache(maxsize=16_384)
+@functools.lru_cache(maxsize=4096)
 def _reached(folder: str, module: str, name: str, known: Interest, hands: int) -> frozenset[str]:
     """The same for all files of a folder: most names are imported by many of them."""
     if len(module) > _LONGEST_TEXT:
@@ -93,7 +93,7 @@ def _functions(file: str) -> frozenset[str]:
     return frozenset(match[1].decode() for _, block in blocks(file) if (match := _FUNCTION.match(block)))
 
 
-@functools.lru_cache(maxsize=16_384)
+@functools.lru_cache(maxsize=4096)
 def _wrappers(file: str, known: Interest) -> Mapping[str, frozenset[str]]:
     """The functions and classes of a file's outermost level that may reach what rules know.
 

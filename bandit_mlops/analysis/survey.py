@@ -37,11 +37,14 @@ _USUAL_ALIASES = {
 # Names of functions that say too little without the library's.
 _COMMON = frozenset(("get", "open", "read", "run", "call", "post", "put", "request", "start", "main", "create"))
 _DEEPEST = 8
+_MOST_SEARCHES = 200
 MODULE_ALIAS = "."
 _BUILTINS = "builtins"
 
 _SPACED = bytes(c if c in b"\n_" or c > 127 or chr(c).isalnum() else 32 for c in range(256))
 _STAR_IMPORT = pattern(rb"import\s*\*")
+_WORDS = pattern(rb"[^ \n]+")
+_LINE_ENDS = pattern(rb"\n")
 
 # Targets, the value that they get, and whether it takes a call of a target to get it.
 _Binding: TypeAlias = tuple[list[ast.expr], ast.expr, bool]
@@ -62,6 +65,8 @@ class Text:
         """All that could be an identifier."""
         self._held: dict[str, bool] = {}
         self._lines: dict[str, list[int]] = {}
+        self._searches = 0
+        """How many words the text was searched for."""
 
     @functools.cached_property
     def has_star_import(self) -> bool:
@@ -102,7 +107,15 @@ class Text:
         """
         found: set[int] = set()
         for word in words:
+            if self._searches >= _MOST_SEARCHES:
+                # Lines of imports alone, left out below, only cost time.
+                sought = word.encode()
+                for start in self._beginnings.get(sought, ()):
+                    if not not_before or not self.data.startswith(not_before, start + len(sought)):
+                        found.add(bisect.bisect_left(self._line_ends, start) + 1)
+                continue
             if imported is not None:
+                self._searches += 1
                 sought = word.encode()
                 if self.data.count(sought) <= self.data.count(sought + not_before) + imported.get(word, 0):
                     continue
@@ -117,6 +130,7 @@ class Text:
     def _places(self, word: str) -> Iterator[tuple[int, int]]:
         """Where a word begins and ends, each time that it isn't a part of another one."""
         sought = word.encode()
+        self._searches += 1
         start = self._spaced.find(sought)
         while start >= 0:
             end = start + len(sought)
@@ -124,6 +138,22 @@ class Text:
             if (start == 0 or self._spaced[start - 1] <= 32) and self._spaced[end : end + 1] <= b" ":
                 yield start, end
             start = self._spaced.find(sought, end)
+
+    @functools.cached_property
+    def _beginnings(self) -> Mapping[bytes, Sequence[int]]:
+        """Where each word begins.
+
+        The longer a file is, the more words are asked about: to search it for each takes time that grows with the
+        square of its length.
+        """
+        found: defaultdict[bytes, list[int]] = defaultdict(list)
+        for match in _WORDS.finditer(self._spaced):
+            found[match[0]].append(match.start())
+        return found
+
+    @functools.cached_property
+    def _line_ends(self) -> Sequence[int]:
+        return [match.start() for match in _LINE_ENDS.finditer(self._spaced)]
 
 
 class Interest:

@@ -242,7 +242,7 @@ def test_astroid_keeps_no_tree() -> None:
     forget()
     gc.collect()
     assert len(MANAGER.astroid_cache) == kept
-    assert not [o for o in gc.get_objects() if isinstance(o, nodes.Module) and "example" in str(vars(o).get("file"))]
+    assert not [o for o in gc.get_objects() if isinstance(o, nodes.Module) and "example" in str(o.file)]
 
 
 def test_a_file_is_the_same_for_all_its_calls() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import io
 import itertools
+import sys
 import textwrap
+from types import FrameType
 
 import pytest
 from analysis.reading import Reading
@@ -355,6 +357,42 @@ def test_lines_of_what_stands_in_imports_alone_are_left_out() -> None:
 
     assert lines("from torch import load\nload(x)\nload(y)") == []
     assert lines("from torch import load\nload(x)\nf = load") == [1, 3]
+
+
+MANY_WORDS = "".join(
+    f"from project import load_{n}\ndef run_{n}(load):\n    load.f(load_{n}); g = run_{n + 1}  # load_{n}.f(ab_)\n"
+    for n in range(400)
+)
+
+
+@pytest.mark.parametrize("sign", [b"", b".", b"("])
+def test_words_are_found_where_they_stand_however_many_are_asked_for(sign: bytes) -> None:
+    asked = Text(MANY_WORDS.encode())
+    words = sorted(asked.words)
+    assert len(words) > 800
+    for word in (*words, "oad", "load_", "missing", "load"):
+        # The first are searched for, the others are looked up.
+        assert asked.lines((word,), not_before=sign) == Text(MANY_WORDS.encode()).lines((word,), not_before=sign)
+
+
+def test_a_text_is_not_searched_for_each_of_very_many_words() -> None:
+    def searches(count: int) -> int:
+        text = Text("".join(f"def run_{n:05}(command):\n    run_{n:05}(1)\n" for n in range(count)).encode())
+        found = 0
+
+        def seen(frame: FrameType, event: str, called: object) -> None:
+            nonlocal found
+            found += event == "c_call" and getattr(called, "__name__", "") in {"find", "count", "index"}
+
+        sys.setprofile(seen)
+        try:
+            lines = text.lines((f"run_{n:05}" for n in range(count)), not_before=b".", imported={"run_00001": 1})
+        finally:
+            sys.setprofile(None)
+        assert len(lines) == 2 * count
+        return found
+
+    assert searches(1000) == searches(2000) > 0
 
 
 def test_a_library_s_own_files() -> None:

@@ -686,7 +686,7 @@ def test_formats_of_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     settle(monkeypatch, format=[{"name": "the gateway", "prefix": "gw_", "variables": ["GATEWAY_TOKEN"]}])
     (issue,) = findings(source)
     assert issue.text == (
-        "a credential of the gateway stands in the source (`gw_…`, 35 characters, argument 1 of `f`). Revoke it, for "
+        "A credential of the gateway stands in the source (`gw_…`, 35 characters, argument 1 of `f`). Revoke it, for "
         'the history keeps it; read it with `os.environ["GATEWAY_TOKEN"]`.'
     )
     own = {"name": "the gateway", "pattern": "gw_[a-z]{32}", "severity": "LOW", "confidence": "MEDIUM"}

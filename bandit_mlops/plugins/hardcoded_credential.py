@@ -243,7 +243,7 @@ def _issue(verdict: _Verdict, place: ast.Constant) -> bandit.Issue:
         severity=verdict.severity,
         confidence=verdict.confidence,
         cwe=verdict.cwe,
-        what=verdict.what,
+        what=verdict.what[:1].upper() + verdict.what[1:],
         evidence=verdict.evidence,
         fix=_fix(verdict),
         place=place,

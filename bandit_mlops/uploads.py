@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -124,7 +124,7 @@ def _stands_in(file: door.File, word: str) -> bool:
     return file.mentions(word) and (not name.isidentifier() or name in file.text.words)
 
 
-def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told: set[int]) -> bandit.Issue | None:
+def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told: set[Hashable]) -> bandit.Issue | None:
     """The finding about an upload of any size and type that is stored or loaded.
 
     :param file: a file that ``takes_uploads``
@@ -139,14 +139,14 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
     with door.deeper_recursion():
         for use, callee, given in (*_uses(call, file, facts), *_uses_by_helpers(call, file, facts)):
             upload = _upload(given, facts)
-            if upload is None or id(_key(upload.root)) in told:
+            if upload is None or _key(upload.root) in told:
                 continue
             if upload.is_body and not _goes_to_file(use, callee):
                 continue
             handler = _handler(upload.root, call)
             if handler is None or not _is_open(handler, upload, file, facts):
                 continue
-            told.add(id(_key(upload.root)))
+            told.add(_key(upload.root))
             return _issue(use, callee, upload, call, facts)
     return None
 
@@ -374,7 +374,7 @@ def _annotation_of(parameter: Parameter) -> nodes.NodeNG | None:
     return None
 
 
-def _key(value: Value) -> Any:
+def _key(value: Value) -> Hashable:
     """What stands for an upload wherever it's used: the node of its parameter, or of what takes it from the request."""
     parameter = _parameter(value)
     return parameter.node if parameter is not None else getattr(value, "node", value)

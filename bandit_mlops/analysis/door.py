@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import weakref
-from collections.abc import Sequence, Set
+from collections.abc import Hashable, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -73,8 +73,8 @@ class File:
         """What its calls are taken for."""
         self.sinks: dict[tuple[nodes.NodeNG, int], list[Any]] = {}
         """What the functions that were looked at call with their own parameters, by how deep they were looked into."""
-        self.reported: set[int] = set()
-        """Which of its values a rule has reported: what is used twice is one hazard."""
+        self.reported: set[Hashable] = set()
+        """Which of its nodes and values a rule has reported: what is used twice is one hazard."""
         self.foreign: frozenset[str] = frozenset()
         """Packages that aren't the project's, whatever lies beside the file."""
 

@@ -139,7 +139,7 @@ def origins(value: Value, facts: Facts) -> list[Origin]:
     :param facts: what is known of libraries
     :return: an origin for each part, from left to right
     """
-    known: dict[int, Origin] = {}
+    known: dict[Value, Origin] = {}
     return [_origin(leaf, facts, known) for leaf in leaves(value)]
 
 
@@ -183,14 +183,14 @@ def _constant(value: Value) -> Origin:
     return Origin("constant", value, getattr(value, "node", None))
 
 
-def _origin(value: Value, facts: Facts, known: dict[int, Origin], depth: int = 0) -> Origin:
+def _origin(value: Value, facts: Facts, known: dict[Value, Origin], depth: int = 0) -> Origin:
     """The origin of one part; ``known`` are those that have been found, as values share their parts."""
-    if id(value) not in known:
-        known[id(value)] = _found(value, facts, known, depth)
-    return known[id(value)]
+    if value not in known:
+        known[value] = _found(value, facts, known, depth)
+    return known[value]
 
 
-def _found(value: Value, facts: Facts, known: dict[int, Origin], depth: int) -> Origin:
+def _found(value: Value, facts: Facts, known: dict[Value, Origin], depth: int) -> Origin:
     if isinstance(value, Constant):
         return _constant(value)
     if isinstance(value, Number):

@@ -570,13 +570,13 @@ def _named(value: Value, what: str, callee: Callee, file: door.File) -> bandit.I
                 continue
             # A parameter is handed on as it is: the call is the place to look at.
             place = callee.node if isinstance(option, Parameter) else getattr(option, "node", None) or callee.node
-            if id(place) in file.reported or id(part) in file.reported:
+            if place in file.reported or part in file.reported:
                 return None
             if origin.kind == "archive" and not _writes(what, callee):
                 continue
             if _is_guarded(callee.node, _CHECKS_OF_TEXT) or _is_listed(part, callee.node):
                 return None
-            file.reported.update((id(place), id(part)))
+            file.reported.update((place, part))
             return _path_issue(origin, what, callee, place, option)
     return None
 

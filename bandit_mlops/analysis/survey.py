@@ -37,7 +37,7 @@ _USUAL_ALIASES = {
 # Names of functions that say too little without the library's.
 _COMMON = frozenset(("get", "open", "read", "run", "call", "post", "put", "request", "start", "main", "create"))
 _DEEPEST = 8
-_MOST_SEARCHES = 200
+_LARGE = 100_000
 MODULE_ALIAS = "."
 _BUILTINS = "builtins"
 
@@ -65,8 +65,6 @@ class Text:
         """All that could be an identifier."""
         self._held: dict[str, bool] = {}
         self._lines: dict[str, list[int]] = {}
-        self._searches = 0
-        """How many words the text was searched for."""
 
     @functools.cached_property
     def has_star_import(self) -> bool:
@@ -107,18 +105,20 @@ class Text:
         """
         found: set[int] = set()
         for word in words:
-            if self._searches >= _MOST_SEARCHES:
-                # Lines of imports alone, left out below, only cost time.
-                sought = word.encode()
-                for start in self._beginnings.get(sought, ()):
-                    if not not_before or not self.data.startswith(not_before, start + len(sought)):
-                        found.add(bisect.bisect_left(self._line_ends, start) + 1)
+            sought = word.encode()
+            if len(self.data) > _LARGE:
+                starts = [
+                    start
+                    for start in self._beginnings.get(sought, ())
+                    if not not_before or not self.data.startswith(not_before, start + len(sought))
+                ]
+                if imported is None or len(starts) > imported.get(word, 0):
+                    found.update(bisect.bisect_left(self._line_ends, start) + 1 for start in starts)
                 continue
-            if imported is not None:
-                self._searches += 1
-                sought = word.encode()
-                if self.data.count(sought) <= self.data.count(sought + not_before) + imported.get(word, 0):
-                    continue
+            if imported is not None and (
+                self.data.count(sought) <= self.data.count(sought + not_before) + imported.get(word, 0)
+            ):
+                continue
             line, counted = 1, 0
             for start, end in self._places(word):
                 if not not_before or self.data[end : end + 1] != not_before:
@@ -130,7 +130,6 @@ class Text:
     def _places(self, word: str) -> Iterator[tuple[int, int]]:
         """Where a word begins and ends, each time that it isn't a part of another one."""
         sought = word.encode()
-        self._searches += 1
         start = self._spaced.find(sought)
         while start >= 0:
             end = start + len(sought)

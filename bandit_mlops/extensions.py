@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,6 +25,8 @@ DANGERS = ("shell", "path")
 
 _DOTTED_NAME = pattern(r"(?:\*|[^\W\d]\w*)(?:\.(?:\*|[^\W\d]\w*))*")
 _HOME = "pyproject.toml, [tool.bandit.mlops]"
+
+T = TypeVar("T")
 
 
 class ExtensionError(ValueError):
@@ -149,12 +151,7 @@ def _entry(kind: type[Any], table: Mapping[str, Any], words: Mapping[str, Any]) 
     if unknown is not None:
         options = ", ".join(sorted({"name", *fields} - {"rule"}))
         raise ExtensionError(f".{unknown}", given[unknown], f"no such option; expected one of {options}")
-    try:
-        found = msgspec.convert(given, kind)
-    except msgspec.ValidationError as error:
-        expected, _, path = str(error).replace("`object`", "`table`").partition(" - at `$")
-        path = path.rstrip("`")
-        raise ExtensionError(path, _at(table, path), expected[:1].lower() + expected[1:]) from None
+    found = converted(kind, given, table)
     _refuse_bad_names(found.names)
     return _with_dotted_values(found)
 
@@ -185,6 +182,24 @@ def _refuse_bad_names(names: Iterable[Any]) -> None:
 def _refuse_unknown_kind(entry: Origin | Handler) -> None:
     if entry.kind not in ORIGIN_KINDS:
         raise ExtensionError(".kind", entry.kind, f"expected one of {', '.join(ORIGIN_KINDS)}")
+
+
+def converted(kind: type[T], given: Mapping[str, Any], written: Mapping[str, Any] | None = None) -> T:
+    """A table of settings as a structure.
+
+    :param kind: the structure
+    :param given: the table
+    :param written: the table as the user has written it, if ``given`` was changed
+    :return: the structure
+    :raises ExtensionError: if a value isn't what the structure takes
+    """
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as error:
+        expected, _, path = str(error).replace("`object`", "`table`").partition(" - at `$")
+        path = path.rstrip("`")
+        value = _at(given if written is None else written, path)
+        raise ExtensionError(path, value, expected[:1].lower() + expected[1:]) from None
 
 
 def _at(raw: Any, path: str) -> Any:

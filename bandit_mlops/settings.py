@@ -127,12 +127,7 @@ def parse(raw: Mapping[str, Any]) -> Settings:
         raise SettingsError(f"[tool.bandit.mlops] is {_quoted(raw)}; expected a table of options")
     _refuse_unknown_keys(raw, Settings, "mlops")
     _refuse_bad_versions(raw.get("assume"))
-    try:
-        settings: Settings = msgspec.convert(raw, Settings)
-    except msgspec.ValidationError as error:
-        expected, _, path = str(error).replace("`object`", "`table`").partition(" - at `$")
-        path = path.rstrip("`")
-        raise SettingsError(f"mlops{path} = {_quoted(_at(raw, path))}: {expected[:1].lower()}{expected[1:]}") from None
+    settings: Settings = _read(functools.partial(extensions.converted, Settings), raw, "mlops")
     entropy = settings.secrets.minimum_entropy
     # Written so that "not a number" is refused too.
     if not 0 <= entropy <= 8:
@@ -161,19 +156,19 @@ def parse(raw: Mapping[str, Any]) -> Settings:
                     f"{place}.pattern = {_quoted(own.pattern)}: expected a regular expression that needs some text"
                 )
     for index, table in enumerate(settings.api):
-        _refuse_bad_entry(extensions.api, table, f"mlops.api[{index}]")
+        _read(extensions.api, table, f"mlops.api[{index}]")
     for index, table in enumerate(settings.origin):
-        _refuse_bad_entry(extensions.origin, table, f"mlops.origin[{index}]")
+        _read(extensions.origin, table, f"mlops.origin[{index}]")
     for index, table in enumerate(settings.sanitizer):
-        _refuse_bad_entry(extensions.sanitizer, table, f"mlops.sanitizer[{index}]")
+        _read(extensions.sanitizer, table, f"mlops.sanitizer[{index}]")
     return settings
 
 
-def _refuse_bad_entry(read: Callable[[Mapping[str, Any]], object], table: Mapping[str, Any], place: str) -> None:
+def _read(read: Callable[[Mapping[str, Any]], Any], table: Mapping[str, Any], place: str) -> Any:
     from bandit_mlops.extensions import ExtensionError
 
     try:
-        read(table)
+        return read(table)
     except ExtensionError as error:
         raise SettingsError(f"{place}{printable(error.path)} = {_quoted(error.value)}: {error.expected}") from None
 
@@ -267,15 +262,6 @@ def _is_small(value: Any, most: int = 10_000) -> bool:
         elif isinstance(part, (list, tuple, set)):
             waiting += part
     return not waiting
-
-
-def _at(raw: Any, path: str) -> Any:
-    for name, index in re.findall(r"\.([^.\[]+)|\[(\d+)\]", path):
-        try:
-            raw = raw[name or int(index)]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return raw
 
 
 _DEFAULTS = Settings()

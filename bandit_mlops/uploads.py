@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, callees, last_word, qualified
-from bandit_mlops.analysis.scopes import functions_around, last_name
+from bandit_mlops.analysis.scopes import Function, functions_around, last_name
 from bandit_mlops.analysis.values import (
     Absent,
     Call,
@@ -29,7 +29,16 @@ from bandit_mlops.analysis.values import (
     substitute,
 )
 from bandit_mlops.catalog.entries import FileUse
-from bandit_mlops.catalog.files import BODIES, FILE_COMPONENTS, LIMITED, OPENERS, UNLIMITED, UPLOAD_USES, UPLOAD_WORDS
+from bandit_mlops.catalog.files import (
+    BODIES,
+    FILE_COMPONENTS,
+    LIMITED,
+    OPENERS,
+    UNLIMITED,
+    UPLOAD_PARAMETERS,
+    UPLOAD_USES,
+    UPLOAD_WORDS,
+)
 from bandit_mlops.issues import LOW, MEDIUM, issue
 from bandit_mlops.patterns import pattern
 
@@ -52,7 +61,7 @@ _WRAPS = frozenset(
     """.split()
 )
 _PICKS = frozenset(("get", "getlist", "get_list", "pop", "values", "items"))
-_OF_REQUEST = ("files", "FILES", "form")
+_TAKES = pattern(rb"\.(?:files|FILES|stream)\b|\.(?:form|body|get_data)\(|request\.data\b")
 _IN_MEMORY = ("io.", "hashlib.", "flask.", "fastapi.", "starlette.", "django.http")
 _NAMES_OF_IT = frozenset(("filename", "content_type", "mimetype", "size", "headers", "name", "content_length"))
 
@@ -133,8 +142,11 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
     :param told: the uploads of the file that have been reported; a new one is added
     :return: the issue, None where something looks at it before, where that may be elsewhere, or where it's no upload
     """
+    is_near = _is_near_request(node, file)
+    if not (is_near or _is_handed_any(file)):
+        return None
     call = file.call(node)
-    if call is None or not (_is_near_request(node, file) or _is_within_entrance(call, facts)):
+    if call is None or not (is_near or _is_within_entrance(call, facts)):
         return None
     with door.deeper_recursion():
         for use, callee, given in (*_uses(call, file, facts), *_uses_by_helpers(call, file, facts)):
@@ -152,11 +164,26 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
 
 
 def _is_near_request(node: ast.Call, file: door.File) -> bool:
-    """Whether the function around a call takes files from a request; others are handed theirs by a framework."""
-    lines = [line for word in _OF_REQUEST for line in file.text.lines_of(word)]
-    return any(
-        function.lineno <= line <= (function.end_lineno or 0) for function in functions_around(node) for line in lines
-    )
+    """Whether a function around a call takes something from a request, or calls one that does."""
+    lines = _near(file)
+    around = functions_around(node) if lines else ()
+    return any(function.lineno <= line <= (function.end_lineno or 0) for line in lines for function in around)
+
+
+@kept
+def _near(file: door.File) -> Sequence[int]:
+    """The lines on which a file takes files or bodies from requests, and those that name functions that do so."""
+    data = file.text.data
+    lines = [data.count(b"\n", 0, match.start()) + 1 for match in _TAKES.finditer(data)]
+    functions = [node for node in ast.walk(file.tree) if isinstance(node, Function)] if lines else []
+    taking = {f.name for f in functions if any(f.lineno <= line <= (f.end_lineno or 0) for line in lines)}
+    return sorted({*lines, *(line for name in taking for line in file.text.lines_of(name))})
+
+
+@kept
+def _is_handed_any(file: door.File) -> bool:
+    """Whether a framework may hand uploads to functions of a file."""
+    return any(_stands_in(file, word) for word in UPLOAD_PARAMETERS)
 
 
 def _is_within_entrance(call: nodes.Call, facts: origins.Facts) -> bool:

@@ -292,15 +292,15 @@ FILE_COMPONENTS: tuple[str, ...] = _each(("gradio", "gradio.components"), ("File
 OPENERS: tuple[str, ...] = ("open.", "io.open.", "aiofiles.", "anyio.", "tempfile.", "builtins.open.")
 """Beginnings of the names of what has been opened to write to a file."""
 
+UPLOAD_PARAMETERS: tuple[str, ...] = ("UploadFile", "FileStorage", "File(", "UploadButton(")
+"""Words of which one stands in any file in which a function is handed an upload by its framework."""
+
 UPLOAD_WORDS: tuple[str, ...] = (
-    "UploadFile",
-    "FileStorage",
+    *UPLOAD_PARAMETERS,
     "request.files",
     "FILES",
     ".files[",
     ".files.get",
-    "File(",
-    "UploadButton(",
     ".body()",
     "request.stream",
     "request.data",

@@ -629,10 +629,10 @@ def _refers(value: ast.expr, words: Set[str], depth: int = 0) -> bool:
     """Whether a value hands on a function under another name, rather than call it."""
     if depth > _DEEPEST:
         return True
-    inner: list[ast.expr] = []
     if isinstance(value, (ast.Name, ast.Attribute)):
         name = last_identifier(value)
         return name in words or name in HANDING_OVER
+    inner = _held(value)
     if isinstance(value, ast.Call):
         name = last_identifier(value.func)
         if name == "getattr" and len(value.args) > 1:
@@ -642,17 +642,8 @@ def _refers(value: ast.expr, words: Set[str], depth: int = 0) -> bool:
         inner = _given(value)
         if isinstance(value.func, ast.Attribute) and value.func.attr in _METHODS_OF_CONTAINERS:
             inner.append(value.func.value)
-    elif isinstance(value, ast.Dict):
-        inner = value.values
-    elif isinstance(value, (ast.List, ast.Tuple, ast.Set)):
-        inner = value.elts
-    elif isinstance(value, ast.IfExp):
-        inner = [value.body, value.orelse]
-    elif isinstance(value, ast.BoolOp):
-        inner = value.values
     elif isinstance(value, ast.Subscript):
-        # LOADERS[kind], globals()["exec"]
-        inner = [value.value]
+        # globals()["exec"]
         if isinstance(value.slice, ast.Constant) and value.slice.value in words:
             return True
     elif isinstance(value, (ast.NamedExpr, ast.Await, ast.Starred)):
@@ -672,21 +663,24 @@ def _names_any(value: ast.expr, words: Set[str], depth: int = 0) -> bool:
         return f"'{last_identifier(value)}'" in words
     if depth > _DEEPEST:
         return True
-    inner: list[ast.expr] = []
-    if isinstance(value, ast.Subscript):
-        inner = [value.value]
-    elif isinstance(value, ast.Dict):
-        inner = value.values
-    elif isinstance(value, (ast.List, ast.Tuple, ast.Set)):
-        inner = value.elts
-    elif isinstance(value, ast.IfExp):
-        inner = [value.body, value.orelse]
-    elif isinstance(value, ast.BoolOp):
-        inner = value.values
-    elif isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+    inner = _held(value)
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
         # NAMES.get(kind, "load")
         inner = [value.func.value, *value.args[1:]] if value.func.attr in _METHODS_OF_CONTAINERS else []
     return any(_names_any(item, words, depth + 1) for item in inner)
+
+
+def _held(value: ast.expr) -> list[ast.expr]:
+    """What an expression holds, or picks from: the values of a table, both sides of an ``or``, ``LOADERS[kind]``."""
+    if isinstance(value, ast.Dict):
+        return value.values
+    if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+        return value.elts
+    if isinstance(value, ast.IfExp):
+        return [value.body, value.orelse]
+    if isinstance(value, ast.BoolOp):
+        return value.values
+    return [value.value] if isinstance(value, ast.Subscript) else []
 
 
 def _identifiers(targets: Iterable[ast.expr]) -> Iterator[str]:

@@ -114,7 +114,7 @@ def _judge(
         reasons.append(verdict.why)
     if not isinstance(origin.value, (Constant, Absent, Unknown)):
         reasons.append(evidence.described(origin))
-    if severity == MEDIUM and trust.is_allowed_only(callee.node):
+    if severity == MEDIUM and trust.is_allowed_only(callee.innermost):
         severity = LOW
         reasons.append("only where the caller allows it")
     return issue(
@@ -136,16 +136,15 @@ def _is_for_old_versions(loader: Loader, callee: Callee, site: matching.Site) ->
 
     if loader.switches_since is None:
         return False
-    while callee.wrapper is not None:
-        callee = callee.wrapper.sink
-    handler = callee.node
+    load = callee.innermost
+    handler: nodes.NodeNG = load
     while handler is not None and not isinstance(handler, (nodes.ExceptHandler, nodes.FunctionDef, nodes.Lambda)):
         handler = handler.parent
     if not isinstance(handler, nodes.ExceptHandler) or last_word(handler.type) != "TypeError":
         return False
     switches = {switch.argument.name for switch in loader.switches}
     safer = any(
-        call.func.as_string() == callee.node.func.as_string() and any(k.arg in switches for k in call.keywords)
+        call.func.as_string() == load.func.as_string() and any(k.arg in switches for k in call.keywords)
         for statement in handler.parent.body
         for call in nodes_in(statement, (nodes.Call,))
     )

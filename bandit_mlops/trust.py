@@ -201,17 +201,19 @@ def asked(node: nodes.NodeNG) -> bool:
 
 
 def is_allowed_only(node: nodes.NodeNG) -> bool:
-    """Whether an expression is evaluated only for callers who allow it, which nobody does by default.
+    """Whether an expression is evaluated only for callers who allow it by a parameter, which nobody does by default.
 
     :param node: any expression
-    :return: False also where the parameter that allows it is True unless somebody says otherwise
+    :return: False also where a setting, or the environment, is asked: that may allow it by default
     """
     arguments = getattr(node.frame(), "args", None)
     if arguments is None or not asked(node):
         return False
+    parameters = [*(arguments.posonlyargs or ()), *(arguments.args or ()), *(arguments.kwonlyargs or ())]
     defaults = (*(arguments.defaults or ()), *(arguments.kw_defaults or ()))
     on = [_parameter_of(default) for default in defaults if getattr(default, "value", None) is True]
-    return not any(parameter is not None and _ASKED.search(parameter.name) for parameter in on)
+    allowing = [parameter for parameter in parameters if _ASKED.search(parameter.name)]
+    return bool(allowing) and not any(parameter in on for parameter in allowing)
 
 
 @kept

@@ -179,6 +179,11 @@ class Callee(msgspec.Struct, frozen=True, eq=False):
     wrapper: Wrapper | None = None
     """The function of the project that calls it, where the call in the source calls that one."""
 
+    @property
+    def innermost(self) -> nodes.Call:
+        """The call of the library's function itself, where functions of the project lead to it."""
+        return self.node if self.wrapper is None else self.wrapper.sink.innermost
+
 
 class Wrapper(msgspec.Struct, frozen=True, eq=False):
     """A function of the project that hands its parameters on to a library's function."""

@@ -208,7 +208,7 @@ def _unpacked(site: matching.Site, zips: bool, entry: Extraction, callee: Callee
     if not form or (form == "zip") != zips:
         return None
     archive = _archive(entry, callee)
-    call = _innermost(callee)
+    call = callee.innermost
     frame = call.frame()
     if archive is not None and (_is_own(archive, callee, site) or _is_made_in(frame, archive, site)):
         return None
@@ -253,7 +253,7 @@ def _unzipped(
     callee: Callee, site: matching.Site, archive: Value | None, origin: origins.Origin | None
 ) -> bandit.Issue | None:
     foreign = origin is not None and origin.kind in origins.REMOTE
-    call = _innermost(callee)
+    call = callee.innermost
     if _holds(call.frame(), _LIMITS) or _is_guarded(call):
         return None
     if not foreign and not _is_fetched_nearby(archive, callee, site):
@@ -267,13 +267,6 @@ def _unzipped(
         evidence=_evidence(callee, archive, origin, "zipfile has no limit of its own"),
         fix="Sum up `info.file_size for info in archive.infolist()` first, and refuse what is too large",
     )
-
-
-def _innermost(callee: Callee) -> nodes.Call:
-    """The call that unpacks, where functions of the project lead to it."""
-    while callee.wrapper is not None:
-        callee = callee.wrapper.sink
-    return callee.node
 
 
 def _is_made_in(frame: nodes.NodeNG, archive: Value, site: matching.Site) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 from bandit_mlops import evidence
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import kept, nodes_in
-from bandit_mlops.analysis.module import nodes_of
+from bandit_mlops.analysis.module import is_on, nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, callees, last_word, qualified
 from bandit_mlops.analysis.scopes import Function, functions_around, last_name
 from bandit_mlops.analysis.values import (
@@ -166,17 +166,15 @@ def unchecked_issue(file: door.File, node: ast.Call, facts: origins.Facts, told:
 def _is_near_request(node: ast.Call, file: door.File) -> bool:
     """Whether a function around a call takes something from a request, or calls one that does."""
     lines = _near(file)
-    around = functions_around(node) if lines else ()
-    return any(function.lineno <= line <= (function.end_lineno or 0) for line in lines for function in around)
+    return bool(lines) and any(is_on(function, lines) for function in functions_around(node))
 
 
 @kept
 def _near(file: door.File) -> Sequence[int]:
     """The lines on which a file takes files or bodies from requests, and those that name functions that do so."""
-    data = file.text.data
-    lines = [data.count(b"\n", 0, match.start()) + 1 for match in _TAKES.finditer(data)]
-    functions = [node for node in ast.walk(file.tree) if isinstance(node, Function)] if lines else []
-    taking = {f.name for f in functions if any(f.lineno <= line <= (f.end_lineno or 0) for line in lines)}
+    lines = file.text.lines_matching(_TAKES)
+    tree = ast.walk(file.tree) if lines else ()
+    taking = {node.name for node in tree if isinstance(node, Function) and is_on(node, lines)}
     return sorted({*lines, *(line for name in taking for line in file.text.lines_of(name))})
 
 

@@ -79,6 +79,17 @@ def nodes_of(root: nodes.NodeNG, kinds: Kinds, without: Kinds = ()) -> Iterator[
         left += below
 
 
+def is_on(statement: ast.stmt, lines: Sequence[int]) -> bool:
+    """Whether a statement, with its decorators, has one of some lines.
+
+    :param statement: the statement
+    :param lines: the numbers of the lines, sorted
+    """
+    decorators = getattr(statement, "decorator_list", None)
+    at = bisect.bisect_left(lines, decorators[0].lineno if decorators else statement.lineno)
+    return at < len(lines) and lines[at] <= (statement.end_lineno or statement.lineno)
+
+
 class Uses:
     """Where words stand in a tree, without a look into functions that don't hold them."""
 
@@ -233,10 +244,7 @@ class _Unread(msgspec.Struct, frozen=True, eq=False):
 
     def names(self, word: str) -> bool:
         """Whether a word stands on the function's lines."""
-        lines = self.builder.lines(word)
-        first = min(decorator.lineno for decorator in (*self.node.decorator_list, self.node))
-        at = bisect.bisect_left(lines, first)
-        return at < len(lines) and lines[at] <= (self.node.end_lineno or first)
+        return is_on(self.node, self.builder.lines(word))
 
 
 # What holds no other node, and is freed with the node that holds it.

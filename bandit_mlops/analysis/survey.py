@@ -11,11 +11,13 @@ import ast
 import bisect
 import codecs
 import functools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias
 
 from bandit_mlops.analysis.lazy_imports import LAZY_IMPORTS
+from bandit_mlops.analysis.module import is_on
 from bandit_mlops.analysis.names import HANDING_OVER
 from bandit_mlops.patterns import pattern
 
@@ -113,7 +115,7 @@ class Text:
                     if not not_before or not self.data.startswith(not_before, start + len(sought))
                 ]
                 if imported is None or len(starts) > imported.get(word, 0):
-                    found.update(bisect.bisect_left(self._line_ends, start) + 1 for start in starts)
+                    found.update(map(self._line_at, starts))
                 continue
             if imported is not None and (
                 self.data.count(sought) <= self.data.count(sought + not_before) + imported.get(word, 0)
@@ -126,6 +128,16 @@ class Text:
                     counted = start
                     found.add(line)
         return sorted(found)
+
+    def lines_matching(self, sought: re.Pattern[bytes]) -> list[int]:
+        """Where an expression fits, by the numbers of the lines, sorted.
+
+        :param sought: the expression
+        """
+        return [self._line_at(match.start()) for match in sought.finditer(self.data)]
+
+    def _line_at(self, place: int) -> int:
+        return bisect.bisect_left(self._line_ends, place) + 1
 
     def _places(self, word: str) -> Iterator[tuple[int, int]]:
         """Where a word begins and ends, each time that it isn't a part of another one."""
@@ -292,19 +304,12 @@ def _statements(tree: ast.AST, lines: Sequence[int] | None) -> Iterator[tuple[as
     while stack:
         node, function = stack.pop()
         if isinstance(node, ast.stmt):
-            if lines is not None and not _is_on(node, lines):
+            if lines is not None and not is_on(node, lines):
                 continue
             yield node, function
         for field in _bodies(node._fields):
             inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else function
             stack.extend((inner, inside) for inner in getattr(node, field))
-
-
-def _is_on(node: ast.stmt, lines: Sequence[int]) -> bool:
-    """Whether a statement, with its decorators, has one of some lines."""
-    decorators = getattr(node, "decorator_list", None)
-    at = bisect.bisect_left(lines, decorators[0].lineno if decorators else node.lineno)
-    return at < len(lines) and lines[at] <= (node.end_lineno or node.lineno)
 
 
 @functools.cache
@@ -595,7 +600,7 @@ def calls_that_matter(
     stack: list[tuple[ast.AST, str, str]] = [(tree, "", "")]
     while stack:
         node, around, owner = stack.pop()
-        if isinstance(node, ast.stmt) and not _is_on(node, lines):
+        if isinstance(node, ast.stmt) and not is_on(node, lines):
             continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             name = owner if node.name == "__init__" and owner else node.name

@@ -952,7 +952,8 @@ class Evaluator:
                     if not (isinstance(value, Member) and value.base is owner):
                         return value
                 elif isinstance(option, Library) and option.name != "object":
-                    inherited.append(Library(f"{option.name}.{name}", node, _class_of(owner)))
+                    heir = owner.definition if isinstance(owner, Instance) else None
+                    inherited.append(Library(f"{option.name}.{name}", node, heir))
         return choice(inherited, node) if inherited else Member(owner, name, node)
 
     def _assigned_attributes(self, definition: nodes.ClassDef, name: str) -> list[nodes.AssignAttr]:
@@ -1201,12 +1202,6 @@ def _fields(definition: nodes.ClassDef) -> list[str]:
         for statement in definition.body
         if isinstance(statement, nodes.AnnAssign) and isinstance(statement.target, nodes.AssignName)
     ]
-
-
-def _class_of(owner: Value) -> nodes.ClassDef | None:
-    if isinstance(owner, Instance):
-        return owner.definition
-    return owner.node if isinstance(owner, Definition) and isinstance(owner.node, nodes.ClassDef) else None
 
 
 def _imported(statement: nodes.ImportFrom, name: str) -> str:

@@ -661,8 +661,8 @@ def _setup_py(folder: Path) -> dict[str, Any]:
         tree = ast.parse(_read(folder, "setup.py", _SMALL))
     names: dict[str, ast.expr] = {}
     for statement in tree.body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            names[statement.targets[0].id] = statement.value
+        if isinstance(statement, ast.Assign):
+            names |= {target.id: statement.value for target in statement.targets if isinstance(target, ast.Name)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("setup", "setuptools.setup", "core.setup"):
             keywords = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}

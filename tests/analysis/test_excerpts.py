@@ -160,9 +160,9 @@ CALLERS = {
 }
 
 
-def _widened(path: Path, source: str) -> str:
+def _widened(path: Path, source: str, libraries: frozenset[str] = frozenset()) -> str:
     tree = ast.parse(source)
-    module, evaluator = Module(tree, str(path)), Evaluator(str(path))
+    module, evaluator = Module(tree, str(path)), Evaluator(str(path), libraries)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     call = module.twin(next(call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "ask"))
     assert call is not None
@@ -180,6 +180,11 @@ def test_other_files(tmp_path: Path, files: dict[str, str], source: str, expecte
         path.parent.mkdir(exist_ok=True)
         path.write_text(textwrap.dedent(text), encoding="utf-8", newline="")
     assert _widened(folder / "main.py", source) == expected
+
+
+def test_a_library_is_not_looked_for_in_the_project(tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("X = 'a'", encoding="utf-8")
+    assert _widened(tmp_path / "main.py", "from torch import X\nask(X)", frozenset({"torch"})) == "torch.X"
 
 
 @pytest.mark.parametrize(("source", "expected"), CALLERS.values(), ids=[name.replace(" ", "_") for name in CALLERS])

@@ -260,6 +260,10 @@ PIPFILE_LOCK = '{"default": {"torch": {"version": "==2.7.1"}}, "develop": {"nump
             {"setup.py": "setup(install_requires=read())", "requirements.txt": "torch"},
             "torch (any version) in requirements.txt:1",
         ),
+        (
+            {"setup.py": "NEEDED = install_requires = ['torch>=2.6']\nsetup(install_requires=install_requires)"},
+            "torch>=2.6 in setup.py",
+        ),
         ({"setup.py": "X = X\nsetup(install_requires=X)"}, ""),
         ({"setup.py": "print(install_requires=['torch>=2.6'])"}, ""),
         # Requirements files
@@ -386,6 +390,12 @@ PIPFILE_LOCK = '{"default": {"torch": {"version": "==2.7.1"}}, "develop": {"nump
 )
 def test_sources(tmp_path: Path, files: dict[str, str], expected: str) -> None:
     assert said(project(tmp_path, files)) == expected
+
+
+@pytest.mark.parametrize("metadata", ["p-1.dist-info/METADATA", "p.egg-info/PKG-INFO"])
+def test_a_built_package_is_its_own_version(tmp_path: Path, metadata: str) -> None:
+    headers = "Metadata-Version: 2.1\nName: Torch\nVersion: 2.6.1\n"
+    assert said(project(tmp_path, {metadata: headers + "\nVersion: 2.4\n"})) == f"torch==2.6.1 in {metadata}"
 
 
 @pytest.mark.parametrize(
@@ -518,6 +528,7 @@ def test_ranks(tmp_path: Path, files: dict[str, str], expected: str) -> None:
         (["torch>=2.6", "torch; python_version>='3.12'"], "yes"),
         (["torch", "torch>=2.6; python_version>='3.12'"], "unknown"),
         (["torch", "torch>=2.6"], "yes"),
+        (["torch>=2.6", "torch>=2.4,!=2.5"], "yes"),
         (["torch", "torch<2.6"], "no"),
         (["torch>=2.6; python_version<'3.12'", "torch; nonsense"], "unknown"),
     ],
@@ -583,6 +594,7 @@ def test_nearest_folder(tmp_path: Path, files: dict[str, str], scanned: str, exp
         ("yaml/a.py", "torch>=2 in PyYAML-6.dist-info/METADATA"),
         ("nemo/collections/a.py", "torch>=3 in nemo_toolkit-3.dist-info/METADATA"),
         ("single.py", "torch>=3 in nemo_toolkit-3.dist-info/METADATA"),
+        ("by_name/a.py", "torch>=4 in By.Name-2.0.dist-info/METADATA"),
         ("shared/a.py", ""),
         ("unowned/a.py", ""),
     ],
@@ -595,6 +607,7 @@ def test_site_packages(tmp_path: Path, scanned: str, expected: str) -> None:
         "PyYAML-6.dist-info/top_level.txt": "_yaml\nyaml\n",
         "nemo_toolkit-3.dist-info/METADATA": WHEEL + "Requires-Dist: torch>=3",
         "nemo_toolkit-3.dist-info/RECORD": "single.py,,\nnemo/a.py,sha256=x,1\nshared/y.py,,\n",
+        "By.Name-2.0.dist-info/METADATA": WHEEL + "Requires-Dist: torch>=4",
         "other_egg.egg-info/PKG-INFO": WHEEL,
     }
     assert said(project(tmp_path, files, scanned)) == expected

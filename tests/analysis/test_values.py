@@ -30,6 +30,8 @@ LITERALS = {
     "bytes": ("ask(b'a')", "b'a'"),
     "None": ("ask(None)", "None"),
     "a negative number": ("ask(-3)", "-3"),
+    "a number with another sign": ("ask(+3)", "number"),
+    "a sign before what has none": ("ask(-'a')", "number"),
     "not": ("ask(not True)", "False"),
     "a list": ("ask(['a', 1])", "['a', 1]"),
     "a tuple": ("ask(('a', 1))", "['a', 1]"),

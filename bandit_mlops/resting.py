@@ -156,19 +156,16 @@ def _stands(file: door.File, word: str, as_written: str) -> bool:
     if word not in file.text.words:
         return False
     # Blanks, comments and the ends of lines may come between.
-    signs = "[=#\\\\]" if as_written.endswith("=") else "[(#\\\\)]" if as_written.endswith(")") else ""
-    return not signs or re.search(rf"\b{word}\s*{signs}".encode(), file.text.data) is not None
+    signs = b"=#\\" if as_written.endswith("=") else b"(#\\)" if as_written.endswith(")") else b""
+    return not signs or file.text.is_followed(word, signs)
 
 
 def _names_password(file: door.File, *, given: bool) -> bool:
     """Whether a name stands for a password; if it's to be given to a call, as a keyword."""
-    lowered = file.text.data.lower()
-    if not any(part in lowered for part in PARTS_OF_PASSWORDS):
-        return False
     from bandit.plugins.general_hardcoded_password import RE_CANDIDATES
 
     # The word ``pass`` is a statement.
-    named = (word for word in file.text.words if word != "pass" and RE_CANDIDATES.search(word))
+    named = (word for word in file.text.words_with(PARTS_OF_PASSWORDS) if word != "pass" and RE_CANDIDATES.search(word))
     return any(not given or not word.isascii() or _stands(file, word, f"{word}=") for word in named)
 
 

@@ -16,6 +16,7 @@ from bandit_mlops.analysis.kept import kept, nodes_in
 from bandit_mlops.analysis.module import is_on, nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, callees, last_word, qualified
 from bandit_mlops.analysis.scopes import Function, functions_around, last_name
+from bandit_mlops.analysis.survey import statements
 from bandit_mlops.analysis.values import (
     Absent,
     Call,
@@ -173,8 +174,8 @@ def _is_near_request(node: ast.Call, file: door.File) -> bool:
 def _near(file: door.File) -> Sequence[int]:
     """The lines on which a file takes files or bodies from requests, and those that name functions that do so."""
     lines = file.text.lines_matching(_TAKES)
-    tree = ast.walk(file.tree) if lines else ()
-    taking = {node.name for node in tree if isinstance(node, Function) and is_on(node, lines)}
+    around = statements(file.tree, lines)
+    taking = {statement.name for statement in around if isinstance(statement, Function)}
     return sorted({*lines, *(line for name in taking for line in file.text.lines_of(name))})
 
 

@@ -57,6 +57,32 @@ def test_all_calls_are_looked_at_where_nothing_is_passed_over(tmp_path: Path, mo
     assert set(asked) >= {0, 6}
 
 
+def test_a_method_of_a_text_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Though a function of the same name in the file hands its argument on.
+    source = """
+    import os
+
+    def format(name):
+        os.system(f"format {name}")
+
+    "about {}".format(name)
+    f"about {name} {{}}".format(name)
+    disk.format(name)
+    """
+    path = tmp_path / "example.py"
+    path.write_text(textwrap.dedent(source))
+    asked: set[int] = set()
+    call = door.File.call
+
+    def remembered(file: door.File, node: ast.Call) -> Any:
+        asked.add(node.lineno)
+        return call(file, node)
+
+    monkeypatch.setattr(door.File, "call", remembered)
+    findings(str(path))
+    assert asked == {5, 9}
+
+
 BASE = """
 import torch
 

@@ -57,10 +57,13 @@ def changes_of(scope: nodes.NodeNG) -> dict[str, list[nodes.NodeNG]]:
     return table
 
 
+def can_change(value: Value) -> bool:
+    """Whether a value may be a dictionary or list that is known."""
+    return any(isinstance(option, (Mapping, Items)) for option in options(value))
+
+
 def changed(evaluator: Evaluator, value: Value, changes: list[nodes.NodeNG], use: nodes.NodeNG) -> Value:
     """A dictionary or list after the changes in place that come before a use of it."""
-    if not any(isinstance(option, (Mapping, Items)) for option in options(value)):
-        return value
     # The use may be far down in the tree of its statement; a change counts when its statement ends before.
     here = use.statement()
     for change in changes[:_MOST_CHANGES]:

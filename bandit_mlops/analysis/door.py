@@ -30,6 +30,7 @@ from bandit_mlops.analysis.survey import (
     receiver,
     vocabulary,
 )
+from bandit_mlops.analysis.syntax import JOINED
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -153,7 +154,12 @@ class File:
                 or f".{name}" in words
                 or self.text.has_star_import
             )
-        if not isinstance(function, ast.Attribute) or function.attr in HANDING_OVER or function.attr in known.anywhere:
+        if not isinstance(function, ast.Attribute) or function.attr in HANDING_OVER:
+            return False
+        if isinstance(function.value, (ast.Constant, JOINED)):
+            # A method of a text, and of no library's object.
+            return True
+        if function.attr in known.anywhere:
             return False
         if f".{function.attr}" in words:
             return False

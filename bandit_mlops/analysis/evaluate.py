@@ -449,6 +449,8 @@ class Evaluator:
             return Unknown(node)
         values = [self._binding(binding, name) for binding in bindings if not isinstance(binding, nodes.DelName)]
         value = choice(values, node)
+        if not changes.can_change(value):
+            return value
         first = min(binding.fromlineno or 0 for binding in bindings)
         if scope not in self._changes:
             self._changes[scope] = changes.changes_of(scope)

@@ -24,6 +24,7 @@ _LONGEST_DEFINITION = 8_000
 _LONGEST_NAME = 12
 _CONTEXT = pattern(rb"(?:from|import|try|if|with)\b|[A-Za-z_][\w, ]*(?::[^\n=]*)?=[^=]")
 _WORD = pattern(rb"[A-Za-z_]\w*")
+_DEFINITION = pattern(rb"(?:@[^\n]*\n)*(?:async\s+)?(?:def|class)\s+([^\s(:\[]+)")
 _CLASS = pattern(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)")
 
 
@@ -136,8 +137,8 @@ def _binds(block: tuple[int, bytes], name: str) -> bool:
     text = block[1]
     if name.encode() not in text:
         return False
-    word = re.escape(name.encode())
     if _CONTEXT.match(text):
         # An import, or an assignment: one within try or if is indented.
-        return re.search(rb"\b" + word + rb"\b", text) is not None
-    return re.match(rb"(?:@[^\n]*\n)*(?:async\s+)?(?:def|class)\s+" + word + rb"\b", text) is not None
+        return re.search(rb"\b" + re.escape(name.encode()) + rb"\b", text) is not None
+    defined = _DEFINITION.match(text)
+    return defined is not None and defined[1] == name.encode()

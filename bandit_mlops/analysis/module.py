@@ -52,12 +52,20 @@ def dotted_name(path: str) -> str:
     :return: its name from the outermost folder with an ``__init__.py`` on; its bare name outside any package
     """
     file = Path(path)
-    names = [] if file.stem == "__init__" else [file.stem]
-    for folder in list(file.parents)[:_DEEPEST_PACKAGE]:
-        if not folder.name or not (folder / "__init__.py").is_file():
+    packages = _packages(str(file.parent))
+    return ".".join(packages if file.stem == "__init__" else (*packages, file.stem))
+
+
+@functools.lru_cache(maxsize=512)
+def _packages(folder: str) -> tuple[str, ...]:
+    """The packages that a folder is in, the outermost one first, and its own last."""
+    innermost = Path(folder)
+    names: list[str] = []
+    for package in [innermost, *innermost.parents][:_DEEPEST_PACKAGE]:
+        if not package.name or not (package / "__init__.py").is_file():
             break
-        names.append(folder.name)
-    return ".".join(reversed(names))
+        names.append(package.name)
+    return tuple(reversed(names))
 
 
 def nodes_of(root: nodes.NodeNG, kinds: Kinds, without: Kinds = ()) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -517,9 +518,12 @@ def names(node: ast.AST) -> Names:
         return known
     loads: dict[str, list[ast.expr]] = {}
     calls: dict[str, ast.expr] = {}
-    for inner in ast.walk(tree):
+    left = deque([tree])
+    while left:
+        inner = left.popleft()
         for child in ast.iter_child_nodes(inner):
             child._bandit_parent = inner  # type: ignore[attr-defined]
+            left.append(child)
         if isinstance(inner, (ast.Name, ast.Attribute)) and isinstance(inner.ctx, ast.Load):
             loads.setdefault(_last_name(inner), []).append(inner)
         elif isinstance(inner, ast.Assign) and isinstance(inner.value, ast.Call):

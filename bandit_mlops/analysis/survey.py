@@ -12,6 +12,7 @@ import bisect
 import codecs
 import functools
 import re
+import string
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias
@@ -47,6 +48,8 @@ _SPACED = bytes(c if c in b"\n_" or c > 127 or chr(c).isalnum() else 32 for c in
 _STAR_IMPORT = pattern(rb"import\s*\*")
 _WORDS = pattern(rb"[^ \n]+")
 _LINE_ENDS = pattern(rb"\n")
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_BLANKS = pattern(rb"\s*(\S)")
 
 # Targets, the value that they get, and whether it takes a call of a target to get it.
 _Binding: TypeAlias = tuple[list[ast.expr], ast.expr, bool]
@@ -77,8 +80,39 @@ class Text:
         """Whether a text stands anywhere in the file, also within a longer word."""
         known = self._held.get(text)
         if known is None:
-            known = self._held[text] = text in self.words or text.encode() in self.data
+            # Each word once is a fraction of the text.
+            is_word = text.isidentifier()
+            known = text in self.words or (text in self.vocabulary if is_word else text.encode() in self.data)
+            self._held[text] = known
         return known
+
+    @functools.cached_property
+    def vocabulary(self) -> str:
+        """All words, each on a line of its own."""
+        return "\n".join(self.words)
+
+    def words_with(self, parts: Iterable[str]) -> Iterator[str]:
+        """The words that hold one of some parts, in small or large letters; a word may come more than once.
+
+        :param parts: ASCII text in small letters
+        """
+        # Python changes no length here: other letters than those of ASCII stay.
+        lowered = self.vocabulary.translate(_SMALL)
+        for part in parts:
+            at = lowered.find(part)
+            while at >= 0:
+                end = lowered.find("\n", at)
+                end = end if end >= 0 else len(lowered)
+                yield self.vocabulary[lowered.rfind("\n", 0, at) + 1 : end]
+                at = lowered.find(part, end)
+
+    def is_followed(self, word: str, signs: bytes) -> bool:
+        """Whether one of some signs follows a word somewhere, perhaps after blanks and ends of lines.
+
+        :param word: the word
+        :param signs: the signs
+        """
+        return any((after := _BLANKS.match(self.data, end)) and after[1] in signs for _, end in self._places(word))
 
     def names(self, word: str) -> bool:
         """Whether a word stands somewhere that isn't behind a dot: only there it can be a builtin's name."""

@@ -104,7 +104,7 @@ PASSWORDS_BY_DEFAULT = "B107"
 
 Source: bandit-1.9.4:bandit/plugins/general_hardcoded_password.py:10, 201.
 """
-PARTS_OF_PASSWORDS: tuple[bytes, ...] = (b"pas", b"pwd", b"token", b"secret")
+PARTS_OF_PASSWORDS: tuple[str, ...] = ("pas", "pwd", "token", "secret")
 """One of them, in small or large letters, is in all that the expression finds."""
 
 BAD_DEFAULTS = "B503"

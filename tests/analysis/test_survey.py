@@ -351,6 +351,44 @@ def test_words_and_their_lines() -> None:
     assert Text(b"\nload(x)").lines(("load",)) == [2]
 
 
+@pytest.mark.parametrize(
+    ("sought", "held"),
+    [
+        ("load", True),
+        ("oad_mo", True),
+        ("load_model(", True),
+        ("l_p", False),
+        ("x=load", False),
+        ("\u00e9\u00e9", True),
+    ],
+)
+def test_whether_a_text_stands_somewhere(sought: str, held: bool) -> None:
+    assert Text("x = load_model(p)\n# r\u00e9\u00e9l".encode()).holds(sought) is held
+
+
+def test_words_with_a_part_in_small_or_large_letters() -> None:
+    text = Text("API_TOKEN = token\ntokens = 1\n# \u0130 to ken TokenToken".encode())
+    assert set(text.words_with(("token", "1"))) == {"API_TOKEN", "token", "tokens", "TokenToken", "1"}
+    assert list(text.words_with(("missing",))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "follows"),
+    [
+        ("f(x)", True),
+        ("f \n\t(x)", True),
+        ("f.a(x)", False),
+        ("f + f(x)", True),
+        ("ff(x)", False),
+        ("f_(x)", False),
+        ("g(f", False),
+        ("f", False),
+    ],
+)
+def test_whether_a_sign_follows_a_word(source: str, follows: bool) -> None:
+    assert Text(source.encode()).is_followed("f", b"(#") is follows
+
+
 def test_lines_of_what_stands_in_imports_alone_are_left_out() -> None:
     def lines(source: str) -> list[int]:
         return Text(source.encode()).lines(("load",), not_before=b"(", imported={"load": 1})

@@ -169,7 +169,8 @@ class File:
             if function.attr in known.by_root.get(root, ()) or (root == self.package and name[:1].islower()):
                 return False
         if name in self._imports and self._is_only_imported(name):
-            return True
+            # Other modules that hand a library on do so under its usual name.
+            return not known.knows(last_identifier(function.value), function.attr)
         if MODULE_ALIAS in words or (
             isinstance(function.value, ast.Call) and last_identifier(function.value.func) in IMPORTING_CALLS
         ):

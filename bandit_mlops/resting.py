@@ -66,7 +66,8 @@ def rest(file: door.File, tester: Any) -> None:
         return
     # Bandit tells of a ``# nosec`` for a check that was called and found nothing.
     kinds = frozenset() if _NOSEC.search(file.text.data) else {kind for _, kind in QUESTIONS} | _KINDS_OF_CORE
-    before = {kind: tests[kind] for kind in kinds & tests.keys()}
+    # In one order always: what the first questions find out of a file is left to the others, and all share one budget.
+    before = {kind: tests[kind] for kind in sorted(kinds & tests.keys())}
     answers: dict[Question | None, bool] = {None: True}
     core = _of_core if bandit.__version__ in VERSIONS and _is_spelt_out(file) else _unasked
     for kind, checks in before.items():

@@ -272,7 +272,7 @@ def _handed_over(
     call: nodes.Call, arguments: Arguments, direct: list[Callee], evaluator: Evaluator, returns: Mapping[str, str]
 ) -> Iterator[Callee]:
     """Functions that the call passes on, to be called with arguments that stand beside them."""
-    names = {callee.name for callee in direct}
+    names = tuple(callee.name for callee in direct)
     method = getattr(call.func, "attrname", "")
     with_tuple = next(
         (_HAND_OVER_WITH_TUPLE[name] for name in names if name in _HAND_OVER_WITH_TUPLE),

@@ -78,13 +78,10 @@ def option_of(arguments: Call, name: str, node: nodes.NodeNG, evaluator: Evaluat
 
 def _declared(arguments: Call, name: str, evaluator: Evaluator) -> list[nodes.Call]:
     """The calls of ``add_argument`` for an attribute, in the files that parse and that make the parser."""
-    roots = {arguments.node.root()}
     parser = arguments.callee.base if isinstance(arguments.callee, Member) else None
-    roots |= {
-        option.node.root() for option in (options(parser) if parser is not None else ()) if isinstance(option, Call)
-    }
+    makers = [option for option in (options(parser) if parser is not None else ()) if isinstance(option, Call)]
     found = []
-    for root in roots:
+    for root in dict.fromkeys(call.node.root() for call in (arguments, *makers)):
         for use in evaluator.uses_of(root, "add_argument")[:_MOST_OPTIONS]:
             call = use.parent
             if isinstance(call, nodes.Call) and call.func is use and _destination(call) == name:

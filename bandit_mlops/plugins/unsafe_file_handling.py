@@ -440,7 +440,7 @@ def _is_guarded(call: nodes.NodeNG, *more: re.Pattern[str]) -> bool:
         return False
     return any(
         look is not call
-        and (look.lineno or 0) <= (call.lineno or 0)
+        and look.fromlineno <= call.fromlineno
         and not _is_in_another_branch(look, call)
         # ``resolve_path("uploads")`` says nothing of the name that is joined to it.
         and not (more and isinstance(look, nodes.Call) and not guards.is_about(look, call))
@@ -466,7 +466,7 @@ def _looks(frame: nodes.NodeNG, more: tuple[re.Pattern[str], ...]) -> list[nodes
         )
 
     kinds = (nodes.If, nodes.While, nodes.Assert, nodes.IfExp, nodes.Comprehension, nodes.Call)
-    return heapq.nsmallest(_MOST_LOOKS, filter(looks, nodes_in(frame, kinds)), key=lambda node: node.lineno or 0)
+    return heapq.nsmallest(_MOST_LOOKS, filter(looks, nodes_in(frame, kinds)), key=lambda node: node.fromlineno)
 
 
 def _is_in_another_branch(look: nodes.NodeNG, call: nodes.Call) -> bool:
@@ -759,7 +759,7 @@ def _is_listed(part: Value, call: nodes.NodeNG) -> bool:
         # ``name = request.args["name"]``: the variable stands for it.
         names |= {target.name for target in statement.targets if isinstance(target, nodes.AssignName)}
     lines = (_first_comparison(call.frame(), frozenset(re.findall(r"\w+", name))) for name in names)
-    return any(line <= (call.lineno or 0) for line in lines)
+    return any(line <= call.fromlineno for line in lines)
 
 
 @kept
@@ -781,7 +781,7 @@ def _comparisons(frame: nodes.NodeNG) -> Mapping[str, Sequence[tuple[int, frozen
         if not {"in", "not in", "=="}.isdisjoint(known):
             words = frozenset(re.findall(r"\w+", _source(node.left)))
             for word in words:
-                found.setdefault(word, []).append((node.lineno or 0, words))
+                found.setdefault(word, []).append((node.fromlineno, words))
     return found
 
 

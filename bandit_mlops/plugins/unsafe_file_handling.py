@@ -71,7 +71,7 @@ _LIMITS = pattern(r"file_size|compress_size|\.size\b|total_size|max_size|MAX_", 
 _LINKS = pattern("linkname")
 _FILTERS = pattern(r"data_filter|filter=['\"]data")
 _FILTERS_OF_ALL = pattern(r"extraction_filter|hasattr\(\w+, ['\"]data_filter")
-_MAKES_ARCHIVE = pattern(r"(?:tarfile\.open|TarFile|ZipFile|make_archive)$")
+_MAKES_ARCHIVE = pattern(r"(?:tarfile\.open|TarFile(?:\.open)?|ZipFile)$")
 _CLEAN = pattern(
     rf"^(?:{'|'.join(CLEANING)})$|secure|sanit|safe|uuid|hash|digest|valid|slug|clean|allow|resolve_|lookup|^get_.*path$",
     re.IGNORECASE,
@@ -210,7 +210,7 @@ def _unpacked(site: matching.Site, zips: bool, entry: Extraction, callee: Callee
     archive = _archive(entry, callee)
     call = callee.innermost
     frame = call.frame()
-    if archive is not None and (_is_own(archive, callee, site) or _is_made_in(frame, archive, site)):
+    if archive is not None and _is_own(archive, callee, site):
         return None
     origin = _origin(archive, callee, site)
     if form == "zip":
@@ -244,7 +244,7 @@ def _unpacked(site: matching.Site, zips: bool, entry: Extraction, callee: Callee
         confidence=confidence,
         cwe=22,
         what="Members of the archive with `..`, absolute paths or links are written outside of the folder",
-        evidence=_evidence(callee, archive, origin, why),
+        evidence=_evidence(callee, origin, why),
         fix=f"Use {entry.fix}",
     )
 
@@ -264,26 +264,9 @@ def _unzipped(
         confidence=MEDIUM if foreign else LOW,
         cwe=409,
         what="A zip file from elsewhere is unpacked whatever its size, over files that are there",
-        evidence=_evidence(callee, archive, origin, "zipfile has no limit of its own"),
+        evidence=_evidence(callee, origin, "zipfile has no limit of its own"),
         fix="Sum up `info.file_size for info in archive.infolist()` first, and refuse what is too large",
     )
-
-
-def _is_made_in(frame: nodes.NodeNG, archive: Value, site: matching.Site) -> bool:
-    """Whether the function around writes the archive itself: ``tarfile.open(path, "w:gz")``."""
-    return any(site.file.evaluator.value(path) is archive for path in _paths_written(frame))
-
-
-@kept
-def _paths_written(frame: nodes.NodeNG) -> Sequence[nodes.NodeNG]:
-    """What a function opens to write it."""
-    found = []
-    for call in calls_in(frame):
-        if getattr(call.func, "attrname", "") in {"open", "ZipFile"} and len(call.args) > 1:
-            mode = getattr(call.args[1], "value", "")
-            if isinstance(mode, str) and mode[:1] in {"w", "x"}:
-                found.append(call.args[0])
-    return found
 
 
 def _form(entry: Extraction, callee: Callee, site: matching.Site) -> str:
@@ -345,23 +328,24 @@ def _is_own(archive: Value, callee: Callee, site: matching.Site) -> bool:
     if kinds & origins.OWN and kinds <= {*origins.OWN, "constant"}:
         return True
     text = _source(getattr(archive, "node", None))
-    if not text:
-        return False
-    made = _archives_made(callee.node.frame()).get(text)
-    return (made is not None and is_before(made, callee.node)) or "make_archive(" in text
+    return "make_archive(" in text or any(
+        is_before(call, callee.node)
+        and text in (_source(call.args[0]), _source(getattr(site.file.evaluator.value(call.args[0]), "node", None)))
+        for call in _archives_made(callee.node.frame())
+    )
 
 
 @kept
-def _archives_made(frame: nodes.NodeNG) -> Mapping[str, nodes.Call]:
-    """The first call of a function that opens an archive to write it, by the text of its path."""
+def _archives_made(frame: nodes.NodeNG) -> Sequence[nodes.Call]:
+    """The calls of a function that open an archive to write it: ``tarfile.open(path, "w:gz")``."""
     from astroid import nodes
 
-    found: dict[str, nodes.Call] = {}
+    found = []
     for call in calls_in(frame):
         if _MAKES_ARCHIVE.search(_source(call.func)) and call.args:
             modes = (*call.args[1:], *(keyword.value for keyword in call.keywords))
             if any(isinstance(m, nodes.Const) and str(m.value)[:1] in {"w", "x", "a"} for m in modes):
-                found.setdefault(_source(call.args[0]), call)
+                found.append(call)
     return found
 
 
@@ -404,8 +388,6 @@ def _chosen(members: Value) -> str:
     """How members are chosen: "checked" by a condition in sight, "filtered" by a function; empty: not at all."""
     for option in options(members):
         node: Any = getattr(option, "node", None)
-        if isinstance(option, Absent) or (isinstance(option, Constant) and option.value is None):
-            continue
         kind = type(node).__name__
         if kind in {"ListComp", "GeneratorExp"}:
             return "checked" if any(generator.ifs for generator in node.generators) else ""
@@ -417,11 +399,11 @@ def _chosen(members: Value) -> str:
     return ""
 
 
-def _evidence(callee: Callee, archive: Value | None, origin: origins.Origin | None, why: str) -> str:
+def _evidence(callee: Callee, origin: origins.Origin | None, why: str) -> str:
     facts = [f"this calls {evidence.callee(callee)}"]
     if why:
         facts.append(why)
-    if origin is not None and archive is not None:
+    if origin is not None:
         facts.append(evidence.described(origin))
     return "; ".join(facts)
 

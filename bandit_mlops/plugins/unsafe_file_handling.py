@@ -592,9 +592,6 @@ def _chosen_by_others(part: Value, facts: origins.Facts) -> origins.Origin | Non
     if isinstance(part, Choice):
         found = (_chosen_by_others(option, facts) for option in part.options)
         return next((origin for origin in found if origin is not None), None)
-    if isinstance(part, Items):
-        part_origins = [o for e in part.elements if (o := _chosen_by_others(e, facts)) is not None]
-        return part_origins[0] if part_origins else None
     origin = origins.worst(part, facts)
     if origin.kind in _FOREIGN:
         asked = origin.value if isinstance(origin.value, Parameter) else part
@@ -617,8 +614,6 @@ def _is_as_it_came(part: Value, facts: origins.Facts, depth: int = 0) -> bool:
         if isinstance(part.callee, Member) and last in _TAKES_APART:
             return _is_as_it_came(part.callee.base, facts, depth + 1)
         return last in _READS or any(facts.kinds.get_longest(name) for name in qualified(part.callee, facts.returns))
-    if isinstance(part, Choice):
-        return any(_is_as_it_came(option, facts, depth + 1) for option in part.options)
     return isinstance(part, (Parameter, Library)) and origins.worst(part, facts).kind in _FOREIGN
 
 
@@ -663,8 +658,8 @@ def _is_clean(part: Value, facts: origins.Facts, depth: int = 0) -> bool:
             return True
         if isinstance(part.callee, Library) and _is_word_of_request(part.callee.name.rpartition(".")[0]):
             return True
-        if last in {"replace", "sub"} and any(
-            isinstance(c, str) and ("/" in c or ".." in c or "[^" in c or "\\W" in c)
+        if last == "replace" and any(
+            isinstance(c, str) and ("/" in c or ".." in c)
             for value in part.arguments.positional[:1]
             for c in constants(value) or ()
         ):
@@ -716,7 +711,12 @@ def _is_of_own_class(parameter: Parameter) -> bool:
 
 
 def _is_archive_name(part: Member, facts: origins.Facts) -> bool:
-    return part.name == "name" and origins.worst(part.base, facts).kind == "archive"
+    """Whether a value is the whole name of a member, and not the last part of it: ``Path(member.name).name``."""
+    base = part.base
+    of_path = (isinstance(base, Member) and base.name in {"name", "filename"}) or (
+        isinstance(base, Item) and _last(_callee(base.base)) in {"namelist", "getnames"}
+    )
+    return part.name == "name" and not of_path and origins.worst(base, facts).kind == "archive"
 
 
 def _is_one_segment(parameter: Parameter) -> bool:

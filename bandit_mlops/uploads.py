@@ -207,7 +207,7 @@ def _uses_by_helpers(
     function = file.evaluator.project_definition(file.evaluator.value(call.func))
     if function is None or not isinstance(function.node, nodes.FunctionDef):
         return
-    if _CHECKING.search(function.node.name) or _decorated_with_check(function.node):
+    if _decorated_with_check(function.node):
         return
     passed = file.evaluator.parameter_values(function, arguments, call)
     handed = [target for target, value in passed.items() if _upload(value, facts) is not None]

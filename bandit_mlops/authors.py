@@ -36,7 +36,7 @@ from bandit_mlops.analysis.values import (
     leaves,
     options,
 )
-from bandit_mlops.catalog.code_runners import NAMES_OF_CODE, OWN_CODE, PARSERS, PASS_CODE_ON, READING, SAME_TEXT
+from bandit_mlops.catalog.code_runners import NAMES_OF_CODE, OWN_CODE, PARSERS, PASS_CODE_ON, QUEUES, READING, SAME_TEXT
 from bandit_mlops.patterns import pattern
 
 if TYPE_CHECKING:
@@ -215,6 +215,9 @@ def _cause(hole: Value, facts: origins.Facts, depth: int = 0) -> Cause | None:
     node = getattr(hole, "node", None)
     if origin.kind in origins.REMOTE:
         return Cause(origin.kind, origin.value, origin.node, by_name=origin.by_name)
+    if origin.kind in origins.OWN and _is_from_queue(hole):
+        # The queue is the program's own, and what it holds is whatever was put in.
+        return Cause("unknown", hole, node)
     if origin.kind in origins.HARMLESS or origin.kind in origins.OWN or _is_own(hole, facts):
         return None
     if _is_beside_code(hole, facts):
@@ -267,6 +270,10 @@ def _is_own(value: Value, facts: origins.Facts) -> bool:
         if isinstance(part, Library) and (part.name in OWN_CODE or _is_own_name(part.name)):
             return True
     return False
+
+
+def _is_from_queue(value: Value) -> bool:
+    return any(not QUEUES.isdisjoint(qualified(part, {})) for part in _chain(value))
 
 
 def _is_beside_code(value: Value, facts: origins.Facts, depth: int = 0) -> bool:

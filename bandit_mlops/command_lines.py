@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bandit_mlops.analysis.values import Absent, Call, Constant, Items, Library, Member, Text, Value, as_text, options
+from bandit_mlops.analysis.values import (
+    Absent,
+    Call,
+    Choice,
+    Constant,
+    Items,
+    Library,
+    Member,
+    Text,
+    Value,
+    as_text,
+    options,
+)
 from bandit_mlops.catalog.installs import CONDA_OPTIONS_WITH_VALUE
 from bandit_mlops.catalog.shells import COMMAND_PREFIXES, PREFIX_OPTIONS_WITH_VALUE, SHELL_FLAGS, SHELLS
 from bandit_mlops.patterns import pattern
@@ -49,6 +61,24 @@ class Word(msgspec.Struct, frozen=True):
 Words = tuple[Word, ...]
 
 
+def given(command: Command, callee: Callee) -> Value:
+    """The command that a call is given: a text or an argument list, or one of several.
+
+    :param command: the entry for what is called
+    :param callee: what is called, with its arguments
+    :return: the value; ``ABSENT`` if the call gives none
+    """
+    if not command.spread:
+        return argument(command.command, callee)
+    position = command.command.position or 0
+    arguments = callee.arguments
+    lists = [
+        Items(words[position:], callee.node, arguments.more_positional)
+        for words in arguments.alternatives or (arguments.positional,)
+    ]
+    return Choice(tuple(lists), callee.node) if len(lists) > 1 else lists[0]
+
+
 def commands(command: Command, callee: Callee) -> list[Words]:
     """The simple commands that a call runs.
 
@@ -58,12 +88,7 @@ def commands(command: Command, callee: Callee) -> list[Words]:
     """
     if command.text is not None and command.text.startswith("pipe"):
         return []
-    if command.spread:
-        position = command.command.position or 0
-        given: Value = Items(callee.arguments.positional[position:], callee.node, callee.arguments.more_positional)
-    else:
-        given = argument(command.command, callee)
-    found = list(in_value(given))
+    found = list(in_value(given(command, callee)))
     magic = callee.arguments.get("magic_name", 0, callee.node) if callee.name.endswith("run_line_magic") else None
     if isinstance(magic, Constant) and isinstance(magic.value, str) and magic.value in {"pip", "conda", "mamba"}:
         return [(Word(magic.value), *words) for words in found]

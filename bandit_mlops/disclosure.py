@@ -185,9 +185,12 @@ def _assigned(node: ast.Name, where: View, bare: bool, depth: int) -> Told | Non
             continue
         found: list[Told | None] = []
         for assignment in reversed([a for a in known if a.statement.lineno < line][-20:]):
+            if in_debug_mode(assignment.statement):
+                continue
             found.append(_told(assignment.value, _where(assignment.handlers, where), bare, depth))
             parent = getattr(assignment.statement, "_bandit_parent", None)
-            if not assignment.key and id(parent) in around:
+            adds = isinstance(assignment.statement, ast.AugAssign)
+            if not assignment.key and not adds and id(parent) in around:
                 # It comes before this place for certain, and replaces what was there.
                 break
         return _worst(found)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from bandit_mlops import command_lines, evidence, hosts, matching, server_configs
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.kept import kept, nodes_in
@@ -160,6 +162,11 @@ def _object_has_login(service: Service, callee: Callee) -> bool:
 
 def _is_given(place: Argument, callee: Callee) -> bool:
     """Whether an argument has a value that may be one."""
+    arguments = callee.arguments
+    if arguments.rest is not None and place.name and place.name not in arguments.keywords and not place.key:
+        # ``def launch(**kwargs): demo.launch(**kwargs)``: callers who don't think of a login get none.
+        arguments = msgspec.structs.replace(arguments, more_keywords=False)
+        callee = msgspec.structs.replace(callee, arguments=arguments)
     given = argument(place, callee)
     if isinstance(given, Parameter):
         # Whoever calls the function may ask for a login.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bandit_mlops.analysis.bare_astroid import nodes
-from bandit_mlops.analysis.values import Call, Definition, Library, Member, Value, options
+from bandit_mlops.analysis.values import Call, Definition, Library, Member, Unknown, Value, options
 
 if TYPE_CHECKING:
     from bandit_mlops.analysis.evaluate import Evaluator
@@ -22,13 +22,13 @@ def entrances(function: nodes.NodeNG, evaluator: Evaluator) -> tuple[Value, ...]
 
     :param function: a function or lambda of the project
     :param evaluator: of the file that is looked at
-    :return: its decorators; for a method, the same method of each class of a library that its class is derived from or
-        decorated with; the calls that are given the function
+    :return: its decorators, those of the project by their names, too; for a method, the same method of each class of a
+        library that its class is derived from or decorated with; the calls that are given the function
     """
     found: list[Value] = []
     if isinstance(function, nodes.FunctionDef):
         for decorator in function.decorators.nodes if function.decorators else ():
-            found += options(evaluator.reached(decorator))
+            found += _of_decorator(decorator, evaluator)
         if function.parent is not None and isinstance(function.parent.frame(), nodes.ClassDef):
             found += _of_class(function.parent.frame(), function, evaluator)
         else:
@@ -36,6 +36,18 @@ def entrances(function: nodes.NodeNG, evaluator: Evaluator) -> tuple[Value, ...]
             found.append(Library(f"def {function.name}", function))
     found += _registrations(function, evaluator)
     return tuple(found[:_MOST])
+
+
+def _of_decorator(decorator: nodes.NodeNG, evaluator: Evaluator) -> Iterator[Value]:
+    """What a decorator is; for a function of the project also its name, which says what it registers."""
+    for option in options(evaluator.reached(decorator)):
+        yield option
+        if isinstance(option, Definition) or (isinstance(option, Call) and isinstance(option.callee, Definition)):
+            function = decorator.func if isinstance(decorator, nodes.Call) else decorator
+            name = getattr(function, "attrname", "") or getattr(function, "name", "")
+            called = Member(Unknown(function), name, function)
+            is_call = isinstance(decorator, nodes.Call)
+            yield Call(called, evaluator.arguments(decorator), decorator) if is_call else called
 
 
 def _of_class(definition: nodes.ClassDef, method: nodes.FunctionDef, evaluator: Evaluator) -> Iterator[Value]:

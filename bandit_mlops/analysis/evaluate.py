@@ -61,6 +61,7 @@ MOST_ASSIGNMENTS = 200
 MOST_EXCERPTS = 24
 _NOWHERE = 1_000_000
 _MOST_CALLERS = 3
+_MOST_LISTS = 8
 _MOST_ANCESTORS = 8
 _MOST_BASES = 8
 
@@ -179,13 +180,18 @@ class Evaluator:
         """
         positional: list[Value] = []
         keywords: dict[str, Value] = {}
+        alternatives: list[list[Value]] = [[]]
         more_positional = more_keywords = False
         rest: Parameter | None = None
         for argument in call.args:
             if not isinstance(argument, nodes.Starred):
                 positional.append(self.value(argument))
+                for one in alternatives:
+                    one.append(positional[-1])
                 continue
             spread = self.value(argument.value)
+            lists = [option.elements for option in options(spread) if isinstance(option, Items)]
+            alternatives = [[*one, *elements] for one in alternatives for elements in lists or ((),)][:_MOST_LISTS]
             if isinstance(spread, Items) and (not spread.open or _is_handed_on(spread)):
                 positional.extend(spread.elements)
             more_positional |= not isinstance(spread, Items) or spread.open
@@ -204,7 +210,8 @@ class Evaluator:
                     more_keywords = True
             for name in dict.fromkeys(name for mapping in mappings for name in mapping.pairs if isinstance(name, str)):
                 keywords.setdefault(name, choice([mapping.pairs.get(name, ABSENT) for mapping in mappings], call))
-        return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest)
+        several = tuple(tuple(one) for one in alternatives) if len(alternatives) > 1 else ()
+        return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest, several)
 
     # -- literals and operators --------------------------------------------------------------------------------------
 

@@ -442,7 +442,9 @@ def _flag_before(items: ast.List | ast.Tuple, node: ast.AST) -> str:
     for flag, value in zip(items.elts, items.elts[1:], strict=False):
         if value is node:
             text = _constant_text(flag)
-            return text.lstrip("-") if text.startswith("--") else ""
+            # ``["--password", "--auth"]`` is a list of options.
+            is_flag = text.startswith("--") and not _constant_text(value).startswith("-")
+            return text.lstrip("-") if is_flag else ""
     return ""
 
 

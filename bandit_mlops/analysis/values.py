@@ -186,6 +186,8 @@ class Arguments(msgspec.Struct, frozen=True, eq=False):
     """A ``**kwargs`` may add keywords that aren't known."""
     rest: Parameter | None = None
     """The ``**kwargs`` of the function around the call that is handed on."""
+    alternatives: tuple[tuple[Value, ...], ...] = ()
+    """All positional arguments, where a ``*words`` is one of several lists."""
 
     def get(self, name: str, position: int | None, node: nodes.NodeNG) -> Value:
         """The value of one argument.
@@ -519,7 +521,8 @@ class _Substitution:
         if isinstance(given, Mapping):
             keywords = {k: v for k, v in given.pairs.items() if isinstance(k, str)} | keywords
             more_keywords, rest = given.open, given.rest
-        return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest)
+        alternatives = tuple(tuple(map(self.visit, one)) for one in old.alternatives)
+        return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest, alternatives)
 
     def _replaced(self, old: Value) -> Value:
         if isinstance(old, (Parameter, Library)):

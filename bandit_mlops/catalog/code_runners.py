@@ -382,6 +382,16 @@ OWN_CODE = frozenset(
 )
 """Functions that give names, types and source of the program itself: https://docs.python.org/3/library/inspect.html."""
 
+QUEUES = frozenset(
+    """
+    queue.Queue queue.LifoQueue queue.PriorityQueue queue.SimpleQueue asyncio.Queue multiprocessing.Queue
+    multiprocessing.JoinableQueue multiprocessing.SimpleQueue multiprocessing.queues.Queue multiprocessing.Pipe
+    multiprocessing.connection.Connection
+    """.split()
+)
+"""Ways between the program's own threads and processes: https://docs.python.org/3/library/queue.html,
+https://docs.python.org/3/library/multiprocessing.html#pipes-and-queues."""
+
 SAME_TEXT = frozenset(
     "strip lstrip rstrip replace encode decode removeprefix removesuffix expandtabs lower upper format".split()
 )

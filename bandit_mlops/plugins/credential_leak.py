@@ -91,6 +91,11 @@ _SAYS_TOKEN = pattern(
     r"|\b(?:token|secret)\b(?: \w+)? (?:for|of) (?:the )?(?:user|account|org|team|project|service)",
     re.IGNORECASE,
 )
+_OF_FOLDERS = pattern(
+    r"(?:^|_)(?:initial|current|cur|previous|prev|last|old|orig|original|start|starting|work|working|base|project|repo|run"
+    r"|saved|host|container|shell|local|remote|script|process|kernel|jupyter|notebook|cwd|dir)_pwd$"
+)
+"""What stands before ``pwd`` where it's a working directory, named like the command."""
 _USERS = frozenset("user username user_name usr uid login account".split())
 _OF_A_REQUEST = frozenset(("headers", "cookies"))
 _DEEPEST = 10
@@ -809,8 +814,9 @@ def _is_secret_variable(name: str) -> bool:
 
 
 def _is_no_secret(name: str) -> bool:
-    """``AWS_ACCESS_KEY_ID`` names a key, and is none; ``PWD`` is the working directory."""
-    return name == "PWD" or _plain(name).endswith("_id")
+    """``AWS_ACCESS_KEY_ID`` names a key, and is none; ``PWD`` and ``initial_pwd`` are working directories."""
+    plain = _plain(name)
+    return name == "PWD" or plain.endswith("_id") or (plain.endswith("_pwd") and _OF_FOLDERS.search(plain) is not None)
 
 
 def _parameter_names(function: Function) -> set[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bandit_mlops import authors, evidence, guards, matching
+from bandit_mlops import authors, command_lines, evidence, guards, matching
 from bandit_mlops.analysis import door, origins
 from bandit_mlops.analysis.kept import calls_in, kept
 from bandit_mlops.analysis.names import HANDING_OVER, UNKNOWN_CLASS, Callee, last_word, qualified
@@ -283,11 +283,17 @@ def _from_added_folder(given: Value, callee: Callee, site: matching.Site) -> Cau
     """An import by a variable name, from a folder that the function has just put on the search path."""
     from astroid import nodes
 
-    if constants(given) is not None:
+    if constants(given) is not None or all(_is_relative(option) for option in options(given)):
         return None
     frame = callee.node.frame()
     added = _added_folder(frame, site.file) if isinstance(frame, nodes.FunctionDef) else None
     return added if added is not None and added.node.fromlineno <= callee.node.fromlineno else None
+
+
+def _is_relative(name: Value) -> bool:
+    """``f".plugins.{name}"``: the search path has no say in it."""
+    first = name.parts[0] if isinstance(name, Text) else name
+    return isinstance(first, Constant) and str(first.value).startswith(".")
 
 
 @kept
@@ -412,10 +418,7 @@ def _judge_handed(node: ast.Call) -> bandit.Issue | None:
 
 def _judge_command(command: Command, callee: Callee, site: matching.Site) -> bandit.Issue | None:
     """``[sys.executable, "-c", code]``."""
-    given = argument(command.command, callee)
-    if command.spread:
-        given = Items(callee.arguments.positional[command.command.position or 0 :], callee.node)
-    for option in options(given):
+    for option in options(command_lines.given(command, callee)):
         code = _python_code(option) if isinstance(option, Items) else None
         cause = authors.of_code(code, site.facts) if code is not None else None
         if code is None or cause is None or cause.kind in {"command line", "environment"}:

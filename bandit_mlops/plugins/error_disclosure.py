@@ -46,6 +46,8 @@ _INPUT_STATUS = frozenset(("INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION
 _FRAMEWORK_OF_PATHS = pattern(r"^(?:mock|patch|unittest|responses|respx|requests_mock)\b")
 _ANY = frozenset(("", "Exception", "BaseException"))
 _RANK = (LOW, MEDIUM, HIGH).index
+_MOST_HANDS = 2
+"""Through how many functions of a file an answer is followed."""
 _FIX = '`return {"error": "prediction failed"}`'
 
 
@@ -274,14 +276,30 @@ class _Check:
                 return LOW
         return None
 
-    def _uses_answer(self, function: Function) -> bool:
+    def _uses_answer(self, function: Function, depth: int = 0) -> bool:
+        """Whether a function answers with what it's given, itself or by another one of this file."""
         names = {parameter.arg for parameter in parameters(function)}
+        answers = [*self._answers_in(function)]
+        if depth < _MOST_HANDS:
+            answers += self._handed_on_in(function, depth)
         return any(
             isinstance(inner, ast.Name) and inner.id in names
-            for answer in self._answers_in(function)
+            for answer in answers
             for value in (*answer.args, *(keyword.value for keyword in answer.keywords))
             for inner in walk(value)
         )
+
+    def _handed_on_in(self, function: Function, depth: int) -> Iterator[ast.Call]:
+        judged: dict[Function, bool] = {}
+        for node in walk(function):
+            if isinstance(node, ast.Call) and _may_be_own(last_name(node.func)):
+                own = self._own(node.func)
+                if own is None or own is function:
+                    continue
+                if own not in judged:
+                    judged[own] = self._uses_answer(own, depth + 1)
+                if judged[own]:
+                    yield node
 
     def _shows_objects(self, function: Function) -> bool:
         """Whether a function answers with the text of an exception that it's given: ``str(error)``, ``f"{error}"``."""

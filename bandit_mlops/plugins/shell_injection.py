@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from bandit.plugins import injection_shell
 
-from bandit_mlops import evidence, guards, lookups, matching
+from bandit_mlops import command_lines, evidence, guards, lookups, matching
 from bandit_mlops.analysis import origins
-from bandit_mlops.analysis.names import Callee, qualified
+from bandit_mlops.analysis.names import Callee, last_word, qualified
 from bandit_mlops.analysis.values import (
     ABSENT,
     Absent,
@@ -208,7 +208,7 @@ def _chosen_program(command: Command, callee: Callee, site: matching.Site) -> ba
     """A program that somebody else names: without a shell it runs all the same."""
     if command.session or command.text is not None:
         return None
-    given = _given(command, callee)
+    given = command_lines.given(command, callee)
     for option in options(given):
         named = _program_of(option)
         if named is None or origins.is_sanitized(named[0], "shell", site.facts):
@@ -252,17 +252,9 @@ def _program_of(given: Value) -> tuple[Value, bool] | None:
     return None if isinstance(given, (Constant, Absent)) else (given, True)
 
 
-def _given(command: Command, callee: Callee) -> Value:
-    """The command that a call is given: a text or an argument list."""
-    if command.spread:
-        position = command.command.position or 0
-        return Items(callee.arguments.positional[position:], callee.node, callee.arguments.more_positional)
-    return argument(command.command, callee)
-
-
 def _script(command: Command, callee: Callee, site: matching.Site) -> tuple[Value, bool] | None:
     """What a shell gets to read, and whether it certainly does; None where there is no shell."""
-    given = _given(command, callee)
+    given = command_lines.given(command, callee)
     if isinstance(given, Absent):
         return None
     if command.session:
@@ -351,7 +343,7 @@ def _script_in_list(given: Value) -> Value | None:
     program = previous = ""
     for position, element in enumerate(given.elements):
         word = next((constant for constant in constants(element) or () if isinstance(constant, str)), None)
-        if position == 0 and _is_shell_of_user(element):
+        if position == 0 and (_is_shell_of_user(element) or _is_named_shell(given)):
             program = word = "sh"
         elif not program:
             name = posixpath.basename(word.replace("\\", "/")).lower() if word is not None else ""
@@ -406,6 +398,20 @@ def _is_shell_of_user(program: Value) -> bool:
         if any(constant in SHELL_VARIABLES for constant in constants(name) or ()):
             return True
     return False
+
+
+_SHELL_NAME = pattern(r"(?i)(?:^|_)shell(?:_?(?:path|bin|exe|executable|program|name|cmd|command))?$")
+
+
+def _is_named_shell(given: Items) -> bool:
+    """``[shell, "-c", script]``, ``[self.shell_path, "-lc", script]``: the name and the option say it."""
+    program, flag, *_ = (*given.elements, ABSENT, ABSENT)
+    words = [word.lower() for word in constants(flag) or () if isinstance(word, str)]
+    if not words or not SHELL_FLAGS.issuperset(words) or constants(program) is not None:
+        return False
+    shown = next(iter(getattr(given.node, "elts", ())), None)
+    names = [option.name for option in options(program) if isinstance(option, (Parameter, Member))]
+    return any(_SHELL_NAME.search(name) for name in (*names, last_word(shown)))
 
 
 def _script_to_split(given: Value) -> Value | None:

@@ -424,9 +424,26 @@ def _is_guarded(call: nodes.NodeNG, *more: re.Pattern[str]) -> bool:
         look is not call
         and look.fromlineno <= call.fromlineno
         and not _is_in_another_branch(look, call)
+        and not _wants_absolute(look, call)
         # ``resolve_path("uploads")`` says nothing of the name that is joined to it.
         and not (more and isinstance(look, nodes.Call) and not guards.is_about(look, call))
         for look in _looks(frame, more)
+    )
+
+
+_ABSOLUTE = frozenset(("isabs", "is_absolute"))
+
+
+def _wants_absolute(look: nodes.NodeNG, call: nodes.NodeNG) -> bool:
+    """``if not os.path.isabs(folder): raise``: what comes after it may lead anywhere on the disk."""
+    from astroid import nodes
+
+    return (
+        isinstance(look, nodes.If)
+        and isinstance(look.test, nodes.UnaryOp)
+        and look.test.op == "not"
+        and last_word(getattr(look.test.operand, "func", None)) in _ABSOLUTE
+        and not look.parent_of(call)
     )
 
 
@@ -552,7 +569,7 @@ def _named(value: Value, what: str, callee: Callee, file: door.File) -> bandit.I
             if _is_guarded(callee.node, _CHECKS_OF_TEXT) or _is_listed(part, callee.node):
                 return None
             file.reported.update((place, part))
-            return _path_issue(origin, what, callee, place, option)
+            return _path_issue(origin, what, callee, place, option, part)
     return None
 
 
@@ -564,8 +581,12 @@ def _writes(what: str, callee: Callee) -> bool:
     return what in {"written", "made"} or callee.name.endswith((".write_text", ".write_bytes", ".touch", ".mkdir"))
 
 
-def _path_issue(origin: origins.Origin, what: str, callee: Callee, place: nodes.NodeNG, path: Value) -> bandit.Issue:
+def _path_issue(
+    origin: origins.Origin, what: str, callee: Callee, place: nodes.NodeNG, path: Value, part: Value
+) -> bandit.Issue:
     whole = not isinstance(path, Text)
+    begun = _begins_name(part, path)
+    how = "`..`" if begun else "`..` or an absolute path"
     inside = place.root() is callee.node.root() and place.frame() is callee.node.frame()
     archive = origin.kind == "archive"
     who = "Whoever packed the archive" if archive else "The client"
@@ -575,14 +596,32 @@ def _path_issue(origin: origins.Origin, what: str, callee: Callee, place: nodes.
         fix = '`f"{uuid.uuid4().hex}{Path(file.filename).suffix}"` for the name'
     return issue(
         severity=MEDIUM if archive or what in {"listed", "made"} else HIGH,
-        confidence=MEDIUM if whole or archive else HIGH,
+        confidence=MEDIUM if whole or archive or begun else HIGH,
         cwe=22,
-        what=f"{who} chooses the file that {effect}, with `..` or an absolute path anywhere on the disk",
-        evidence=f"{evidence.described(origin)}; the path goes to {evidence.callee(callee)}, "
+        what=f"{who} chooses the file that {effect}, with {how} anywhere on the disk",
+        evidence=f"{evidence.described(origin)}; {begun}the path goes to {evidence.callee(callee)}, "
         f"{evidence.line(callee.node)}",
         fix=f"Use {fix}",
         place=place if inside else None,
     )
+
+
+_BEGINS_NAME = pattern(r"(?:^|[/\\])([^/\\]*[._ -])$")
+
+
+def _begins_name(part: Value, path: Value) -> str:
+    """What tells of the beginning of a name that stands right before a part of a path: ``f"out/chunk.{ending}"``."""
+    before: Value | None = None
+    for one in path.parts if isinstance(path, Text) else ():
+        if one is part:
+            break
+        before = one
+    begun = (
+        _BEGINS_NAME.search(before.value) if isinstance(before, Constant) and isinstance(before.value, str) else None
+    )
+    if begun is None:
+        return ""
+    return f"behind {evidence.quoted(begun[1])} Windows follows `..`, Linux only if there is such a folder; "
 
 
 def _chosen_by_others(part: Value, facts: origins.Facts) -> origins.Origin | None:

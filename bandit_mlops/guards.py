@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bandit_mlops.analysis.kept import kept
+from bandit_mlops.analysis.kept import is_left, kept
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import last_word, qualified
 from bandit_mlops.analysis.values import (
@@ -319,16 +319,10 @@ def _tests(frame: nodes.FunctionDef, call: nodes.Call) -> Iterator[tuple[nodes.N
                 if any(inner is call or inner.parent_of(call) for inner in branch):
                     yield statement.test, answer
         elif isinstance(statement, nodes.If) and before:
-            if _leaves(statement.body):
+            if is_left(statement.body):
                 yield statement.test, False
-            elif _leaves(statement.orelse):
+            elif is_left(statement.orelse):
                 yield statement.test, True
-
-
-def _leaves(body: list[nodes.NodeNG]) -> bool:
-    from astroid import nodes
-
-    return bool(body) and isinstance(body[-1], (nodes.Raise, nodes.Return, nodes.Continue, nodes.Break))
 
 
 def _calls_before(frame: nodes.FunctionDef, call: nodes.Call) -> Iterator[nodes.Call]:

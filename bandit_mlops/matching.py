@@ -13,7 +13,7 @@ from bandit.core import constants
 from bandit_mlops import extensions, trusted
 from bandit_mlops.analysis import door
 from bandit_mlops.analysis.by_name import ModelNames
-from bandit_mlops.analysis.kept import kept
+from bandit_mlops.analysis.kept import index_in_block, is_left, kept
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, NameTable, Wrapper, callees, last_word
 from bandit_mlops.analysis.origins import Facts
@@ -361,17 +361,28 @@ def _through_wrappers(
 
 def _is_ruled_out(call: nodes.Call, values: Mapping[nodes.NodeNG, Value], file: door.File) -> bool:
     """Whether constants that a function is given keep it from a call in it: ``if not weights_only:``."""
+    return any(_truth(test, values, file) is (not answer) for test, answer in _conditions(call))
+
+
+@kept
+def _conditions(call: nodes.Call) -> Sequence[tuple[nodes.NodeNG, bool]]:
+    """The tests that decide whether a function comes to a call in it, each with the answer that leads there."""
     from astroid import nodes
 
-    child = call
+    found: list[tuple[nodes.NodeNG, bool]] = []
+    child: nodes.NodeNG = call
     while child.parent is not None and not isinstance(child, (nodes.FunctionDef, nodes.Lambda)):
-        branch = child.parent
-        if isinstance(branch, (nodes.If, nodes.IfExp)) and child is not branch.test:
-            in_else = child is branch.orelse if isinstance(branch, nodes.IfExp) else child in branch.orelse
-            if _truth(branch.test, values, file) == in_else:
-                return True
-        child = branch
-    return False
+        around = child.parent
+        field, index = index_in_block(child) or ("", 0)
+        if isinstance(around, nodes.IfExp) and child is not around.test:
+            found.append((around.test, child is around.body))
+        elif isinstance(around, nodes.If) and field:
+            found.append((around.test, field == "body"))
+        for before in getattr(around, field)[:index] if field else ():
+            if isinstance(before, nodes.If) and is_left(before.body):
+                found.append((before.test, False))
+        child = around
+    return found
 
 
 def _truth(test: nodes.NodeNG, values: Mapping[nodes.NodeNG, Value], file: door.File) -> bool | None:

@@ -12,7 +12,7 @@ import msgspec
 
 from bandit_mlops import evidence, matching
 from bandit_mlops.analysis import origins
-from bandit_mlops.analysis.kept import BLOCKS, calls_in, index_in_block, kept
+from bandit_mlops.analysis.kept import BLOCKS, calls_in, index_in_block, is_left, kept
 from bandit_mlops.analysis.module import nodes_of
 from bandit_mlops.analysis.names import Callee, last_word, qualified
 from bandit_mlops.analysis.values import (
@@ -231,8 +231,7 @@ def _is_guard(statement: nodes.NodeNG) -> bool:
     from astroid import nodes
 
     if isinstance(statement, nodes.If):
-        leaves = isinstance(statement.body[-1], (nodes.Raise, nodes.Return, nodes.Continue, nodes.Break))
-        return leaves and _asks(statement.test) and _denies(statement.test)
+        return is_left(statement.body) and _asks(statement.test) and _denies(statement.test)
     if isinstance(statement, nodes.Assert):
         return _asks(statement.test)
     value = statement.value if isinstance(statement, (nodes.Expr, nodes.Assign)) else None

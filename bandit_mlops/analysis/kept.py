@@ -92,6 +92,17 @@ def index_in_block(statement: nodes.NodeNG) -> tuple[str, int] | None:
     return None if statement.parent is None else _indices(statement.parent).get(statement)
 
 
+def is_left(block: list[nodes.NodeNG]) -> bool:
+    """Whether what stands behind a block isn't reached from it.
+
+    :param block: the statements of a branch
+    :return: True where it ends with a way out
+    """
+    from astroid import nodes
+
+    return bool(block) and isinstance(block[-1], (nodes.Raise, nodes.Return, nodes.Continue, nodes.Break))
+
+
 def is_before(one: nodes.NodeNG, other: nodes.NodeNG) -> bool:
     """Whether an expression begins in front of another, or where it does."""
     return bool((one.lineno or 0, one.col_offset or 0) <= (other.lineno or 0, other.col_offset or 0))

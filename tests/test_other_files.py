@@ -37,6 +37,10 @@ LONG = "import subprocess\n\nclass Long:\n" + "".join(
     f"    def method_{number}(self):\n        return [{', '.join(['1'] * 300)}]\n\n" for number in range(12)
 )
 LONG += "    def run(self, command):\n        subprocess.run(command, shell=True)\n"
+SETTINGS = '"""Settings."""\n\nclass Settings:\n    """What the program is told.\n\n'
+SETTINGS += "".join(f"    {'The environment comes first. ' * 20}\n" for _ in range(30)) + '    """\n\n'
+SETTINGS += "".join(f"    # {'About a field. ' * 8}\n    field_{number}: int = {number}\n" for number in range(200))
+SETTINGS += "    shell: bool = False\n\nsettings = Settings()\n"
 
 REPORTED = {
     "a function": "from pkg.shell import sh\ndef f(p):\n    sh(f'ls {p}')  # here",
@@ -62,6 +66,10 @@ REPORTED = {
     "a method of a class from there": (
         "from pkg.shell import Runner\nclass C(Runner):\n    def f(self, p):\n        self.run(f'ls {p}')  # here"
     ),
+    "a field of a long class": (
+        "import subprocess\nfrom pkg.settings import settings\ndef f(p):\n"
+        "    subprocess.run(f'ls {p}', shell=settings.shell)"
+    ),
     "a method of a long class": "from pkg.long import Long\ndef f(p):\n    Long().run(f'ls {p}')  # here",
     "a method with a constant": "from pkg.shell import Runner\nRunner().run('ls')",
     "another method": "from pkg.shell import Runner\ndef f(p):\n    Runner().walk(f'ls {p}')",
@@ -76,6 +84,7 @@ def test_what_is_reported(tmp_path: Path, source: str) -> None:
     (package / "__init__.py").write_text("from pkg.shell import sh\n")
     (package / "shell.py").write_text(textwrap.dedent(SHELL))
     (package / "long.py").write_text(LONG)
+    (package / "settings.py").write_text(SETTINGS)
     (package / "app.py").write_text(source + "\n")
     expected = [number for number, line in enumerate(source.splitlines(), 1) if line.endswith("# here")]
     alone = run_bandit("-q", "-f", "json", "-t", "ML301", "pkg/app.py", cwd=tmp_path)

@@ -76,8 +76,8 @@ def _cut_out(file: str, name: str) -> Module | None:
     What the definition needs besides is looked up as it's needed: it is another excerpt of the same file.
     """
     source = blocks(file)
-    bound = [_shortened(block) for block in source if _binds(block, name)]
-    definitions = [block for block in bound if len(block[1]) <= _LONGEST_DEFINITION]
+    bound = [block for block in source if _binds(block, name)]
+    definitions = [short for block in bound if (short := _shortened(block)) is not None]
     if not definitions:
         return None
     words = {word for _, text in definitions for word in _WORD.findall(text)}
@@ -95,22 +95,34 @@ def _cut_out(file: str, name: str) -> Module | None:
     return Module(tree, file)
 
 
-def _shortened(block: tuple[int, bytes]) -> tuple[int, bytes]:
-    """A long class without its longest methods, so that no more is parsed than can be asked for; others as they are."""
+def _shortened(block: tuple[int, bytes]) -> tuple[int, bytes] | None:
+    """A long class without its longest methods, so that no more is parsed than can be asked for.
+
+    Other blocks stay as they are; None for those that are too long.
+    """
     start, text = block
-    if len(text) <= _LONGEST_DEFINITION or not _CLASS.match(text):
+    if len(text) <= _LONGEST_DEFINITION:
         return block
+    if not _CLASS.match(text):
+        return None
     lines = text.split(b"\n")
     members: list[list[int]] = []
     indent = decorated = 0
+    quoted = False
     for number, line in enumerate(lines):
         inner = len(line) - len(line.lstrip())
         if not line.strip() or (not inner and not members):
             continue
+        if inner == indent and not quoted and line.lstrip().startswith(b"#"):
+            # Comments between the fields of settings would take the room of the fields.
+            lines[number] = b""
+            continue
         indent = indent or inner
-        if inner == indent and not decorated and line.lstrip()[:1] not in b")]}":
+        if inner == indent and not decorated and not quoted and line.lstrip()[:1] not in b")]}":
             members.append([number, number])
-        decorated = inner == indent and line.lstrip().startswith(b"@")
+        decorated = inner == indent and not quoted and line.lstrip().startswith(b"@")
+        # The lines of a docstring are one member.
+        quoted ^= line.count(b'"""') % 2 == 1
         if members:
             members[-1][1] = number
     sizes = {first: sum(map(len, lines[first : last + 1])) for first, last in members}

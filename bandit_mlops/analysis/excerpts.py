@@ -22,7 +22,8 @@ _KEPT_EXCERPTS = 64
 _LONGEST_CONTEXT = 1_500
 _LONGEST_DEFINITION = 8_000
 _LONGEST_NAME = 12
-_CONTEXT = pattern(rb"(?:from|import|try|if|with)\b|[A-Za-z_][\w, ]*(?::[^\n=]*)?=[^=]")
+_BLOCK = pattern(rb"(?:from|import|try|if|with)\b")
+_TARGETS = pattern(rb"(?:[A-Za-z_][\w, ]*(?::[^\n=]*)?=(?!=)[ \t]*)+")
 _WORD = pattern(rb"[A-Za-z_]\w*")
 _DEFINITION = pattern(rb"(?:@[^\n]*\n)*(?:async\s+)?(?:def|class)\s+([^\s(:\[]+)")
 _CLASS = pattern(rb"(?:@[^\n]*\n)*class\s+([A-Za-z_]\w*)")
@@ -141,7 +142,19 @@ def _is_short(block: tuple[int, bytes]) -> bool:
 
 def _may_bind_any(block: tuple[int, bytes], words: set[bytes]) -> bool:
     """Whether a statement is an import or an assignment of something that is used."""
-    return _CONTEXT.match(block[1]) is not None and not words.isdisjoint(_WORD.findall(block[1]))
+    return not words.isdisjoint(_WORD.findall(_binding(block[1])))
+
+
+def _binding(text: bytes) -> bytes:
+    """The part of a statement that may bind names: all of an import, of an assignment its targets.
+
+    An import or an assignment may stand within ``try`` or ``if``. What is neither binds none.
+    """
+    if _BLOCK.match(text):
+        return text
+    targets = _TARGETS.match(text)
+    # What a target is annotated with binds nothing.
+    return targets[0].partition(b":")[0] if targets is not None else b""
 
 
 def _binds(block: tuple[int, bytes], name: str) -> bool:
@@ -149,8 +162,7 @@ def _binds(block: tuple[int, bytes], name: str) -> bool:
     text = block[1]
     if name.encode() not in text:
         return False
-    if _CONTEXT.match(text):
-        # An import, or an assignment: one within try or if is indented.
-        return re.search(rb"\b" + re.escape(name.encode()) + rb"\b", text) is not None
+    if re.search(rb"\b" + re.escape(name.encode()) + rb"\b", _binding(text)):
+        return True
     defined = _DEFINITION.match(text)
     return defined is not None and defined[1] == name.encode()

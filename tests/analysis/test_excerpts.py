@@ -10,6 +10,7 @@ import pytest
 from analysis.reading import shown
 
 from bandit_mlops.analysis.evaluate import Evaluator
+from bandit_mlops.analysis.excerpts import definition
 from bandit_mlops.analysis.module import Module
 
 LONG = "        x = 1\n" * 300
@@ -190,3 +191,16 @@ def test_a_library_is_not_looked_for_in_the_project(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("source", "expected"), CALLERS.values(), ids=[name.replace(" ", "_") for name in CALLERS])
 def test_callers(source: str, expected: str) -> None:
     assert _widened(Path("nowhere/example.py"), source) == expected
+
+
+@pytest.mark.parametrize(("name", "statements"), [("X_7", 2), ("Z_7", 1), ("V", 1)])
+def test_only_what_binds_the_names_in_a_definition_is_parsed_with_it(
+    name: str, statements: int, tmp_path: Path
+) -> None:
+    many = "".join(f"X_{number} = W_{number} = V(P, '{number}')\nZ_{number}: V = 2\n" for number in range(99))
+    (tmp_path / "lib.py").write_text(f"P = 'a'\nclass V:\n    pass\n{many}", encoding="utf-8")
+    importer = Module(ast.parse(""), str(tmp_path / "app.py")).build()
+    assert importer is not None
+    found = definition(f"lib.{name}", importer)
+    assert found is not None
+    assert len(found[0].body) == statements

@@ -60,6 +60,8 @@ class Answer:
     pack_seconds: float = 0.0
     errors: tuple[str, ...] = ()
     """What fails with the pack and doesn't with Bandit alone."""
+    all_seconds: float = 0.0
+    """How long all scans of it took after changes that make no difference."""
 
     @property
     def more_seconds(self) -> float:
@@ -93,10 +95,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         same = args.mode == "same"
         answers = list(compared(folder, files, args.seconds) if same else answered(files, args.seconds, args.mode))
         everything += answers
-        _print_folder(folder, answers)
-    print(f"\nIn all: {_summary(everything)}")
-    print(f"\nThe {args.slowest} files that take the longest with the pack and not without:")
-    for answer in sorted(everything, key=lambda answer: -answer.more_seconds)[: args.slowest]:
+        _print_folder(folder, answers, args.mode)
+    print(f"\nIn all: {_summary(everything, args.mode)}")
+    print(f"\nThe {args.slowest} files that {_LONGEST[args.mode]}:")
+    for answer in sorted(everything, key=lambda answer: (-answer.more_seconds, -answer.all_seconds))[: args.slowest]:
         print(f"  {_times(answer)}")
     return int(any(answer.errors or (args.strict and answer.is_slow) for answer in everything))
 
@@ -314,6 +316,7 @@ def changed_file(path: str) -> Answer:
     source = file.read_bytes()
     before: dict[bytes, list[Finding]] = {}
     errors: list[str] = []
+    begin = time.process_time()
     _forget()
     try:
         with _failures() as failures:
@@ -324,7 +327,7 @@ def changed_file(path: str) -> Answer:
                 errors += _differences(way, expected, change.as_before(_ours_of(file, change.after)))
     finally:
         file.write_bytes(source)
-    return Answer(path, errors=(*failures, *errors))
+    return Answer(path, all_seconds=time.process_time() - begin, errors=(*failures, *errors))
 
 
 def _ours_of(file: Path, source: bytes) -> list[Finding]:
@@ -391,8 +394,15 @@ class _Errors(logging.Handler):
         self.texts.append(record.getMessage())
 
 
-def _print_folder(folder: Path, answers: Sequence[Answer]) -> None:
-    print(f"{folder}: {_summary(answers)}")
+_LONGEST = {
+    "plain": "take the longest with the pack and not without",
+    "awake": "take the longest awake and not as ever",
+    "same": "take the longest",
+}
+
+
+def _print_folder(folder: Path, answers: Sequence[Answer], mode: str) -> None:
+    print(f"{folder}: {_summary(answers, mode)}")
     for answer in answers:
         for error in answer.errors:
             print(f"  {answer.path}: {error.rstrip()}")
@@ -401,15 +411,21 @@ def _print_folder(folder: Path, answers: Sequence[Answer]) -> None:
     sys.stdout.flush()
 
 
-def _summary(answers: Sequence[Answer]) -> str:
+def _summary(answers: Sequence[Answer], mode: str) -> str:
     failed = sum(1 for answer in answers if answer.errors)
+    counted = f"{len(answers)} files, {failed} failed"
+    if mode == "same":
+        return f"{counted}; {sum(answer.all_seconds for answer in answers):.1f} s for all scans after changes"
     slow = sum(1 for answer in answers if answer.is_slow)
     plain = sum(answer.plain_seconds for answer in answers)
     pack = sum(answer.pack_seconds for answer in answers)
-    return f"{len(answers)} files, {failed} failed, {slow} slow; {plain:.1f} s alone, {pack:.1f} s with the pack"
+    first, second = ("as ever", "awake") if mode == "awake" else ("alone", "with the pack")
+    return f"{counted}, {slow} slow; {plain:.1f} s {first}, {pack:.1f} s {second}"
 
 
 def _times(answer: Answer) -> str:
+    if answer.all_seconds:
+        return f"{answer.path}: {answer.all_seconds:.2f} s"
     return f"{answer.path}: {answer.pack_seconds:.2f} s instead of {answer.plain_seconds:.2f} s ({answer.ratio:.1f}x)"
 
 

@@ -328,6 +328,20 @@ def test_files_are_compared_alone_in_other_company_and_elsewhere(
     assert found == ["alone"]
 
 
+def test_a_comparison_tells_how_long_its_scans_took(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "example.py"
+    path.write_text("import pickle\npickle.load(open('m.pkl', 'rb'))\n")
+    assert robustness.changed_file(str(path)).all_seconds > 0
+    answers = [robustness.Answer(str(path), all_seconds=2.04), robustness.Answer(str(path), all_seconds=0.5)]
+    monkeypatch.setattr(robustness, "compared", lambda *_: answers)
+    robustness.main(["--same", "--slowest", "1", str(tmp_path)])
+    shown = capsys.readouterr().out
+    assert "2 files, 0 failed; 2.5 s for all scans after changes" in shown
+    assert shown.endswith(f"The 1 files that take the longest:\n  {path}: 2.04 s\n")
+
+
 def test_tools_take_turns(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     order: list[str] = []
 

@@ -559,6 +559,8 @@ class Evaluator:
         if depth > _MOST_ANCESTORS:
             return
         for option in options(value):
+            for named in command_line.filled(option):
+                yield from self._classes(named, depth + 1)
             if isinstance(option, Instance):
                 yield option.definition
             elif isinstance(option, Call) and isinstance(option.callee, Library):
@@ -918,8 +920,9 @@ class Evaluator:
                 continue
             for base in options(self.settled(option.base, depth + 1)):
                 classes = [] if isinstance(base, Instance) else [*self._classes(base)]
-                # Of what a parameter brings along, only its class is known.
-                made = (Instance(c, base.node if isinstance(base, Call) else c) for c in classes)
+                # Of what a parameter or the command line brings along, only its class is known.
+                maker = base.node if isinstance(base, Call) and not command_line.filled(base) else None
+                made = (Instance(c, maker or c) for c in classes)
                 found += [self.member(each, option.name, option.node) for each in (made if classes else (base,))]
         return choice(found, value.node) if isinstance(value, (Choice, Member, Library)) else found[0]
 

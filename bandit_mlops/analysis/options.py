@@ -42,6 +42,54 @@ _CLICK_NUMBERS = frozenset(("INT", "FLOAT", "BOOL", "IntRange", "FloatRange", *_
 _CLICK_DECORATORS = frozenset(("option", "argument"))
 
 
+_FILLS = frozenset(
+    (
+        "tyro.cli",
+        "simple_parsing.parse",
+        "draccus.parse",
+        "pyrallis.parse",
+        "omegaconf.OmegaConf.structured",
+    )
+)
+"""Functions that give an object of the class which they are given first, filled from the command line or a file.
+
+Sources: tyro-1.0.17:tyro/_cli.py:52; simple_parsing-0.1.9:simple_parsing/parsing.py:1003;
+draccus-0.11.6:draccus/argparsing.py:194; pyrallis-0.3.1:pyrallis/argparsing.py:145;
+omegaconf-2.4.0:omegaconf/omegaconf.py:228.
+"""
+_FILLING_PARSERS = frozenset(("HfArgumentParser", "TrlParser"))
+_FILLING_METHODS = frozenset(
+    ("parse_args_into_dataclasses", "parse_args_and_config", "parse_dict", "parse_json_file", "parse_yaml_file")
+)
+"""Parsers that are given classes, and their methods that give an object of each, in this order.
+
+Sources: transformers-4.57.1:transformers/hf_argparser.py:128, 272; trl-1.16.0:trl/scripts/utils.py:234, 303.
+"""
+
+
+def filled(value: Value) -> tuple[Value, ...]:
+    """The classes of which an object is made from the command line or from a file.
+
+    :param value: of ``tyro.cli(Config)``, or one of the objects of ``parser.parse_args_into_dataclasses()``
+    :return: what names the class; empty for anything else
+    """
+    if isinstance(value, Call):
+        if isinstance(value.callee, Library) and value.callee.name in _FILLS:
+            return value.arguments.positional[:1]
+        return ()
+    if not isinstance(value, Item) or not isinstance(value.base, Call) or not isinstance(value.base.callee, Member):
+        return ()
+    parser, method = value.base.callee.base, value.base.callee.name
+    if method not in _FILLING_METHODS or not isinstance(parser, Call) or not isinstance(parser.callee, Library):
+        return ()
+    if parser.callee.name.rpartition(".")[2] not in _FILLING_PARSERS or not isinstance(value.key, Constant):
+        return ()
+    classes = parser.arguments.get("dataclass_types", 0, parser.node)
+    listed = classes.elements if isinstance(classes, Items) else (classes,)
+    number = value.key.value
+    return (listed[number],) if isinstance(number, int) and 0 <= number < len(listed) else ()
+
+
 def parsed(value: Value, evaluator: Evaluator, depth: int = 0) -> Call | None:
     """The call that has parsed the arguments which a value is.
 

@@ -52,7 +52,8 @@ def unpinned_download(context: Context, config: Mapping[str, Any]) -> bandit.Iss
     diffusers, sentence-transformers, peft and others, ``hf_hub_download``, ``snapshot_download``, ``load_dataset``,
     ``torch.hub.load``, timm, open_clip, TensorFlow Hub, the registries of MLflow and W&B, ModelScope, Kaggle. On the
     Hugging Face Hub only a full commit (40 hexadecimal digits) is immutable; a branch, a tag or a short hash can be
-    moved and is reported with lower severity. Names that are the default of a parameter or an attribute count too.
+    moved and is reported with lower severity. Names that are the default of a parameter, of an attribute or of a
+    configuration's field count too (``config.model`` of ``config: Config``, ``tyro.cli(Config).model``).
 
     It is silent on local paths, on ``local_files_only=True``, on ``pretrained=False``, on a revision or version that is
     pinned (also inside the name, as ``owner/repo:<commit>``), on a revision that the caller decides (``revision=None``,
@@ -225,6 +226,10 @@ def _place(hub: HubDownload, name: Value, site: matching.Site) -> tuple[str, str
                     default = evidence.quoted(option.value)
                     return _REMOTE, f"`{name.name}` is {default} by default, {evidence.line(name.node)}"
                 return _LOCAL, ""
+    if isinstance(name, Member) and (usual := _default_of_field(name, site)) is not None:
+        place = evidence.line_from(usual.node, site.file.path)
+        where = f"`{name.name}` is {evidence.quoted(str(usual.value))} by default, {place}"
+        return (_REMOTE, where) if _is_on_hub(hub, usual.value, site) else (_LOCAL, "")
     if _is_own(name, site):
         return _LOCAL, ""
     origin = origins.worst(name, site.facts)
@@ -233,6 +238,13 @@ def _place(hub: HubDownload, name: Value, site: matching.Site) -> tuple[str, str
     if hub.always_remote:
         return _REMOTE, evidence.described(origin)
     return _OPEN, ""
+
+
+def _default_of_field(name: Member, site: matching.Site) -> Constant | None:
+    """The text that a field of a configuration has where nobody sets it: ``config.model`` of ``config: Config``."""
+    found = options(site.file.evaluator.settled(name))
+    texts = (option for option in found if isinstance(option, Constant) and isinstance(option.value, str))
+    return next((text for text in texts if text.value), None)
 
 
 def _is_own(name: Value, site: matching.Site) -> bool:

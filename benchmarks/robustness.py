@@ -339,7 +339,7 @@ def ours(files: Sequence[Path]) -> dict[Path, list[Finding]]:
     """What the rules report of files that are scanned one after the other.
 
     :param files: Python files
-    :return: the findings of each file that has any, without the lines that they name
+    :return: the findings of each file that has any
     """
     from bandit.core import config, manager
 
@@ -349,7 +349,7 @@ def ours(files: Sequence[Path]) -> dict[Path, list[Finding]]:
     scan.run_tests()
     found: dict[Path, list[Finding]] = {}
     for issue in scan.results:
-        text = f"{issue.test_id} {issue.severity}/{issue.confidence}: {_without_layout(issue.text)}"
+        text = f"{issue.test_id} {issue.severity}/{issue.confidence}: {issue.text}"
         found.setdefault(Path(issue.fname), []).append((issue.lineno, text))
     return found
 
@@ -364,7 +364,9 @@ def _forget() -> None:
 
 
 def _differences(way: str, usual: Sequence[Finding], found: Sequence[Finding]) -> list[str]:
-    lost, more = Counter(usual) - Counter(found), Counter(found) - Counter(usual)
+    # Names have been put back by now: other ones make code longer, and messages cut what is long.
+    before, after = (Counter((line, _without_layout(text)) for line, text in some) for some in (usual, found))
+    lost, more = before - after, after - before
     return [
         f"{way}: {sign} line {line}, {text}"
         for sign, some in (("not", lost), ("only", more))

@@ -30,7 +30,7 @@ class _AnUnrelatedClass:
 
 EVIDENCE = re.compile(
     r"request|websocket|environ|user|run|init|context|df|args|options|organization|cfg|log|jsonify|make_response"
-    r"|DEBUG|CORS_\w+|ALLOWED_HOSTS|INSTALLED_APPS|MIDDLEWARE|.*(?:key|token|secret|passw|credential|auth).*",
+    r"|DEBUG|CORS_\w+|ALLOWED_HOSTS|INSTALLED_APPS|MIDDLEWARE|.*(?:key|token|secret|passw|passphrase|credential|auth).*",
     re.IGNORECASE,
 )
 """What rules take for evidence, as their pages say: objects and entry points that many programs name alike."""

@@ -328,6 +328,22 @@ def test_files_are_compared_alone_in_other_company_and_elsewhere(
     assert found == ["alone"]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import subprocess\n\n\ndef run(activate_command, install_command):\n"
+        '    subprocess.run(" && ".join(activate_command + install_command), shell=True)\n',
+        'DEFAULT_PASSPHRASE = "Str0ng-and-l0ng-enough-f0r-all"\n',
+    ],
+    ids=["code of which messages show less with longer names", "a name that is evidence"],
+)
+def test_other_names_are_put_back_before_findings_are_compared(source: str, tmp_path: Path) -> None:
+    path = tmp_path / "example.py"
+    path.write_text(source)
+    assert robustness.ours([path])
+    assert robustness.changed_file(str(path)).errors == ()
+
+
 def test_a_comparison_tells_how_long_its_scans_took(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

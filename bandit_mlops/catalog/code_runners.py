@@ -366,7 +366,7 @@ READING = frozenset("read read_text read_bytes readlines readline open".split())
 NAMES_OF_CODE = frozenset(
     """
     __name__ __qualname__ __module__ __doc__ __annotations__ __code__ __class__ __file__ __path__ __signature__
-    annotation co_name co_code co_filename f_code
+    __forward_code__ __forward_arg__ annotation co_name co_code co_filename f_code
     """.split()
 )
 """Attributes that tell what a program's own functions and classes are called or how they're written."""

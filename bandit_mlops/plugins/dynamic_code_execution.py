@@ -179,7 +179,7 @@ def _judge(runner: CodeRunner, callee: Callee, site: matching.Site) -> bandit.Is
     cause = _AUTHORS[runner.form](given, site.facts)
     if runner.form == "module" and (cause is None or not _names_module(cause, callee, site)):
         cause = _from_added_folder(given, callee, site)
-    if cause is None:
+    if cause is None or (cause.kind in {"parameter", "unknown"} and _is_annotation(cause, callee)):
         return None
     verdict = _verdict(runner, cause, given)
     if verdict is None or _is_limited(runner, callee, site):
@@ -193,6 +193,24 @@ def _judge(runner: CodeRunner, callee: Callee, site: matching.Site) -> bandit.Is
         evidence=_evidence(runner, cause, callee),
         fix=_fix(runner, given, callee),
     )
+
+
+_TYPE_NAME = pattern(r"(?:^|_)(?:typ|types?|annotations?|ann|hints?|forward(?:_?ref)?)$")
+_NAMESPACE = pattern(r"\b(?:__globals__|__dict__|global_?ns|local_?ns)\b")
+_TYPES = frozenset(("type", "typing.Type", "typing.ForwardRef", "types.GenericAlias"))
+
+
+def _is_annotation(cause: Cause, callee: Callee) -> bool:
+    """Whether what is evaluated is an annotation of the program's own: a type, or the text of one.
+
+    ``eval(typ, sys.modules[cls.__module__].__dict__)``; a parameter ``data_type: ForwardRef | str | type``
+    """
+    if isinstance(cause.value, Parameter) and not _TYPES.isdisjoint(qualified(cause.value, {})):
+        return True
+    given = [*callee.node.args, *(keyword.value for keyword in callee.node.keywords)]
+    if not _TYPE_NAME.search(last_word(next(iter(given), None)).lower()):
+        return False
+    return any(_NAMESPACE.search(one.as_string()) for one in given[1:])
 
 
 def _given(runner: CodeRunner, callee: Callee, site: matching.Site) -> Value:

@@ -562,8 +562,11 @@ def _named(value: Value, what: str, callee: Callee, file: door.File) -> bandit.I
                 continue
             # A parameter is handed on as it is: the call is the place to look at.
             place = callee.node if isinstance(option, Parameter) else getattr(option, "node", None) or callee.node
-            if place in file.reported or part in file.reported:
+            if place in file.reported:
                 return None
+            if part in file.reported:
+                # The folder, perhaps: the name behind it may be another's.
+                continue
             if origin.kind == "archive" and not _writes(what, callee):
                 continue
             if _is_guarded(callee.node, _CHECKS_OF_TEXT) or _is_listed(part, callee.node):

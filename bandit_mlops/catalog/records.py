@@ -120,7 +120,8 @@ CREDENTIAL = (
     r"(?:^|_)(?:passwords?|passwd|passphrase|(?<=_)pwd|api_?keys?|apikey|secret_?keys?|access_?key|secret_access_key"
     r"|(?:auth|access|api|bearer|hf|hub|huggingface|github|gitlab|hf_api|hf_hub|refresh|session|private|personal|admin|bot"
     r"|slack|wandb|replicate|ngc|kaggle|databricks|sas|jwt|oauth|security|service|deploy|gh|pat|user|login|encoded_access"
-    r"|access_key|push_to_hub|use_auth)_token"
+    r"|access_key|push_to_hub|use_auth|server|device|account|webhook|csrf|runner|jupyter|notebook|dashboard|telegram"
+    r"|discord|notion|vault|cloudflare|docker|registry|pypi|npm|sentry|jira)_token"
     r"|(?:key|token|access)_secret|client_?secret|app_?secret|api_?secret|private_?key|service_?key|signing_?key|encryption_?key|master_?key"
     r"|account_?key|subscription_?key|fernet_?key|webhook_?secret|consumer_?secret|shared_?secret|jwt_?secret)$"
 )

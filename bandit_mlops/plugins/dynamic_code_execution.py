@@ -179,7 +179,7 @@ def _judge(runner: CodeRunner, callee: Callee, site: matching.Site) -> bandit.Is
     cause = _AUTHORS[runner.form](given, site.facts)
     if runner.form == "module" and (cause is None or not _names_module(cause, callee, site)):
         cause = _from_added_folder(given, callee, site)
-    if cause is None or (cause.kind in {"parameter", "unknown"} and _is_annotation(cause, callee)):
+    if cause is None or (cause.kind in {"parameter", "unknown"} and _is_annotation(runner, callee)):
         return None
     verdict = _verdict(runner, cause, given)
     if verdict is None or _is_limited(runner, callee, site):
@@ -200,12 +200,16 @@ _NAMESPACE = pattern(r"\b(?:__globals__|__dict__|global_?ns|local_?ns)\b")
 _TYPES = frozenset(("type", "typing.Type", "typing.ForwardRef", "types.GenericAlias"))
 
 
-def _is_annotation(cause: Cause, callee: Callee) -> bool:
+def _is_annotation(runner: CodeRunner, callee: Callee) -> bool:
     """Whether what is evaluated is an annotation of the program's own: a type, or the text of one.
 
     ``eval(typ, sys.modules[cls.__module__].__dict__)``; a parameter ``data_type: ForwardRef | str | type``
     """
-    if isinstance(cause.value, Parameter) and not _TYPES.isdisjoint(qualified(cause.value, {})):
+    while callee.wrapper is not None:
+        # What the function that is called evaluates says it, whatever it's handed.
+        callee = callee.wrapper.sink
+    evaluated = options(argument(runner.code, callee))
+    if any(isinstance(one, Parameter) and not _TYPES.isdisjoint(qualified(one, {})) for one in evaluated):
         return True
     given = [*callee.node.args, *(keyword.value for keyword in callee.node.keywords)]
     if not _TYPE_NAME.search(last_word(next(iter(given), None)).lower()):

@@ -537,6 +537,11 @@ def test_together_and_alternatives(tmp_path: Path, lines: list[str], expected: s
     assert answer(project(tmp_path, {"requirements.txt": "\n".join(lines)}), "2.6") == expected
 
 
+def test_versions_that_conda_installs_together(tmp_path: Path) -> None:
+    environment = "dependencies: ['pytorch>=2.6', pytorch]"
+    assert said(project(tmp_path, {"environment.yml": environment})) == "torch>=2.6 in environment.yml"
+
+
 # Which folder is the project
 
 
@@ -549,6 +554,8 @@ OUTER = {"pyproject.toml": PROJECT + 'dependencies = ["torch>=2.6"]'}
         (OUTER, "a.py", "torch>=2.6 in pyproject.toml"),
         (OUTER, "src/p/q/a.py", "torch>=2.6 in pyproject.toml"),
         ({**OUTER, "sub/pyproject.toml": PROJECT}, "sub/p/a.py", ""),
+        ({**OUTER, "sub/pyproject.toml": '[tool.poetry]\nname = "p"\n'}, "sub/p/a.py", ""),
+        ({**OUTER, "sub/setup.cfg": "[metadata]\nname = p\n"}, "sub/p/a.py", ""),
         ({**OUTER, "sub/pyproject.toml": "[tool.ruff]"}, "sub/p/a.py", "torch>=2.6 in pyproject.toml"),
         ({**OUTER, "sub/pyproject.toml": "[build-system]"}, "sub/p/a.py", ""),
         ({**OUTER, "sub/setup.cfg": "[flake8]"}, "sub/p/a.py", "torch>=2.6 in pyproject.toml"),

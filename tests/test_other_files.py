@@ -104,3 +104,26 @@ def test_a_package_without_a_statement_may_hold_compiled_modules(tmp_path: Path,
     run = run_bandit("-q", "-f", "json", "-t", "ML102", "pkg/app.py", cwd=tmp_path)
     assert run.stderr == ""
     assert [result["line_number"] for result in run.results] == [3]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from pkg.shell import sh\ndef f(p):\n    sh(f'ls {p}')  # here",
+        "from ..shell import sh\ndef f(p):\n    sh(f'ls {p}')  # here",
+        "from .near import sh\ndef f(p):\n    sh(f'ls {p}')  # here",
+        "import subprocess\nfrom near import near_by\nsubprocess.run(near_by, shell=True)\n",
+        "import subprocess\nfrom near import near_by\ndef f(p):\n    subprocess.run(near_by + p, shell=True)  # here\n",
+    ],
+    ids=["absolute", "relative", "beside", "constant beside", "dynamic beside"],
+)
+def test_a_folder_without_an_init_is_a_part_of_the_package_around(tmp_path: Path, source: str) -> None:
+    folder = tmp_path / "pkg" / "jobs"
+    folder.mkdir(parents=True)
+    (folder.parent / "__init__.py").touch()
+    for file in (folder.parent / "shell.py", folder / "near.py"):
+        file.write_text(textwrap.dedent(SHELL) + "\nnear_by = 'ls '\n")
+    (folder / "app.py").write_text(source)
+    expected = [number for number, line in enumerate(source.splitlines(), 1) if line.endswith("# here")]
+    run = run_bandit("-q", "-f", "json", "-t", "ML301", "pkg/jobs/app.py", cwd=tmp_path)
+    assert [result["line_number"] for result in run.results] == expected

@@ -11,7 +11,7 @@ import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from bandit_mlops.analysis.files import blocks, module_file, root
+from bandit_mlops.analysis.files import blocks, imported_file
 from bandit_mlops.analysis.module import Module
 from bandit_mlops.patterns import pattern
 
@@ -41,7 +41,7 @@ def definition(name: str, importer: nodes.Module) -> tuple[nodes.Module, list[st
     parts = tuple(name.split("."))
     if not path or len(parts) > _LONGEST_NAME or not all(part.isidentifier() for part in parts):
         return None
-    found = module_file(root(str(path)), parts)
+    found = imported_file(str(path), parts)
     if found is None:
         return None
     file, used = found

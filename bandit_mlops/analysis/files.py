@@ -48,6 +48,19 @@ def root(path: str) -> str:
     return str(file.parents[min(depth, len(file.parents) - 1)])
 
 
+def imported_file(path: str, parts: tuple[str, ...]) -> tuple[str, int] | None:
+    """The file of a module that a file imports; see ``module_file``.
+
+    :param path: the importing file: it's also found what lies beside it, as for a script that is run there
+    :param parts: of the module's full name, and perhaps of names in it
+    """
+    folder, beside = root(path), str(Path(os.path.realpath(path)).parent)
+    found = module_file(folder, parts)
+    if found is None and beside != folder and not _is_readable(Path(beside) / "__init__.py", beside):
+        return module_file(beside, parts)
+    return found
+
+
 def module_file(folder: str, parts: tuple[str, ...]) -> tuple[str, int] | None:
     """The file of a module.
 

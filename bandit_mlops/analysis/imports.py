@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 
-from bandit_mlops.analysis.files import absolute, blocks, handed_on, module_file, read, root
+from bandit_mlops.analysis.files import absolute, blocks, handed_on, imported_file, read
 from bandit_mlops.analysis.module import dotted_name
 from bandit_mlops.patterns import pattern
 
@@ -48,7 +48,7 @@ def _definition(path: str, module: str, name: str) -> tuple[str, str] | None:
     """The file that defines a name, and its name there."""
     for _ in range(_MOST_HANDS + 1):
         parts = tuple(module.split("."))
-        found = module_file(root(path), parts) if len(module) <= _LONGEST_TEXT else None
+        found = imported_file(path, parts) if len(module) <= _LONGEST_TEXT else None
         if found is None or found[1] != len(parts):
             return None
         path = found[0]

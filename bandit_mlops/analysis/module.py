@@ -29,6 +29,10 @@ Kinds: TypeAlias = "type[nodes.NodeNG] | tuple[type[nodes.NodeNG], ...]"
 # Two frames of astroid's rebuilder for each level of nesting that Bandit walks in one, and room for ours.
 _DEEPER = 4_000
 _DEEPEST_PACKAGE = 20
+_MOST_UNMARKED = 3
+"""Folders without an ``__init__.py``, one in the other, that may be packages."""
+_PROJECT = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
+"""What stands in the folder of a project, and in no package."""
 _LONGEST_NUMBER = 10_000
 """In bits."""
 
@@ -58,14 +62,29 @@ def dotted_name(path: str) -> str:
 
 @functools.lru_cache(maxsize=512)
 def _packages(folder: str) -> tuple[str, ...]:
-    """The packages that a folder is in, the outermost one first, and its own last."""
+    """The packages that a folder is in, the outermost one first, and its own last.
+
+    A folder without an ``__init__.py`` is a package within another one, as long as it's no project of its own.
+    """
     innermost = Path(folder)
     names: list[str] = []
+    found: tuple[str, ...] = ()
+    unmarked = 0
     for package in [innermost, *innermost.parents][:_DEEPEST_PACKAGE]:
-        if not package.name or not (package / "__init__.py").is_file():
+        is_marked = (package / "__init__.py").is_file()
+        if (unmarked or not is_marked) and not _may_be_package(package):
+            break
+        unmarked = 0 if is_marked else unmarked + 1
+        if not package.name or unmarked > _MOST_UNMARKED:
             break
         names.append(package.name)
-    return tuple(reversed(names))
+        if is_marked:
+            found = tuple(reversed(names))
+    return found
+
+
+def _may_be_package(folder: Path) -> bool:
+    return folder.name.isidentifier() and not any((folder / name).exists() for name in _PROJECT)
 
 
 def nodes_of(root: nodes.NodeNG, kinds: Kinds, without: Kinds = ()) -> Iterator[Any]:

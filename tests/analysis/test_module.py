@@ -283,6 +283,29 @@ def test_dotted_name(tmp_path: Path) -> None:
     assert dotted_name(str(tmp_path / "script.py")) == "script"
 
 
+@pytest.mark.parametrize(
+    ("files", "path", "name"),
+    [
+        (["pkg/__init__.py"], "pkg/tests/test_x.py", "pkg.tests.test_x"),
+        (["pkg/__init__.py", "pkg/a/b/__init__.py"], "pkg/a/b/c.py", "pkg.a.b.c"),
+        (["pkg/__init__.py", "pkg/a/b/c/d/__init__.py"], "pkg/a/b/c/d/e.py", "pkg.a.b.c.d.e"),
+        (["pkg/__init__.py", "pkg/a/b/c/d/e/__init__.py"], "pkg/a/b/c/d/e/f.py", "e.f"),
+        (["pkg/__init__.py", "pkg/a/b/c/__init__.py"], "pkg/a/b/c/d/e/f.py", "pkg.a.b.c.d.e.f"),
+        # No names of packages
+        (["pkg/__init__.py"], "pkg/not-a-name/x.py", "x"),
+        # Projects of their own
+        (["pkg/__init__.py", "pkg/src/pyproject.toml"], "pkg/src/x.py", "x"),
+        (["pkg/__init__.py", "pkg/setup.py"], "pkg/src/x.py", "x"),
+        (["pkg/__init__.py", "pkg/setup.py"], "pkg/x.py", "pkg.x"),
+    ],
+)
+def test_dotted_name_with_folders_that_have_no_init(tmp_path: Path, files: list[str], path: str, name: str) -> None:
+    for file in files:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).touch()
+    assert dotted_name(str(tmp_path / path)) == name
+
+
 def test_a_tree_that_looks_alike_has_a_twin_of_its_own() -> None:
     # No deep copy: Python's ``ast.Load()`` is one object, on which Bandit leaves a link to the last file.
     tree, other = ast.parse("f()"), ast.parse("f()")

@@ -183,7 +183,7 @@ def _unwrapped(words: Words, depth: int) -> Iterator[Words]:
             for position, word in enumerate(words[1:], 1):
                 if word.text.lower() in SHELL_FLAGS and position + 1 < len(words):
                     script = words[position + 1]
-                    yield from _in_text(_as_text(script), depth + 1)
+                    yield from _in_text(as_value(script), depth + 1)
                     return
             break
         if _ASSIGNMENT.match(words[0].text):
@@ -219,7 +219,7 @@ def _behind_options(words: Words) -> Words:
     return words[position + (program == "timeout") :]
 
 
-def _as_text(word: Word) -> Value:
+def as_value(word: Word) -> Value:
     """A word as the text that it was."""
     parts: list[Value] = []
     holes = iter(word.holes)

@@ -402,3 +402,8 @@ PYTHON_PROGRAM = r"(?:python|pypy|ipython)[\d.]*w?(?:\.exe)?"
 
 PYTHON_OPTIONS_WITH_VALUE = frozenset(("-X", "-W", "--check-hash-based-pycs"))
 """Options of that program which take the next word: https://docs.python.org/3/using/cmdline.html."""
+
+SCRIPT_PROGRAMS = (
+    rf"(?:{PYTHON_PROGRAM}|(?:ba|da|z|k)?sh|(?:power)?shell|pwsh|node(?:js)?|deno|bun|ruby|perl|rscript|julia|lua)"
+)
+"""Regular expression (full match) of the name, in small letters, of a program that runs the file that it's given."""

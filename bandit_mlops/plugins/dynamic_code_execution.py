@@ -37,8 +37,10 @@ from bandit_mlops.catalog.code_runners import (
     PYTHON_OPTIONS_WITH_VALUE,
     PYTHON_PROGRAM,
     RESOLVERS,
+    SCRIPT_PROGRAMS,
 )
 from bandit_mlops.catalog.entries import CodeRunner, Command
+from bandit_mlops.downloaded import download_of
 from bandit_mlops.issues import HIGH, LOW, MEDIUM, issue
 from bandit_mlops.makers import makers
 from bandit_mlops.patterns import pattern
@@ -58,6 +60,8 @@ _FRAME = pattern(r"(?:^|_)(?:df|dataframe|data_frame)\d*$", re.IGNORECASE)
 _COMMAND_LINE = {"args", "arguments", "opt", "opts", "options", "namespace"}
 _FRAME_METHODS = frozenset(("query", "eval"))
 _FRAME_KEYWORDS = {"engine", "local_dict", "global_dict", "resolvers"}
+# What is fetched and run is a download that nobody checks: ML203.
+_DOWNLOADS = frozenset(("download", "store"))
 _SEARCH_PATH = {"sys.path.insert", "sys.path.append", "site.addsitedir"}
 _FRAME_ENTRY = "pandas.DataFrame"
 
@@ -88,14 +92,15 @@ def dynamic_code_execution(context: Context, config: Mapping[str, Any]) -> bandi
 
     What it finds
     -------------
-    ``exec``, ``eval`` and what runs code like them, on text that isn't constant: interactive interpreters, ``timeit``
-    and the profilers, IPython and Jupyter kernels, ``[sys.executable, "-c", code]``; expressions that are evaluated
-    like code, in ``pandas.eval``, ``DataFrame.query``, ``sympy.sympify`` and ``parse_expr``, ``numexpr`` without its
-    check; files that are run (``runpy``, ``spec_from_file_location``) and modules that are imported by a name out of
-    data (``importlib.import_module``, ``pkgutil.resolve_name``); ``eval`` that is handed to somebody who calls it
-    with data: ``frame["boxes"].apply(eval)``, ``add_argument("--layers", type=eval)``,
-    ``OmegaConf.register_new_resolver("eval", eval)``. An empty ``__builtins__`` changes nothing: every object leads to
-    every class.
+    ``exec``, ``eval`` and what runs code like them, on text that isn't constant: interactive interpreters,
+    ``timeit`` and the profilers, IPython and Jupyter kernels, ``[sys.executable, "-c", code]``; scripts to which
+    the function has written what a language model answered or a request holds, and that it runs; expressions that
+    are evaluated like code, in ``pandas.eval``, ``DataFrame.query``, ``sympy.sympify`` and ``parse_expr``,
+    ``numexpr`` without its check; files that are run (``runpy``, ``spec_from_file_location``) and modules that are
+    imported by a name out of data (``importlib.import_module``, ``pkgutil.resolve_name``); ``eval`` that is handed
+    to somebody who calls it with data: ``frame["boxes"].apply(eval)``, ``add_argument("--layers", type=eval)``,
+    ``OmegaConf.register_new_resolver("eval", eval)``. An empty ``__builtins__`` changes nothing: every object leads
+    to every class.
 
     It is silent on constant code and on code that is put together from constants, numbers and names of the program's
     own, or holds values as literals only (``f"run({name!r})"``); on syntax trees that the program builds; on files
@@ -454,6 +459,42 @@ def _judge_command(command: Command, callee: Callee, site: matching.Site) -> ban
             evidence=f"this calls {evidence.callee(callee)} with `-c`; {authors.described(cause)}",
             fix='Pass values as arguments of a constant program: `[sys.executable, "-c", PROGRAM, value]`',
         )
+    return _judge_script(command, callee, site)
+
+
+def _judge_script(command: Command, callee: Callee, site: matching.Site) -> bandit.Issue | None:
+    """``[sys.executable, path]``, where the function has written to the file what others say."""
+    for words in command_lines.commands(command, callee):
+        script = _script(words)
+        written = download_of(command_lines.as_value(script), callee, site) if script is not None else None
+        if written is None or written.kind in _DOWNLOADS:
+            continue
+        code = site.file.evaluator.value(written.node.args[0])
+        cause = authors.of_code(code, site.facts)
+        if cause is None:
+            continue
+        return issue(
+            severity=HIGH,
+            confidence=MEDIUM,
+            cwe=94,
+            what=f"Whoever writes {authors.name(cause, code)} runs any code: it's written to a file that"
+            f" `{words[0].program}` runs",
+            evidence=f"this calls {evidence.callee(callee)} with the file that is written in"
+            f" {evidence.line(written.node)}; {authors.described(cause)}",
+            fix="Run it where it can reach nothing: in a container without network and without the user's files",
+        )
+    return None
+
+
+def _script(words: command_lines.Words) -> command_lines.Word | None:
+    """The file that an interpreter runs: the first word that is no option."""
+    if re.fullmatch(SCRIPT_PROGRAMS, words[0].program) is None:
+        return None
+    skip = False
+    for word in words[1:]:
+        if not skip and not word.text.startswith("-"):
+            return word
+        skip = word.text in PYTHON_OPTIONS_WITH_VALUE
     return None
 
 

@@ -12,7 +12,8 @@ so that all rules have much to report:
 - `literal`: one table of models, of which each entry is a line, and calls that read it;
 - `cells`: a notebook's cells, all of which give the same few names new values;
 - `ladder`: functions of a hundred branches, each of which does something else;
-- `imports`: a line that imports and one that calls for each function of a library and of the project.
+- `imports`: a line that imports and one that calls for each function of a library and of the project;
+- `packages`, for trees alone: chains of fifty packages, of which each hands on what it imports from the one before.
 
 `script:ML301` takes the fixtures of one rule alone. In a tree, each file imports a function from the one before.
 
@@ -118,9 +119,51 @@ go_{n}(f"ls {{model_{n}}}")
 }
 """The beginning of a file, and what follows again and again."""
 KINDS = ("benign", "functions", "script", "function", *SHAPES)
-KINDS_OF_TREES = ("benign", "functions")
+KINDS_OF_TREES = ("benign", "functions", "packages")
 
 _LINES_OF_A_FILE = 50
+_LENGTH_OF_A_CHAIN = 50
+_FIRST_PACKAGE = """import subprocess
+
+PATH_{n} = "model"
+
+
+def run_{n}(command):
+    subprocess.run(command, shell=True)
+
+
+class Engine{n}:
+    def go(self, command):
+        subprocess.run(command, shell=True)
+
+
+engine_{n} = Engine{n}()
+"""
+_NEXT_PACKAGE = """import torch
+
+from project.pack_{before} import PATH_{before}, Engine{before}, engine_{before}, run_{before}
+
+PATH_{n} = PATH_{before} + ".pt"
+
+
+def run_{n}(command):
+    return run_{before}(f"nice {{command}}")
+
+
+class Engine{n}(Engine{before}):
+    def go(self, command):
+        engine_{before}.go(command)
+        super().go(f"ls {{command}}")
+
+
+engine_{n} = Engine{n}()
+
+
+def use_{n}(name):
+    run_{before}(f"ls {{name}}")
+    engine_{before}.go(name)
+    torch.load(PATH_{n})
+"""
 _LEAST_SECONDS = 0.02
 """A function that takes less time of its own is left out of a profile."""
 
@@ -145,7 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pack = args.pack or speed.environment(work / "pack", [*versions, str(speed.ROOT)])
         tools = {"plain": [str(plain), *speed.BANDIT], "pack": [str(pack), *speed.BANDIT]}
         if "lines" in args.only:
-            for kind in args.kinds:
+            for kind in (kind for kind in args.kinds if kind.partition(":")[0] in KINDS):
                 folders = {n: _one_file(work / f"{kind}-{n}-lines", kind, n) for n in args.lines}
                 worst = max(worst, _print_growth(f"One file: {kind}", "lines", folders, tools))
         if "files" in args.only:
@@ -312,6 +355,8 @@ def _one_file(folder: Path, kind: str, lines: int) -> Path:
 
 def _tree(folder: Path, kind: str, files: int) -> Path:
     """Write a package of files, a hundred to a folder, each of which imports from the one before."""
+    if kind == "packages":
+        return _packages(folder, files)
     for number in range(files):
         package = folder / "project" / f"part_{number // 100}"
         if number % 100 == 0:
@@ -325,6 +370,19 @@ def _tree(folder: Path, kind: str, files: int) -> Path:
             code += f"\n\ndef use_{number}(name):\n    run_{before}(f'ls {{name}}')\n"
         code += f"\n\ndef run_{number}(command):\n    import os\n    os.system(command)\n"
         (package / f"module_{number}.py").write_text(code, encoding="utf-8")
+    return folder
+
+
+def _packages(folder: Path, files: int) -> Path:
+    """Write packages of two files in chains: the one hands on what the other defines by what the package before has."""
+    for number in range(files // 2):
+        package = folder / "project" / f"pack_{number}"
+        package.mkdir(parents=True)
+        (package.parent / "__init__.py").touch()
+        handed_on = f"from .work import PATH_{number}, Engine{number}, engine_{number}, run_{number}\n"
+        (package / "__init__.py").write_text(handed_on, encoding="utf-8")
+        code = _NEXT_PACKAGE if number % _LENGTH_OF_A_CHAIN else _FIRST_PACKAGE
+        (package / "work.py").write_text(code.format(n=number, before=number - 1), encoding="utf-8")
     return folder
 
 
@@ -397,7 +455,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     option = parser.add_argument
     option("--only", type=_words, default=PARTS, metavar="PART,…", help=f"of {', '.join(PARTS)} these (default: all)")
-    option("--kinds", type=_words, default=KINDS, metavar="KIND,…", help=f"kinds of code (default: {','.join(KINDS)})")
+    kinds = tuple(dict.fromkeys((*KINDS, *KINDS_OF_TREES)))
+    option("--kinds", type=_words, default=kinds, metavar="KIND,…", help=f"kinds of code (default: {','.join(kinds)})")
     option(
         "--lines",
         type=_numbers,

@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import io
 import json
+import re
 import sys
 import tarfile
 import zipfile
@@ -227,6 +228,22 @@ def test_growing_code_is_python_of_the_asked_length(kind: str) -> None:
     functions = [node for node in ast.parse(long).body if isinstance(node, ast.FunctionDef)]
     if kind == "function":
         assert [function.name for function in functions] == ["main"]
+
+
+@pytest.mark.parametrize("kind", ["benign", "packages"])
+def test_a_growing_tree_has_as_many_files_each_of_which_imports_one_that_is_there(kind: str, tmp_path: Path) -> None:
+    folder = growth._tree(tmp_path / kind, kind, 110)
+    trees = {path: ast.parse(path.read_bytes()) for path in folder.rglob("*.py") if path.stat().st_size}
+    assert len(trees) == 110
+    modules = {
+        node.module.replace(".", "/")
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and re.match(r"project\.(?:part|pack)_\d+", node.module)
+    }
+    assert len(modules) >= 50
+    for module in modules:
+        assert (folder / module).is_dir() or (folder / f"{module}.py").is_file(), module
 
 
 @pytest.mark.slow

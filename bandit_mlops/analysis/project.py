@@ -724,7 +724,7 @@ def _beside(folder: Path, files: set[str], folders: set[str], infos: tuple[str, 
 
 @functools.lru_cache(maxsize=256)
 def _installed(folder: Path, info: str) -> _Folder:
-    return _Folder(folder, _index(_listed(_metadata, folder, info)), formal=True, built=True)
+    return _Folder(folder, _index(_listed(_metadata, folder, info)), formal=True)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -537,6 +537,11 @@ def test_together_and_alternatives(tmp_path: Path, lines: list[str], expected: s
     assert answer(project(tmp_path, {"requirements.txt": "\n".join(lines)}), "2.6") == expected
 
 
+def test_files_that_cannot_be_included_hide_no_others(tmp_path: Path) -> None:
+    lists = {"requirements.txt": "-r more.txt\n-r ../outside.txt\n-r requirements.txt", "more.txt": "torch>=2.6"}
+    assert said(project(tmp_path, lists)) == "torch>=2.6 in more.txt:1"
+
+
 def test_versions_that_conda_installs_together(tmp_path: Path) -> None:
     environment = "dependencies: ['pytorch>=2.6', pytorch]"
     assert said(project(tmp_path, {"environment.yml": environment})) == "torch>=2.6 in environment.yml"

@@ -56,6 +56,12 @@ _MOST_FILES = 32
 _MOST_REQUIREMENTS = 5_000
 _MOST_OPTIONS = 20
 _LONGEST_REQUIREMENT = 1_000
+_DEEPEST_LITERAL = 10
+_DEEPEST_YAML = 20
+# The time of some parsers grows with the square of these.
+_MOST_SQUARED_DOTS = 20_000_000
+_MOST_LINES = 5_000
+_LONGEST_LINE = 2_000
 # The slowest files of these sizes that we could think of take a few seconds.
 _SMALL = 128 * 1024
 _USUAL = 2 * 1024 * 1024
@@ -565,7 +571,7 @@ def _toml(folder: Path, name: str, most: int = _USUAL) -> dict[str, Any]:
 
     text = _read(folder, name, most)
     # The parser's time grows with the square of a dotted key's length.
-    if sum(line.count(".") ** 2 for line in text.splitlines()) > 20_000_000:
+    if sum(line.count(".") ** 2 for line in text.splitlines()) > _MOST_SQUARED_DOTS:
         return {}
     return tomllib.loads(text)
 
@@ -640,7 +646,7 @@ def _setup_cfg(folder: Path) -> dict[str, Any]:
     """The arguments of ``setup()`` that a setup.cfg gives; empty if it only configures tools."""
     text = _read(folder, "setup.cfg", _SMALL)
     lines = text.splitlines()
-    if len(lines) > 5_000 or any(len(line) > 2_000 for line in lines):
+    if len(lines) > _MOST_LINES or any(len(line) > _LONGEST_LINE for line in lines):
         return {}  # the parser's time grows with the square of a line's blanks, and of the number of its errors
     parser = configparser.RawConfigParser(strict=False)
     parser.read_string(text)
@@ -671,7 +677,7 @@ def _setup_py(folder: Path) -> dict[str, Any]:
     return {}
 
 
-def _literal(node: ast.expr | None, names: Mapping[str, ast.expr], depth: int = 10) -> Any:
+def _literal(node: ast.expr | None, names: Mapping[str, ast.expr], depth: int = _DEEPEST_LITERAL) -> Any:
     """A text, list or dictionary as it is written; None for what isn't literal, "{}" for such parts of a text."""
     if depth == 0:
         return None
@@ -870,7 +876,7 @@ def _conda(folder: Path, name: str) -> Iterator[_Group]:
     depth = 0
     for event in yaml.parse(text, Loader=loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > 20 or isinstance(event, yaml.AliasEvent):
+        if depth > _DEEPEST_YAML or isinstance(event, yaml.AliasEvent):
             return
     found: list[Requirement] = []
     entries = _table(yaml.load(text, Loader=loader)).get("dependencies")

@@ -537,6 +537,12 @@ def test_together_and_alternatives(tmp_path: Path, lines: list[str], expected: s
     assert answer(project(tmp_path, {"requirements.txt": "\n".join(lines)}), "2.6") == expected
 
 
+def test_long_environments_of_conda(tmp_path: Path) -> None:
+    others = "".join(f"setting_{number}: [{{}}, []]\n" for number in range(30))
+    environment = f"{others}dependencies: [pytorch=2.6]"
+    assert said(project(tmp_path, {"environment.yml": environment})) == "torch==2.6 in environment.yml"
+
+
 def test_files_that_cannot_be_included_hide_no_others(tmp_path: Path) -> None:
     lists = {"requirements.txt": "-r more.txt\n-r ../outside.txt\n-r requirements.txt", "more.txt": "torch>=2.6"}
     assert said(project(tmp_path, lists)) == "torch>=2.6 in more.txt:1"

@@ -210,7 +210,7 @@ class File:
             # Imported here: most files need no evaluator, and none of them then pays for astroid.
             from bandit_mlops.analysis.evaluate import Evaluator
 
-            self._evaluator = Evaluator(self.path, self.foreign)
+            self._evaluator = Evaluator(self.path, self.foreign, len(self.text.data))
         return self._evaluator
 
 

@@ -59,6 +59,8 @@ MOST_STEPS = 2_500
 MOST_BINDINGS = 60
 MOST_ASSIGNMENTS = 200
 MOST_EXCERPTS = 24
+_LARGE = 480_000
+"""In bytes: from this size on, the time for a file may grow with it."""
 _NOWHERE = 1_000_000
 _MOST_CALLERS = 3
 _MOST_LISTS = 8
@@ -78,11 +80,15 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 class Evaluator:
     """Answers what the expressions of a file are; remembers the answers for as long as the file is looked at."""
 
-    def __init__(self, path: str = "", foreign: frozenset[str] = frozenset(), most_steps: int = 60_000) -> None:
+    def __init__(
+        self, path: str = "", foreign: frozenset[str] = frozenset(), size: int = 0, most_steps: int = 60_000
+    ) -> None:
         """Start without knowledge.
 
-        :param most_steps: how many expressions may be visited in all before everything is unknown
+        :param path: the file
         :param foreign: packages that aren't looked for in the scanned project
+        :param size: how many bytes the file has
+        :param most_steps: how many expressions may be visited in all before everything is unknown; in large files more
         """
         self._known: dict[Hashable, Value] = {}
         self._provisional: dict[Hashable, tuple[Value, int]] = {}
@@ -103,7 +109,7 @@ class Evaluator:
         self._entrances: dict[nodes.NodeNG, tuple[Value, ...]] = {}
         self._foreign = foreign
         self._path = path
-        self._steps_left = most_steps
+        self._steps_left = int(most_steps * max(1, size / _LARGE))
         self._question_ends = 0
 
     # -- the question ------------------------------------------------------------------------------------------------

@@ -302,6 +302,14 @@ def test_a_file_takes_a_bounded_number_of_steps() -> None:
     assert evaluator._steps_left >= -10
 
 
+def test_a_large_file_may_take_more_steps() -> None:
+    reading = Reading("x = 'a'\n" + "ask(x + 'b')\n" * 200)
+    evaluator = Evaluator(reading.module.path, size=4_800_000, most_steps=300)
+    last = max(reading.calls(), key=lambda call: call.lineno)
+    found = [shown(evaluator.arguments(reading.twin(call)).positional[0]) for call in (*reading.calls(), last)]
+    assert found == ["'ab'"] * 201
+
+
 def test_a_question_that_was_too_deep_is_answered_when_asked_from_nearer() -> None:
     source = "x0 = 'a'\n" + "".join(f"x{i + 1} = x{i}\n" for i in range(300)) + "ask(x300)\n"
     reading = Reading(source + "".join(f"near(x{i})\n" for i in range(0, 300, 20)) + "again(x300)")

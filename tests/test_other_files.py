@@ -127,3 +127,18 @@ def test_a_folder_without_an_init_is_a_part_of_the_package_around(tmp_path: Path
     expected = [number for number, line in enumerate(source.splitlines(), 1) if line.endswith("# here")]
     run = run_bandit("-q", "-f", "json", "-t", "ML301", "pkg/jobs/app.py", cwd=tmp_path)
     assert [result["line_number"] for result in run.results] == expected
+
+
+def test_the_main_file_of_an_application_asks_for_much_of_other_files(tmp_path: Path) -> None:
+    package = tmp_path / "pkg"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    names = [f"sh_{number}" for number in range(40)]
+    (package / "shell.py").write_text(
+        "import subprocess\n" + "".join(f"def {name}(c):\n    subprocess.run(c, shell=True)\n" for name in names)
+    )
+    source = [f"from pkg.shell import {', '.join(names)}", "def f(p):"]
+    source += [f"    {name}('ls')" for name in names[:-1]] + [f"    {names[-1]}(f'ls {{p}}')"]
+    (package / "app.py").write_text("\n".join(source) + "\n")
+    run = run_bandit("-q", "-f", "json", "-t", "ML301", "pkg/app.py", cwd=tmp_path)
+    assert [result["line_number"] for result in run.results] == [len(source)]

@@ -58,7 +58,7 @@ DEEPEST = 60
 MOST_STEPS = 2_500
 MOST_BINDINGS = 60
 MOST_ASSIGNMENTS = 200
-MOST_EXCERPTS = 24
+MOST_EXCERPTS = 48
 _LARGE = 480_000
 """In bytes: from this size on, the time for a file may grow with it."""
 _NOWHERE = 1_000_000

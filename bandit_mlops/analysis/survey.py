@@ -12,7 +12,6 @@ import bisect
 import codecs
 import functools
 import re
-import string
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias
@@ -48,7 +47,6 @@ _SPACED = bytes(c if c in b"\n_" or c > 127 or chr(c).isalnum() else 32 for c in
 _STAR_IMPORT = pattern(rb"import\s*\*")
 _WORDS = pattern(rb"[^ \n]+")
 _LINE_ENDS = pattern(rb"\n")
-_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _BLANKS = pattern(rb"\s*(\S)")
 
 # Targets, the value that they get, and whether it takes a call of a target to get it.
@@ -96,15 +94,15 @@ class Text:
 
         :param parts: ASCII text in small letters
         """
-        # Python changes no length here: other letters than those of ASCII stay.
-        lowered = self.vocabulary.translate(_SMALL)
+        words = self.vocabulary.encode()
+        lowered = words.lower()
         for part in parts:
-            at = lowered.find(part)
+            at = lowered.find(part.encode())
             while at >= 0:
-                end = lowered.find("\n", at)
+                end = lowered.find(b"\n", at)
                 end = end if end >= 0 else len(lowered)
-                yield self.vocabulary[lowered.rfind("\n", 0, at) + 1 : end]
-                at = lowered.find(part, end)
+                yield words[lowered.rfind(b"\n", 0, at) + 1 : end].decode()
+                at = lowered.find(part.encode(), end)
 
     def is_followed(self, word: str, signs: bytes) -> bool:
         """Whether one of some signs follows a word somewhere, perhaps after blanks and ends of lines.

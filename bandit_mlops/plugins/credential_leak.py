@@ -27,6 +27,7 @@ from bandit_mlops.analysis.scopes import (
     parameters,
     walk,
 )
+from bandit_mlops.analysis.survey import statements
 from bandit_mlops.analysis.syntax import FORMATTED, JOINED
 from bandit_mlops.catalog.entries import Record
 from bandit_mlops.catalog.records import AMBIGUOUS, CREDENTIAL, KEY_HOSTS, RECORDS, SIGNS, SOURCE_METHODS, SOURCES
@@ -764,7 +765,7 @@ def _attributes_set(owner: ast.ClassDef) -> Mapping[str, Sequence[tuple[Function
     for method in owner.body:
         if not isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
-        for node in ast.walk(method):
+        for node in sorted(statements(method), key=lambda statement: statement.lineno):
             if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     if isinstance(target, ast.Attribute) and getattr(target.value, "id", "") == "self":

@@ -209,6 +209,34 @@ URL_DOWNLOADS: tuple[UrlDownload, ...] = (
         loads="unpacked",
         fix=_COMPARE,
     ),
+    # Tables
+    *(
+        UrlDownload(names=names, source=source, url=Argument(url, 0), remote_name=_REMOTE, tables=True, fix=_COMPARE)
+        for names, url, source in (
+            (
+                ("pandas.read_csv", "pandas.read_table", "pandas.read_fwf"),
+                "filepath_or_buffer",
+                "pandas-3.1.1:pandas/io/parsers/readers.py:1305; pandas-3.1.1:pandas/io/parsers/readers.py:1910; "
+                "pandas-3.1.1:pandas/io/parsers/readers.py:2506",
+            ),
+            (("pandas.read_excel",), "io", "pandas-3.1.1:pandas/io/excel/_base.py:163"),
+            (("pandas.read_json",), "path_or_buf", "pandas-3.1.1:pandas/io/json/_json.py:636"),
+            (
+                ("pandas.read_parquet", "pandas.read_feather"),
+                "path",
+                "pandas-3.1.1:pandas/io/parquet.py:574; pandas-3.1.1:pandas/io/feather_format.py:86",
+            ),
+            (("polars.read_csv",), "source", "polars-2.1.0:polars/io/csv/functions.py:74"),
+            (("dask.dataframe.read_csv",), "urlpath", "dask-2026.8.0:dask/dataframe/io/csv.py:420"),
+            (
+                ("numpy.loadtxt", "numpy.genfromtxt"),
+                "fname",
+                "numpy-2.4.6:numpy/lib/_npyio_impl.py:1120; numpy-2.4.6:numpy/lib/_npyio_impl.py:1737; "
+                "numpy-2.4.6:numpy/lib/_datasource.py:200",
+            ),
+            (("fsspec.open",), "urlpath", "fsspec-2026.9.0:fsspec/core.py:443"),
+        )
+    ),
 )
 """Functions that write what they fetch to a file, or load it."""
 

@@ -249,6 +249,8 @@ class UrlDownload(msgspec.Struct, frozen=True):
     """What the function itself does with the file, as a participle: "unpacked", "loaded"; empty: nothing."""
     archives: bool = False
     """Only archives are unpacked; other files are left as they are."""
+    tables: bool = False
+    """It reads tables, which run nothing: an address counts only where it's unencrypted."""
 
 
 class Connection(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import ast
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -116,8 +116,9 @@ def unverified_download(context: Context, config: Mapping[str, Any]) -> bandit.I
 
     What it finds
     -------------
-    - Downloads over ``http://`` from a host on the open network, and addresses of model files, archives, model servers
-      and models' APIs that start with ``http://`` in tables, defaults and class attributes; ``git clone http://…``.
+    - Downloads over ``http://`` from a host on the open network, of tables, too (``pandas.read_csv("http://…")``);
+      addresses of model files, archives, model servers and models' APIs that start with ``http://`` in tables, defaults
+      and class attributes; ``git clone http://…``.
     - Certificate checks that are turned off: ``verify=False``, ``ssl=False``, ``cert_reqs="CERT_NONE"``,
       ``session.verify = False``, ``verify_mode = ssl.CERT_NONE``, ``ssl._create_unverified_context``, also when it is
       assigned to ``ssl._create_default_https_context``; ``curl -k``, ``wget --no-check-certificate``
@@ -241,16 +242,10 @@ def _judge(entry: UrlDownload, callee: Callee, site: matching.Site, response: bo
     if callee.wrapper is not None and not _passes_address(callee, site):
         # What a function of the project fetches whoever calls it is reported in there.
         return None
-    target = argument(entry.target, callee) if entry.target is not None else Absent()
     seen = _fate(entry, callee, site)
     if seen.checked or _is_checked(entry, callee, url):
         return None
-    kind = fetched.worst_kind([url, target, *seen.paths])
-    if kind == DATA:
-        # What the function writes beside it tells nothing of the file.
-        kind = fetched.worst_kind([url, target])
-    if not kind and _MODEL_WORD.search(_words(entry, callee)):
-        kind = MODEL
+    kind = DATA if entry.tables else _kind(entry, callee, url, seen.paths)
     use = seen.use or (entry.loads if not entry.archives or kind == ARCHIVE else "")
     if response and not use and not (seen.paths and kind in {CODE, MODEL, ARCHIVE}):
         return None
@@ -274,7 +269,7 @@ def _judge(entry: UrlDownload, callee: Callee, site: matching.Site, response: bo
             cwe=319,
             cleartext=clear[1].node if isinstance(clear[1], Constant) else None,
         )
-    if (kind == DATA and use in {"", "unpacked"}) or (known and not kind and not use):
+    if entry.tables or (kind == DATA and use in {"", "unpacked"}) or (known and not kind and not use):
         return None
     severity = MEDIUM if use or kind else LOW
     confidence = LOW if severity == LOW else HIGH if known and (kind or entry.loads) else MEDIUM
@@ -288,6 +283,16 @@ def _judge(entry: UrlDownload, callee: Callee, site: matching.Site, response: bo
         fix=entry.fix,
         cwe=494,
     )
+
+
+def _kind(entry: UrlDownload, callee: Callee, url: Value, paths: Sequence[Value]) -> str:
+    """What a download is by its names; empty where they don't tell."""
+    target = argument(entry.target, callee) if entry.target is not None else Absent()
+    kind = fetched.worst_kind([url, target, *paths])
+    if kind == DATA:
+        # What the function writes beside it tells nothing of the file.
+        kind = fetched.worst_kind([url, target])
+    return MODEL if not kind and _MODEL_WORD.search(_words(entry, callee)) else kind
 
 
 def _is_trusted(url: Value, site: matching.Site) -> bool:

@@ -29,8 +29,9 @@ class _AnUnrelatedClass:
 '''
 
 EVIDENCE = re.compile(
-    r"request|websocket|environ|user|run|init|context|df|args|options|organization|cfg|log|jsonify|make_response"
-    r"|DEBUG|CORS_\w+|ALLOWED_HOSTS|INSTALLED_APPS|MIDDLEWARE|.*(?:key|token|secret|passw|passphrase|credential|auth).*",
+    r"request|websocket|environ|user|run|init|context|df|llm|tf|args|options|organization|cfg|log|jsonify|make_response"
+    r"|typ|types|annotations?|(?:\w+_)?shell(?:_\w+)?|DEBUG|CORS_\w+|ALLOWED_HOSTS|INSTALLED_APPS|MIDDLEWARE"
+    r"|.*(?:key|token|secret|passw|passphrase|pwd|credential|auth).*",
     re.IGNORECASE,
 )
 """What rules take for evidence, as their pages say: objects and entry points that many programs name alike."""

@@ -240,8 +240,7 @@ def _serves(callee: Callee) -> bool:
     """
     from astroid import nodes
 
-    while callee.wrapper is not None:
-        callee = callee.wrapper.sink
+    callee = callee.innermost
     if _FINDS_PORT.search(getattr(callee.node.frame(), "name", "")):
         return False
     receiver = getattr(callee.node.func, "expr", None)

@@ -114,7 +114,7 @@ def _judge(
         reasons.append(verdict.why)
     if not isinstance(origin.value, (Constant, Absent, Unknown)):
         reasons.append(evidence.described(origin))
-    if severity == MEDIUM and trust.is_allowed_only(callee.innermost):
+    if severity == MEDIUM and trust.is_allowed_only(callee.innermost.node):
         severity = LOW
         reasons.append("only where the caller allows it")
     return issue(
@@ -136,7 +136,7 @@ def _is_for_old_versions(loader: Loader, callee: Callee, site: matching.Site) ->
 
     if loader.switches_since is None:
         return False
-    load = callee.innermost
+    load = callee.innermost.node
     handler: nodes.NodeNG = load
     while handler is not None and not isinstance(handler, (nodes.ExceptHandler, nodes.FunctionDef, nodes.Lambda)):
         handler = handler.parent

@@ -39,25 +39,31 @@ def test_what_is_passed_over_holds_no_finding(path: Path) -> None:
         assert findings(str(path)) == usual
 
 
-def test_all_calls_are_looked_at_where_nothing_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "example.py"
-    path.write_text("print(len([1]))\n")
-    asked: list[int] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Where the calls stand that are looked at closely: line and column."""
+    found: list[tuple[int, int]] = []
     call = door.File.call
 
     def remembered(file: door.File, node: ast.Call) -> Any:
-        asked.append(node.col_offset)
+        found.append((node.lineno, node.col_offset))
         return call(file, node)
 
     monkeypatch.setattr(door.File, "call", remembered)
+    return found
+
+
+def test_all_calls_are_looked_at_where_nothing_is_passed_over(tmp_path: Path, asked: list[tuple[int, int]]) -> None:
+    path = tmp_path / "example.py"
+    path.write_text("print(len([1]))\n")
     findings(str(path))
     assert not asked
     with everything_awake():
         findings(str(path))
-    assert set(asked) >= {0, 6}
+    assert {column for _, column in asked} >= {0, 6}
 
 
-def test_a_method_of_a_text_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_method_of_a_text_is_not_looked_at(tmp_path: Path, asked: list[tuple[int, int]]) -> None:
     # Though a function of the same name in the file hands its argument on.
     source = """
     import os
@@ -71,16 +77,8 @@ def test_a_method_of_a_text_is_not_looked_at(tmp_path: Path, monkeypatch: pytest
     """
     path = tmp_path / "example.py"
     path.write_text(textwrap.dedent(source))
-    asked: set[int] = set()
-    call = door.File.call
-
-    def remembered(file: door.File, node: ast.Call) -> Any:
-        asked.add(node.lineno)
-        return call(file, node)
-
-    monkeypatch.setattr(door.File, "call", remembered)
     findings(str(path))
-    assert asked == {5, 9}
+    assert {line for line, _ in asked} == {5, 9}
 
 
 BASE = """

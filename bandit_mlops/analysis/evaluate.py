@@ -186,18 +186,13 @@ class Evaluator:
         """
         positional: list[Value] = []
         keywords: dict[str, Value] = {}
-        alternatives: list[list[Value]] = [[]]
         more_positional = more_keywords = False
         rest: Parameter | None = None
         for argument in call.args:
             if not isinstance(argument, nodes.Starred):
                 positional.append(self.value(argument))
-                for one in alternatives:
-                    one.append(positional[-1])
                 continue
             spread = self.value(argument.value)
-            lists = [option.elements for option in options(spread) if isinstance(option, Items)]
-            alternatives = [[*one, *elements] for one in alternatives for elements in lists or ((),)][:_MOST_LISTS]
             if isinstance(spread, Items) and (not spread.open or _is_handed_on(spread)):
                 positional.extend(spread.elements)
             more_positional |= not isinstance(spread, Items) or spread.open
@@ -216,8 +211,21 @@ class Evaluator:
                     more_keywords = True
             for name in dict.fromkeys(name for mapping in mappings for name in mapping.pairs if isinstance(name, str)):
                 keywords.setdefault(name, choice([mapping.pairs.get(name, ABSENT) for mapping in mappings], call))
-        several = tuple(tuple(one) for one in alternatives) if len(alternatives) > 1 else ()
-        return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest, several)
+        alternatives = self._alternatives(call)
+        return Arguments(tuple(positional), keywords, more_positional, more_keywords, rest, alternatives)
+
+    def _alternatives(self, call: nodes.Call) -> tuple[tuple[Value, ...], ...]:
+        """All positional arguments of a call, once for each list that a ``*words`` may be; none where it's one."""
+        found: list[tuple[Value, ...]] = [()]
+        if any(isinstance(argument, nodes.Starred) for argument in call.args):
+            for argument in call.args:
+                if isinstance(argument, nodes.Starred):
+                    spread = options(self.value(argument.value))
+                    lists = [tuple(option.elements) for option in spread if isinstance(option, Items)] or [()]
+                else:
+                    lists = [(self.value(argument),)]
+                found = [(*one, *more) for one in found for more in lists][:_MOST_LISTS]
+        return tuple(found) if len(found) > 1 else ()
 
     # -- literals and operators --------------------------------------------------------------------------------------
 

@@ -54,11 +54,14 @@ def imported_file(path: str, parts: tuple[str, ...]) -> tuple[str, int] | None:
     :param path: the importing file: it's also found what lies beside it, as for a script that is run there
     :param parts: of the module's full name, and perhaps of names in it
     """
-    folder, beside = root(path), str(Path(os.path.realpath(path)).parent)
+    folder = root(path)
     found = module_file(folder, parts)
-    if found is None and beside != folder and not _is_readable(Path(beside) / "__init__.py", beside):
-        return module_file(beside, parts)
-    return found
+    if found is not None:
+        return found
+    beside = str(Path(os.path.realpath(path)).parent)
+    if beside == folder or _is_readable(Path(beside) / "__init__.py", beside):
+        return None
+    return module_file(beside, parts)
 
 
 def module_file(folder: str, parts: tuple[str, ...]) -> tuple[str, int] | None:

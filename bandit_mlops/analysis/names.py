@@ -180,9 +180,9 @@ class Callee(msgspec.Struct, frozen=True, eq=False):
     """The function of the project that calls it, where the call in the source calls that one."""
 
     @property
-    def innermost(self) -> nodes.Call:
-        """The call of the library's function itself, where functions of the project lead to it."""
-        return self.node if self.wrapper is None else self.wrapper.sink.innermost
+    def innermost(self) -> Callee:
+        """The library's function where it's called itself, where functions of the project lead to that call."""
+        return self if self.wrapper is None else self.wrapper.sink.innermost
 
 
 class Wrapper(msgspec.Struct, frozen=True, eq=False):

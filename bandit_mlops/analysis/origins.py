@@ -64,7 +64,7 @@ _DEEPEST = 16
 # What these say is only that nothing better is known of the data that they are given.
 _OF_THEIR_DATA = frozenset(("config", "archive"))
 # What comes from a place that somebody has named.
-_FETCHED = frozenset(("download", "store"))
+FETCHED = frozenset(("download", "store"))
 # What a parameter's default can declare it to be.
 _DECLARED = frozenset(("parameter", "command line", "upload", "request"))
 
@@ -200,7 +200,7 @@ def _found(value: Value, facts: Facts, known: dict[Value, Origin], depth: int) -
     names = qualified(value, facts.returns) or (*_usual_names(value, facts), *_path_in_unknown(value))
     named = next((kind for name in names for kind in facts.kinds.get_longest(name)), None)
     if named is not None and named not in _OF_THEIR_DATA:
-        if named in _FETCHED and facts.is_trusted(value):
+        if named in FETCHED and facts.is_trusted(value):
             named = "trusted"
         return Origin(named, value, getattr(value, "node", None))
     if isinstance(value, (Member, Item)):

@@ -406,4 +406,8 @@ PYTHON_OPTIONS_WITH_VALUE = frozenset(("-X", "-W", "--check-hash-based-pycs"))
 SCRIPT_PROGRAMS = (
     rf"(?:{PYTHON_PROGRAM}|(?:ba|da|z|k)?sh|(?:power)?shell|pwsh|node(?:js)?|deno|bun|ruby|perl|rscript|julia|lua)"
 )
-"""Regular expression (full match) of the name, in small letters, of a program that runs the file that it's given."""
+"""Regular expression (full match) of the name, in small letters, of a program that runs the file that it's given.
+
+Sources: the synopsis of each, as https://pubs.opengroup.org/onlinepubs/9699919799/utilities/sh.html and
+https://nodejs.org/api/cli.html.
+"""

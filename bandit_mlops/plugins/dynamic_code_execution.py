@@ -60,8 +60,6 @@ _FRAME = pattern(r"(?:^|_)(?:df|dataframe|data_frame)\d*$", re.IGNORECASE)
 _COMMAND_LINE = {"args", "arguments", "opt", "opts", "options", "namespace"}
 _FRAME_METHODS = frozenset(("query", "eval"))
 _FRAME_KEYWORDS = {"engine", "local_dict", "global_dict", "resolvers"}
-# What is fetched and run is a download that nobody checks: ML203.
-_DOWNLOADS = frozenset(("download", "store"))
 _SEARCH_PATH = {"sys.path.insert", "sys.path.append", "site.addsitedir"}
 _FRAME_ENTRY = "pandas.DataFrame"
 
@@ -210,9 +208,8 @@ def _is_annotation(runner: CodeRunner, callee: Callee) -> bool:
 
     ``eval(typ, sys.modules[cls.__module__].__dict__)``; a parameter ``data_type: ForwardRef | str | type``
     """
-    while callee.wrapper is not None:
-        # What the function that is called evaluates says it, whatever it's handed.
-        callee = callee.wrapper.sink
+    # What the function that is called evaluates says it, whatever it's handed.
+    callee = callee.innermost
     evaluated = options(argument(runner.code, callee))
     if any(isinstance(one, Parameter) and not _TYPES.isdisjoint(qualified(one, {})) for one in evaluated):
         return True
@@ -467,7 +464,8 @@ def _judge_script(command: Command, callee: Callee, site: matching.Site) -> band
     for words in command_lines.commands(command, callee):
         script = _script(words)
         written = download_of(command_lines.as_value(script), callee, site) if script is not None else None
-        if written is None or written.kind in _DOWNLOADS:
+        if written is None or written.kind in origins.FETCHED:
+            # What is fetched and run is a download that nobody checks: ML203.
             continue
         code = site.file.evaluator.value(written.node.args[0])
         cause = authors.of_code(code, site.facts)

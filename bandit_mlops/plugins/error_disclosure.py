@@ -290,6 +290,7 @@ class _Check:
         )
 
     def _handed_on_in(self, function: Function, depth: int) -> Iterator[ast.Call]:
+        """The calls of functions of this file that answer with what they're given."""
         judged: dict[Function, bool] = {}
         for node in walk(function):
             if isinstance(node, ast.Call) and _may_be_own(last_name(node.func)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import heapq
+import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -208,7 +209,7 @@ def _unpacked(site: matching.Site, zips: bool, entry: Extraction, callee: Callee
     if not form or (form == "zip") != zips:
         return None
     archive = _archive(entry, callee)
-    call = callee.innermost
+    call = callee.innermost.node
     frame = call.frame()
     if archive is not None and _is_own(archive, callee, site):
         return None
@@ -253,7 +254,7 @@ def _unzipped(
     callee: Callee, site: matching.Site, archive: Value | None, origin: origins.Origin | None
 ) -> bandit.Issue | None:
     foreign = origin is not None and origin.kind in origins.REMOTE
-    call = callee.innermost
+    call = callee.innermost.node
     if _holds(call.frame(), _LIMITS) or _is_guarded(call):
         return None
     if not foreign and not _is_fetched_nearby(archive, callee, site):
@@ -614,14 +615,9 @@ _BEGINS_NAME = pattern(r"(?:^|[/\\])([^/\\]*[._ -])$")
 
 def _begins_name(part: Value, path: Value) -> str:
     """What tells of the beginning of a name that stands right before a part of a path: ``f"out/chunk.{ending}"``."""
-    before: Value | None = None
-    for one in path.parts if isinstance(path, Text) else ():
-        if one is part:
-            break
-        before = one
-    begun = (
-        _BEGINS_NAME.search(before.value) if isinstance(before, Constant) and isinstance(before.value, str) else None
-    )
+    pairs = itertools.pairwise(path.parts) if isinstance(path, Text) else ()
+    before = next((one.value for one, following in pairs if following is part and isinstance(one, Constant)), None)
+    begun = _BEGINS_NAME.search(before) if isinstance(before, str) else None
     if begun is None:
         return ""
     return f"behind {evidence.quoted(begun[1])} Windows follows `..`, Linux only if there is such a folder; "

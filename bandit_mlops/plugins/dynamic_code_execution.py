@@ -479,7 +479,8 @@ def _judge_script(command: Command, callee: Callee, site: matching.Site) -> band
             f" `{words[0].program}` runs",
             evidence=f"this calls {evidence.callee(callee)} with the file that is written in"
             f" {evidence.line(written.node)}; {authors.described(cause)}",
-            fix="Run it where it can reach nothing: in a container without network and without the user's files",
+            fix='Run it in a container that reaches nothing else: `["docker", "run", "--rm", "--network=none", "-v",'
+            f' f"{{path}}:/script:ro", IMAGE, "{words[0].program}", "/script"]`',
         )
     return None
 
